@@ -1,0 +1,1 @@
+export type { AbraClientOptions, AbraOutcome, AbraClient, AppEnv, LintReport, LintRule, RecipeStore, RecipeVersions, TaggedVersion } from './types.ts';

@@ -1,0 +1,106 @@
+import type { RecipeVersion } from '@ci-warm/recipe-version';
+import type { CommandResult, RunCommand } from '@ci-warm/process-runner';
+
+export interface AbraClientOptions {
+  run: RunCommand;
+  /** abra's root, as in `ABRA_DIR`. */
+  abraDir: string;
+  /** Default `abra`, found on `PATH`. */
+  command?: string;
+  /** Default `default`: what `abra server add --local` makes. */
+  server?: string;
+  /** Milliseconds. Defaults: deploy 600,000, every other verb 120,000. */
+  timeouts?: { deployMs?: number; otherMs?: number };
+  /** Added to abra's environment (for instance `DOCKER_HOST`). */
+  env?: Readonly<Record<string, string>>;
+  /** Descriptors that every abra process inherits: the app's lock. */
+  inheritDescriptors?: readonly number[];
+  onLine?: (line: string) => void;
+  signal?: AbortSignal | undefined;
+  /** Told of every abra process that was started: outside time is reported apart. */
+  onCommand?: (verb: string, result: CommandResult) => void;
+}
+
+/** What abra said when it did not do it. `fatal` is its `FATA` line, from whichever stream carried it. */
+export type AbraOutcome = { outcome: 'done'; ms: number } | { outcome: 'refused'; fatal: string; result: CommandResult };
+
+export interface AbraClient {
+  newApp(request: { recipe: string; domain: string; version?: string; chaos?: boolean }): Promise<AbraOutcome>;
+  /** Always without abra's own convergence check (it gives up during a start period) and without domain checks: callers wait themselves. */
+  deploy(domain: string, options?: { version?: string; chaos?: boolean; force?: boolean }): Promise<AbraOutcome>;
+  undeploy(domain: string): Promise<AbraOutcome>;
+  /** Env, secrets and volumes; the app must be undeployed. */
+  removeApp(domain: string): Promise<AbraOutcome>;
+  /** Generates what is missing; existing ones are kept. Values are never returned. */
+  generateSecrets(domain: string): Promise<AbraOutcome>;
+  insertSecret(domain: string, secret: { name: string; version: string; value: string }): Promise<AbraOutcome>;
+  lint(recipe: string): Promise<LintReport>;
+  /** Absolute path of `<domain>.env`, whether or not it exists. */
+  envPath(domain: string): string;
+  /** `undefined` when there is no such app. */
+  readEnv(domain: string): Promise<AppEnv | undefined>;
+  /** Sets keys (adds, replaces or, with `undefined`, removes); comments, order and quoting of the rest stay. Idempotent. */
+  editEnv(domain: string, changes: Readonly<Record<string, string | undefined>>): Promise<void>;
+  /** Exact bytes back, atomically. */
+  writeEnvBytes(domain: string, bytes: Uint8Array): Promise<void>;
+  recipes: RecipeStore;
+}
+
+export interface AppEnv {
+  path: string;
+  bytes: Uint8Array;
+  values: ReadonlyMap<string, string>;
+  /** From `TYPE=` or `RECIPE=`. */
+  recipe: string | undefined;
+  version: string | undefined;
+}
+
+export interface LintReport {
+  ok: boolean;
+  /** Unsatisfied rules of severity error, such as `R014`. */
+  errors: readonly LintRule[];
+  warnings: readonly LintRule[];
+  /** The table as printed. */
+  output: string;
+}
+
+export interface LintRule {
+  id: string;
+  description: string;
+}
+
+/** The recipe checkouts under abra's `recipes/`: plain git, no abra process. */
+export interface RecipeStore {
+  path(recipe: string): string;
+  /** Clones if missing, else fetches commits and tags. `unreachable` leaves the checkout as it is. */
+  fetch(recipe: string): Promise<{ outcome: 'fetched' } | { outcome: 'unreachable'; reason: string }>;
+  exists(recipe: string): Promise<boolean>;
+  /** Annotated tags that parse, oldest first; lightweight and unreadable ones are reported apart. */
+  versions(recipe: string): Promise<RecipeVersions>;
+  /** Text of `release/<version>` at that version's own commit; `undefined` if the author wrote none. */
+  releaseNotes(recipe: string, version: string): Promise<string | undefined>;
+  /** Full hash of HEAD. */
+  headCommit(recipe: string): Promise<string>;
+  /** Full hash of a tag, branch or short hash; `undefined` if it is not there. */
+  resolve(recipe: string, revision: string): Promise<string | undefined>;
+  /** Detached checkout; refuses a dirty tree with WarmError `recipe-dirty` (usage). */
+  checkout(recipe: string, revision: string): Promise<void>;
+  isDirty(recipe: string): Promise<boolean>;
+  /** A file of the recipe at a revision; `undefined` if it is not there. */
+  fileAt(recipe: string, revision: string, path: string): Promise<string | undefined>;
+  /** Images named by the compose files at a revision, with environment variables resolved from the app's env and `abra.sh`. */
+  imagesAt(recipe: string, revision: string, env: ReadonlyMap<string, string>): Promise<string[]>;
+}
+
+export interface RecipeVersions {
+  versions: readonly TaggedVersion[];
+  /** Tags that abra would refuse to see as versions. */
+  lightweight: readonly string[];
+  unreadable: readonly string[];
+}
+
+export interface TaggedVersion {
+  version: RecipeVersion;
+  /** Full hash of the commit behind the annotated tag. */
+  commit: string;
+}

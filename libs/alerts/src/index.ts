@@ -1,0 +1,1 @@
+export type { AlertKind, Alert, AlertStore } from './types.ts';

@@ -1,0 +1,1 @@
+export type { AppDescription, Setting } from './types.ts';

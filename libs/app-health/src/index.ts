@@ -1,0 +1,1 @@
+export type { Ingress, HealthCheck, HealthWindow, ProbeOutcome, HealthOutcome } from './types.ts';

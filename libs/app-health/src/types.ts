@@ -1,0 +1,40 @@
+/** How this project reaches apps: the same for probes, the realms client and recipe tests. */
+export interface Ingress {
+  /** `https://{domain}` or, in the sandbox, `http://{domain}`. */
+  publicUrl: string;
+  /** `host:port` to connect to instead of what DNS says. */
+  connectTo?: string | undefined;
+  /** PEM file of the authority behind the certificates. */
+  caFile?: string | undefined;
+}
+
+/** What proves that an app serves. */
+export interface HealthCheck {
+  path: string;
+  /** Accepted statuses. Default 200, 301, 302. Redirects are not followed. */
+  statuses?: readonly number[];
+  /** Substring that the body must contain. */
+  bodyIncludes?: string;
+  /** Probe another name than the app's domain: traefik is proved by a host it routes. */
+  host?: string;
+}
+
+/** N consecutive successes over a window. */
+export interface HealthWindow {
+  /** Default 15,000. */
+  windowMs: number;
+  /** Default 5; the first at the window's start, the last at its end. */
+  successes: number;
+  /** Milliseconds for convergence and the first success. Default 300,000. */
+  timeoutMs: number;
+  /** Milliseconds for one probe. Default 5,000. */
+  probeTimeoutMs: number;
+}
+
+export type ProbeOutcome =
+  | { outcome: 'ok'; status: number; ms: number }
+  | { outcome: 'failed'; reason: string; status?: number; ms: number };
+
+export type HealthOutcome =
+  | { outcome: 'healthy'; ms: number; windowMs: number }
+  | { outcome: 'unhealthy'; reason: string; kind: 'timeout' | 'crash-loop' | 'probe'; ms: number; windowMs: number };

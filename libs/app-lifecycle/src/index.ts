@@ -1,0 +1,1 @@
+export type { AppLifecycleOptions, DeployRequest, DeployOutcome, AppStatus, PreflightOutcome, AppLifecycle } from './types.ts';

@@ -1,0 +1,60 @@
+import type { HealthCheck, HealthOutcome, HealthWindow, Ingress } from '@ci-warm/app-health';
+import type { AbraClient } from '@ci-warm/abra-client';
+import type { RestorePoint } from '@ci-warm/restore-point';
+import type { SwarmClient, VolumeInfo } from '@ci-warm/swarm-client';
+import type { Clock } from '@ci-warm/clock';
+
+export interface AppLifecycleOptions {
+  abra: AbraClient;
+  swarm: SwarmClient;
+  ingress: Ingress;
+  clock?: Clock;
+  /** Milliseconds for Swarm to finish removing a stack. Default 120,000. */
+  settleTimeoutMs?: number;
+  signal?: AbortSignal | undefined;
+  onProgress?: (line: string) => void;
+}
+
+export interface DeployRequest {
+  domain: string;
+  /** A tag or a full hash; without it, the version in the env file. */
+  version?: string;
+  /** Deploys the checkout as it is. */
+  chaos?: boolean;
+  force?: boolean;
+  health: HealthCheck;
+  window: HealthWindow;
+}
+
+export type DeployOutcome =
+  | { outcome: 'healthy'; deployMs: number; healthMs: number; windowMs: number }
+  | { outcome: 'refused'; reason: string; touched: boolean; logs: string }
+  | { outcome: 'unhealthy'; reason: string; kind: 'timeout' | 'crash-loop' | 'probe'; logs: string; deployMs: number; healthMs: number };
+
+/** What runs under a domain now, as the engine and the env file say; no abra process. */
+export type AppStatus =
+  | { state: 'absent' }
+  | { state: 'undeployed' }
+  | { state: 'deployed'; version: string | undefined; chaosVersion: string | undefined; converged: boolean; crashLooping: boolean; reason: string; steadyForMs: number };
+
+export type PreflightOutcome = { outcome: 'ready' } | { outcome: 'refused'; problems: readonly string[] };
+
+export interface AppLifecycle {
+  status(domain: string): Promise<AppStatus>;
+  /** One probe and convergence, without a window: enough where nothing changed. */
+  isHealthyNow(domain: string, health: HealthCheck, window: HealthWindow): Promise<HealthOutcome>;
+  /** Checks that can be made while the app still serves: lint, images, secrets. */
+  preflight(request: { domain: string; recipe: string; version: string; alsoImagesOf?: string }): Promise<PreflightOutcome>;
+  /** Creates env and secrets if they are missing; never over an existing env. */
+  ensureApp(request: { recipe: string; version?: string; domain: string; env?: Readonly<Record<string, string>> }): Promise<{ created: boolean }>;
+  deploy(request: DeployRequest): Promise<DeployOutcome>;
+  /** Undeploys and waits until nothing of the stack is left that could write. */
+  undeployAndSettle(domain: string): Promise<{ ms: number }>;
+  /** Throws WarmError `not-settled` unless no service, task, network or live container of the stack is there. */
+  assertSettled(domain: string): Promise<void>;
+  /** Volumes of the app, remembered by the caller before undeploy; throws `not-snapshotable` for anything but plain local ones. */
+  snapshotableVolumes(domain: string): Promise<VolumeInfo[]>;
+  captureRestorePoint(request: { domain: string; recipe: string; version: string; commit: string; snapshot?: string }): Promise<RestorePoint>;
+  /** Env bytes back, secrets, configs and volumes that came later removed. Data is warmsnap's. */
+  applyRestorePoint(point: RestorePoint, laterVolumes: readonly string[]): Promise<void>;
+}

@@ -1,0 +1,1 @@
+export type { WarmDomain, CanonicalDomain, ColdDomain, AppDomain } from './types.ts';

@@ -1,0 +1,1 @@
+export type { Canonical, PromotionFacts, PromotionDecision } from './types.ts';

@@ -1,0 +1,1 @@
+export type { ServiceObservation, StackObservation, TaskObservation } from './types.ts';

@@ -1,0 +1,39 @@
+/** What an engine reports of one stack at one moment: input of every decision about it. */
+export interface StackObservation {
+  stack: string;
+  services: readonly ServiceObservation[];
+}
+
+export interface ServiceObservation {
+  id: string;
+  /** Full Swarm name, `<stack>_<service>`. */
+  name: string;
+  /** Name within the compose file. */
+  shortName: string;
+  /** As in the spec, possibly with a digest. */
+  image: string;
+  mode: 'replicated' | 'global' | 'replicated-job' | 'global-job';
+  /** Replicas wanted (completions for a job; nodes for `global`). */
+  desired: number;
+  restartCondition: 'any' | 'on-failure' | 'none';
+  /** Swarm's `UpdateStatus.State`, if there ever was an update: `updating`, `completed`, `paused`, `rollback_started` … */
+  updateState: string | undefined;
+  labels: Readonly<Record<string, string>>;
+  tasks: readonly TaskObservation[];
+}
+
+export interface TaskObservation {
+  id: string;
+  /** Swarm's task state: `new`, `pending`, `preparing`, `starting`, `running`, `complete`, `failed`, `shutdown`, `rejected` … */
+  state: string;
+  desiredState: string;
+  /** Milliseconds since the epoch of the last change of `state`. */
+  changedAt: number;
+  createdAt: number;
+  exitCode: number | undefined;
+  containerId: string | undefined;
+  /** Swarm's own words when a task failed. */
+  error: string | undefined;
+  /** Addresses in the stack's networks, without prefix length. */
+  addresses: readonly string[];
+}

@@ -1,0 +1,1 @@
+export { failpoint, recordFailpoints, resetFailpoints } from './failpoint.ts';

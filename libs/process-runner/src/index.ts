@@ -1,0 +1,1 @@
+export type { CommandOptions, CommandResult, RunCommand } from './types.ts';

@@ -1,0 +1,1 @@
+export type { RecipeConfig } from './types.ts';

@@ -1,0 +1,1 @@
+export type { RecipeVersion } from './types.ts';

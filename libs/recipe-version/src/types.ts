@@ -1,0 +1,11 @@
+/** `<recipe semver>+<app version>`, such as `10.7.1+26.6.2` or `5.1.1+v3.6.15`. */
+export interface RecipeVersion {
+  /** As written, and as tagged. */
+  raw: string;
+  /** The recipe's own semantic version: major = manual work for the operator. */
+  recipe: { major: number; minor: number; patch: number; prerelease: string };
+  /** The part after `+`, as written; empty if there is none. */
+  app: string;
+  /** The app part as numbers, where it can be read so (`v3.6.15` → 3, 6, 15). */
+  appParts: { major: number; minor: number; patch: number; prerelease: string } | undefined;
+}

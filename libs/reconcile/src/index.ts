@@ -1,0 +1,1 @@
+export type { WarmAppSpec, ReconcileOutcome, ReconcileResult, HeldVersion, ReconcileRequest } from './types.ts';

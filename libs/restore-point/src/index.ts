@@ -1,0 +1,1 @@
+export type { RestorePoint, FailedEdge } from './types.ts';

@@ -1,0 +1,1 @@
+export type { RunResults, Lane, TierName, TierOutcome, TierResult, TestResult } from './types.ts';

@@ -1,0 +1,1 @@
+export type { Candidate, GateOptions, Hold, GateDecision } from './types.ts';

@@ -1,0 +1,1 @@
+export type { LockHolder, Lock, LockMode, LockOutcome, LockOptions } from './types.ts';

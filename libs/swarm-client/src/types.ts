@@ -1,0 +1,89 @@
+import type { StackObservation } from '@ci-warm/convergence';
+
+export interface SwarmClientOptions {
+  /** As in `DOCKER_HOST`: `unix:///var/run/docker.sock` or `tcp://…`. */
+  dockerHost: string;
+  /** Milliseconds for one call; exec and pull have their own. Default 30,000. */
+  timeoutMs?: number;
+}
+
+/** Typed answers of the Docker Engine API. Every function throws WarmError `engine-unreachable` or `engine-error` (infrastructure). */
+export interface SwarmClient {
+  /** Also proves that the engine is a Swarm manager; else WarmError `not-a-swarm`. */
+  ping(): Promise<EngineInfo>;
+  /** Services with their tasks, newest task first. A stack that is gone has no services. */
+  observeStack(stack: string): Promise<StackObservation>;
+  /** By the exact label `com.docker.stack.namespace`. */
+  stackNames(): Promise<string[]>;
+  networksOf(stack: string): Promise<string[]>;
+  secretsOf(stack: string): Promise<string[]>;
+  configsOf(stack: string): Promise<string[]>;
+  /** Volumes that carry the stack's exact label, and those that `services` of it mount. Never by name prefix. */
+  volumesOf(stack: string): Promise<VolumeInfo[]>;
+  volume(name: string): Promise<VolumeInfo | undefined>;
+  removeVolume(name: string): Promise<void>;
+  removeSecret(name: string): Promise<void>;
+  removeConfig(name: string): Promise<void>;
+  removeNetwork(name: string): Promise<void>;
+  /** Removes the stack's services (the janitor's way; workflows undeploy through abra). */
+  removeServices(stack: string): Promise<void>;
+  /** Containers in any state but `exited`/`dead`/`created` that mount one of the volumes. */
+  containersUsing(volumeNames: readonly string[]): Promise<ContainerInfo[]>;
+  /** Runs a command in a running container. A non-zero exit is a result. */
+  exec(containerId: string, argv: readonly string[], options?: { timeoutMs?: number; user?: string }): Promise<ExecResult>;
+  /** Reads one file of a running container: `exec cat`. */
+  image(reference: string): Promise<ImageInfo | undefined>;
+  pullImage(reference: string, options?: { timeoutMs?: number }): Promise<PullOutcome>;
+  /** Gives an image an additional name, so that it stays when its own tag moves on. */
+  tagImage(reference: string, repository: string, tag: string): Promise<void>;
+  /** The last lines of a service's output, both streams. */
+  serviceLogs(serviceId: string, options?: { tail?: number }): Promise<string>;
+  /** Calls `onEvent` for service, container, network and volume events until the signal is aborted. Reconnects by itself. */
+  watchEvents(onEvent: (event: EngineEvent) => void, signal: AbortSignal): Promise<void>;
+}
+
+export interface EngineInfo {
+  apiVersion: string;
+  engineVersion: string;
+  nodeId: string;
+  /** Where the engine keeps its data; free space is measured here. */
+  dataRoot: string;
+}
+
+export interface VolumeInfo {
+  name: string;
+  driver: string;
+  options: Readonly<Record<string, string>>;
+  labels: Readonly<Record<string, string>>;
+  /** Absolute path of the data on this host. */
+  mountpoint: string;
+}
+
+export interface ContainerInfo {
+  id: string;
+  name: string;
+  state: string;
+  labels: Readonly<Record<string, string>>;
+  volumes: readonly string[];
+}
+
+export interface ExecResult {
+  exitCode: number;
+  stdout: string;
+  stderr: string;
+}
+
+export interface ImageInfo {
+  id: string;
+  tags: readonly string[];
+  digests: readonly string[];
+}
+
+export type PullOutcome = { outcome: 'pulled' } | { outcome: 'refused'; reason: string };
+
+export interface EngineEvent {
+  type: string;
+  action: string;
+  id: string;
+  attributes: Readonly<Record<string, string>>;
+}
