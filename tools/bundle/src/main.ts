@@ -1,1 +1,6 @@
-export {};
+import { readFile } from 'node:fs/promises';
+import { bundleApp } from './bundle-app.ts';
+
+const manifest: unknown = JSON.parse(await readFile('package.json', 'utf8'));
+const { outfile, bytes } = await bundleApp({ appDir: process.cwd(), manifest });
+console.log(`${outfile} ${Math.round(bytes / 1024)} kB`);

@@ -1,0 +1,30 @@
+import { fileURLToPath } from 'node:url';
+import { ESLint } from 'eslint';
+import { expect, it } from 'vitest';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const eslint = new ESLint({ cwd: root });
+
+/** What the module-boundary rule says of a file that imports `imported`, as if it stood at `file`. */
+async function complaints(file: string, imported: string): Promise<string[]> {
+  const [result] = await eslint.lintText(`import '${imported}';\n`, { filePath: `${root}${file}` });
+  return (result?.messages ?? []).filter(({ ruleId }) => ruleId === '@nx/enforce-module-boundaries').map(({ message }) => message);
+}
+
+it.each([
+  ['a rule', 'libs/safety-gate/src/index.ts', '@ci-warm/abra-client'],
+  ['a client that knows another client', 'libs/app-health/src/index.ts', '@ci-warm/swarm-client'],
+  ['a capability', 'libs/warmsnap/src/index.ts', '@ci-warm/reconcile'],
+  ['a workflow that knows another workflow', 'libs/recipe-run/src/index.ts', '@ci-warm/promote'],
+  ['anything that imports an app', 'libs/reconcile/src/index.ts', '../../../apps/reconciler/src/main.ts'],
+  ['product code that stands on the sandbox', 'libs/reconcile/src/index.ts', '@ci-warm/sandbox'],
+])('refuses %s', async (_what, file, imported) => {
+  expect(await complaints(file, imported)).toHaveLength(1);
+});
+
+it.each([
+  ['a workflow may use a capability', 'libs/reconcile/src/index.ts', '@ci-warm/warmsnap'],
+  ['a test may stand on the sandbox', 'libs/reconcile/test/reconcile.test.ts', '@ci-warm/sandbox'],
+])('%s', async (_what, file, imported) => {
+  expect(await complaints(file, imported)).toEqual([]);
+});
