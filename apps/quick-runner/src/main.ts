@@ -1,1 +1,26 @@
-export {};
+import { runApp } from '@ci-warm/app-cli';
+import { parseStages } from '@ci-warm/recipe-run';
+import { answer } from './answer.ts';
+import { description } from './description.ts';
+import { offerPromotion } from './promotion.ts';
+import { wire } from './wire.ts';
+
+await runApp({
+  description,
+  stopGraceMs: ({ stopGraceSec }) => stopGraceSec * 1_000,
+  main: async ({ config, signal, progress }) => {
+    const stages = parseStages(config.stages);
+    const { runner, promoter } = await wire(config, progress);
+    const results = await runner.run({
+      recipe: config.recipe,
+      ref: config.ref,
+      pullRequest: config.pr,
+      source: config.source,
+      lane: config.quick || config.mode === 'quick' ? 'quick' : 'cold',
+      stages,
+      skipFetch: config.skipFetch,
+      signal,
+    });
+    return answer(await offerPromotion(promoter, results, config, signal), config.warmRoot);
+  },
+});

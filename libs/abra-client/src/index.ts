@@ -1,1 +1,22 @@
-export type { AbraClientOptions, AbraOutcome, AbraClient, AppEnv, LintReport, LintRule, RecipeStore, RecipeVersions, TaggedVersion } from './types.ts';
+export { createAbraClient } from './abra-client.ts';
+export { createRecipeStore } from './recipe-store.ts';
+export type { RecipeStoreOptions } from './recipe-store.ts';
+export { composeFilesOf, imagesOf } from './compose-images.ts';
+export { exportsOf } from './abra-sh.ts';
+export { editEnvText } from './env-edit.ts';
+export { parseEnv } from './env-parse.ts';
+export { fatalLine } from './parse-fatal.ts';
+export { parseLint } from './parse-lint.ts';
+export { refusedError } from './refused-error.ts';
+export type {
+  AbraClientOptions,
+  AbraOutcome,
+  AbraClient,
+  AppEnv,
+  FetchOutcome,
+  LintReport,
+  LintRule,
+  RecipeStore,
+  RecipeVersions,
+  TaggedVersion,
+} from './types.ts';

@@ -9,14 +9,16 @@ export interface AbraClientOptions {
   command?: string;
   /** Default `default`: what `abra server add --local` makes. */
   server?: string;
-  /** Milliseconds. Defaults: deploy 600,000, every other verb 120,000. */
-  timeouts?: { deployMs?: number; otherMs?: number };
+  /** Milliseconds. Defaults: deploy 600,000, every other verb 120,000, a fetch or clone 120,000. */
+  timeouts?: { deployMs?: number; otherMs?: number; fetchMs?: number };
   /** Added to abra's environment (for instance `DOCKER_HOST`). */
   env?: Readonly<Record<string, string>>;
   /** Descriptors that every abra process inherits: the app's lock. */
   inheritDescriptors?: readonly number[];
   onLine?: (line: string) => void;
   signal?: AbortSignal | undefined;
+  /** Where recipes are cloned from: `<recipesUrl><recipe>.git`. Default `https://git.coopcloud.tech/coop-cloud/`. */
+  recipesUrl?: string;
   /** Told of every abra process that was started: outside time is reported apart. */
   onCommand?: (verb: string, result: CommandResult) => void;
 }
@@ -31,9 +33,10 @@ export interface AbraClient {
   undeploy(domain: string): Promise<AbraOutcome>;
   /** Env, secrets and volumes; the app must be undeployed. */
   removeApp(domain: string): Promise<AbraOutcome>;
-  /** Generates what is missing; existing ones are kept. Values are never returned. */
-  generateSecrets(domain: string): Promise<AbraOutcome>;
+  /** Generates what is missing; existing ones are kept. Values are never returned. `chaos`: those of the checkout as it is. */
+  generateSecrets(domain: string, options?: { chaos?: boolean }): Promise<AbraOutcome>;
   insertSecret(domain: string, secret: { name: string; version: string; value: string }): Promise<AbraOutcome>;
+  /** Lints the checkout as it is; check out the version first. */
   lint(recipe: string): Promise<LintReport>;
   /** Absolute path of `<domain>.env`, whether or not it exists. */
   envPath(domain: string): string;
@@ -57,7 +60,7 @@ export interface AppEnv {
 
 export interface LintReport {
   ok: boolean;
-  /** Unsatisfied rules of severity error, such as `R014`. */
+  /** Unsatisfied rules of severity error, such as `R014`; where abra could not lint at all, one `FATA` with its reason. */
   errors: readonly LintRule[];
   warnings: readonly LintRule[];
   /** The table as printed. */
@@ -72,8 +75,14 @@ export interface LintRule {
 /** The recipe checkouts under abra's `recipes/`: plain git, no abra process. */
 export interface RecipeStore {
   path(recipe: string): string;
-  /** Clones if missing, else fetches commits and tags. `unreachable` leaves the checkout as it is. */
-  fetch(recipe: string): Promise<{ outcome: 'fetched' } | { outcome: 'unreachable'; reason: string }>;
+  /**
+   * Clones if missing, else fetches commits and tags; then each of `revisions` (a full hash, `refs/pull/1/head`) that is
+   * not there yet, from the remote or from `from` (a fork's URL). One that the remote does not have is no error: ask
+   * `resolve`. `unreachable` leaves the checkout as it is.
+   */
+  fetch(recipe: string, options?: { revisions?: readonly string[]; from?: string }): Promise<FetchOutcome>;
+  /** A clone of its own from another checkout on this host, at that one's HEAD, with the same remote; replaces nothing. */
+  cloneFrom(recipe: string, sourceFolder: string): Promise<void>;
   exists(recipe: string): Promise<boolean>;
   /** Annotated tags that parse, oldest first; lightweight and unreadable ones are reported apart. */
   versions(recipe: string): Promise<RecipeVersions>;
@@ -91,6 +100,8 @@ export interface RecipeStore {
   /** Images named by the compose files at a revision, with environment variables resolved from the app's env and `abra.sh`. */
   imagesAt(recipe: string, revision: string, env: ReadonlyMap<string, string>): Promise<string[]>;
 }
+
+export type FetchOutcome = { outcome: 'fetched' } | { outcome: 'unreachable'; reason: string };
 
 export interface RecipeVersions {
   versions: readonly TaggedVersion[];

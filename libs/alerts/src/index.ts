@@ -1,1 +1,3 @@
-export type { AlertKind, Alert, AlertStore } from './types.ts';
+export { createAlertStore } from './alert-store.ts';
+export { alertSchema } from './schema.ts';
+export type { Alert, AlertKind, AlertStore } from './types.ts';

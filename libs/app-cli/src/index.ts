@@ -1,1 +1,5 @@
-export type { AppDescription, Setting } from './types.ts';
+export { runApp } from './run-app.ts';
+export { readConfig } from './read-config.ts';
+export type { ConfigOutcome, ConfigRequest } from './read-config.ts';
+export { helpText } from './help.ts';
+export type { AppContext, AppDescription, AppOptions, AppResult, Setting } from './types.ts';

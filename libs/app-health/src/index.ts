@@ -1,1 +1,7 @@
-export type { Ingress, HealthCheck, HealthWindow, ProbeOutcome, HealthOutcome } from './types.ts';
+export { appUrl } from './app-url.ts';
+export { probe } from './probe.ts';
+export type { ProbeOptions } from './probe.ts';
+export { waitHealthy } from './wait-healthy.ts';
+export type { WaitHealthyRequest } from './wait-healthy.ts';
+export { defaultWindow } from './types.ts';
+export type { HealthCheck, HealthOutcome, HealthWindow, Ingress, ProbeOutcome } from './types.ts';

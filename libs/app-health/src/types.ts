@@ -35,6 +35,20 @@ export type ProbeOutcome =
   | { outcome: 'ok'; status: number; ms: number }
   | { outcome: 'failed'; reason: string; status?: number; ms: number };
 
+/** `ms` is the whole wait; `windowMs` the part of it spent in windows, so that times can be told without them. */
 export type HealthOutcome =
   | { outcome: 'healthy'; ms: number; windowMs: number }
-  | { outcome: 'unhealthy'; reason: string; kind: 'timeout' | 'crash-loop' | 'probe'; ms: number; windowMs: number };
+  | {
+      outcome: 'unhealthy';
+      reason: string;
+      kind: 'timeout' | 'crash-loop' | 'probe';
+      ms: number;
+      windowMs: number;
+    };
+
+export const defaultWindow: HealthWindow = {
+  windowMs: 15_000,
+  successes: 5,
+  timeoutMs: 300_000,
+  probeTimeoutMs: 5000,
+};

@@ -1,1 +1,9 @@
-export type { AppLifecycleOptions, DeployRequest, DeployOutcome, AppStatus, PreflightOutcome, AppLifecycle } from './types.ts';
+export { createAppLifecycle } from './create-app-lifecycle.ts';
+export type {
+  AppLifecycle,
+  AppLifecycleOptions,
+  AppStatus,
+  DeployOutcome,
+  DeployRequest,
+  PreflightOutcome,
+} from './types.ts';

@@ -26,35 +26,72 @@ export interface DeployRequest {
   window: HealthWindow;
 }
 
+/**
+ * `refused`: abra did not do it; `touched` says whether the stack changed all the same. `unhealthy`: it was done and
+ * does not serve. `healthMs` is the wait for convergence and health, `windowMs` the part of it spent in windows.
+ */
 export type DeployOutcome =
   | { outcome: 'healthy'; deployMs: number; healthMs: number; windowMs: number }
   | { outcome: 'refused'; reason: string; touched: boolean; logs: string }
-  | { outcome: 'unhealthy'; reason: string; kind: 'timeout' | 'crash-loop' | 'probe'; logs: string; deployMs: number; healthMs: number };
+  | {
+      outcome: 'unhealthy';
+      reason: string;
+      kind: 'timeout' | 'crash-loop' | 'probe';
+      logs: string;
+      deployMs: number;
+      healthMs: number;
+    };
 
 /** What runs under a domain now, as the engine and the env file say; no abra process. */
 export type AppStatus =
   | { state: 'absent' }
   | { state: 'undeployed' }
-  | { state: 'deployed'; version: string | undefined; chaosVersion: string | undefined; converged: boolean; crashLooping: boolean; reason: string; steadyForMs: number };
+  | {
+      state: 'deployed';
+      version: string | undefined;
+      chaosVersion: string | undefined;
+      converged: boolean;
+      crashLooping: boolean;
+      reason: string;
+      steadyForMs: number;
+    };
 
 export type PreflightOutcome = { outcome: 'ready' } | { outcome: 'refused'; problems: readonly string[] };
 
 export interface AppLifecycle {
   status(domain: string): Promise<AppStatus>;
-  /** One probe and convergence, without a window: enough where nothing changed. */
+  /** Convergence and one probe where the tasks are older than the window: enough where nothing changed. Younger ones go through the window. */
   isHealthyNow(domain: string, health: HealthCheck, window: HealthWindow): Promise<HealthOutcome>;
   /** Checks that can be made while the app still serves: lint, images, secrets. */
-  preflight(request: { domain: string; recipe: string; version: string; alsoImagesOf?: string }): Promise<PreflightOutcome>;
+  preflight(request: {
+    domain: string;
+    recipe: string;
+    version: string;
+    alsoImagesOf?: string;
+  }): Promise<PreflightOutcome>;
+  /** Pulls what is missing. Returns what could not be had, one line each, with the registry's words. */
+  ensureImages(references: readonly string[]): Promise<readonly string[]>;
   /** Creates env and secrets if they are missing; never over an existing env. */
-  ensureApp(request: { recipe: string; version?: string; domain: string; env?: Readonly<Record<string, string>> }): Promise<{ created: boolean }>;
+  ensureApp(request: {
+    recipe: string;
+    version?: string;
+    domain: string;
+    env?: Readonly<Record<string, string>>;
+  }): Promise<{ created: boolean }>;
   deploy(request: DeployRequest): Promise<DeployOutcome>;
-  /** Undeploys and waits until nothing of the stack is left that could write. */
+  /** Undeploys and waits until nothing of the stack is left that could write. Throws WarmError `undeploy-failed` or `not-settled`. */
   undeployAndSettle(domain: string): Promise<{ ms: number }>;
   /** Throws WarmError `not-settled` unless no service, task, network or live container of the stack is there. */
   assertSettled(domain: string): Promise<void>;
   /** Volumes of the app, remembered by the caller before undeploy; throws `not-snapshotable` for anything but plain local ones. */
   snapshotableVolumes(domain: string): Promise<VolumeInfo[]>;
-  captureRestorePoint(request: { domain: string; recipe: string; version: string; commit: string; snapshot?: string }): Promise<RestorePoint>;
+  captureRestorePoint(request: {
+    domain: string;
+    recipe: string;
+    version: string;
+    commit: string;
+    snapshot?: string;
+  }): Promise<RestorePoint>;
   /** Env bytes back, secrets, configs and volumes that came later removed. Data is warmsnap's. */
   applyRestorePoint(point: RestorePoint, laterVolumes: readonly string[]): Promise<void>;
 }

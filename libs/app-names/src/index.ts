@@ -1,1 +1,14 @@
-export type { WarmDomain, CanonicalDomain, ColdDomain, AppDomain } from './types.ts';
+export { canonicalDomain, warmDomain } from './warm-domains.ts';
+export { coldDependencyDomain, coldDomain, runRealm } from './cold-domains.ts';
+export { folderOf, reservedFolders } from './folders.ts';
+export { kindOf } from './kind-of.ts';
+export { lockName } from './lock-name.ts';
+export { checkSwarmName, maxStackNameLength, maxSwarmNameLength, stackName, swarmName } from './swarm-names.ts';
+export type {
+  AppDomain,
+  CanonicalDomain,
+  ColdDomain,
+  NamedDomain,
+  RunIdentity,
+  WarmDomain,
+} from './types.ts';

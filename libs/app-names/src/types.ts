@@ -6,3 +6,18 @@ export type CanonicalDomain = string & { readonly [kind]: 'canonical' };
 /** The domain of one cold run or cold dependency. */
 export type ColdDomain = string & { readonly [kind]: 'cold' };
 export type AppDomain = WarmDomain | CanonicalDomain | ColdDomain;
+
+/** What makes one run's names: the same work gives the same names. */
+export interface RunIdentity {
+  recipe: string;
+  /** Number of the pull request; absent for a branch, tag or hash. */
+  pr?: string | undefined;
+  ref: string;
+  lane: 'cold' | 'quick';
+}
+
+/** What a domain says about itself on a server with this base and these providers. */
+export type NamedDomain =
+  | { kind: 'warm'; domain: WarmDomain; app: string }
+  | { kind: 'canonical'; domain: CanonicalDomain; recipe: string }
+  | { kind: 'cold'; domain: ColdDomain; prefix: string; hex: string };

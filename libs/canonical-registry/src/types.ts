@@ -1,4 +1,5 @@
-import type { RestorePoint } from '@ci-warm/restore-point';
+import type { CanonicalDomain } from '@ci-warm/app-names';
+import type { AppFolder, ChangedBy, RestorePoint } from '@ci-warm/restore-point';
 
 /** `canonical.json`: the restore point of a recipe's known-good app, and where it came from. */
 export interface Canonical extends RestorePoint {
@@ -7,6 +8,42 @@ export interface Canonical extends RestorePoint {
   run: string;
   /** ISO 8601. */
   promotedAt: string;
+}
+
+/** One line of the list: what is known of a recipe's canonical, and how old that is. */
+export interface CanonicalEntry {
+  recipe: string;
+  domain: CanonicalDomain;
+  canonical: Canonical | undefined;
+  /** Milliseconds since the promotion. */
+  ageMs: number | undefined;
+  /** There when a run has the volume, or was killed while it had it. */
+  changedBy: ChangedBy | undefined;
+}
+
+/**
+ * Which recipes have a canonical, and which version of each is known-good. It stores; `promote` decides. Every function
+ * throws WarmError `state-corrupt` (broken) or `state-unwritable` (infrastructure).
+ */
+export interface CanonicalRegistry {
+  /**
+   * Recipes whose config says `warmCanonical: true`, sorted.
+   *
+   * @throws WarmError `enrolment-empty` or `bad-recipe-config` (usage), `enrolment-unreadable` (infrastructure): a list
+   * that is empty or half read would pass for a list that was worked through
+   */
+  enrolledRecipes(): Promise<readonly string[]>;
+  domainOf(recipe: string): CanonicalDomain;
+  /** The canonical's folder: its snapshots (owner: the canonical's domain), journal, attempts and `changed-by.json`. */
+  folderOf(recipe: string): AppFolder;
+  /** `undefined` while nothing was ever promoted. */
+  read(recipe: string): Promise<Canonical | undefined>;
+  /** Makes it the known-good one, with the snapshot that it names: one rename. */
+  write(canonical: Canonical): Promise<void>;
+  /** Changes nothing but the status; no canonical is no error. The same status again writes nothing. */
+  setStatus(recipe: string, status: Canonical['status']): Promise<void>;
+  /** Every enrolled recipe, by name. */
+  list(): Promise<readonly CanonicalEntry[]>;
 }
 
 /** What `shouldPromote` decides on: facts about a finished run, nothing read from outside. */

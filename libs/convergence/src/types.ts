@@ -19,6 +19,8 @@ export interface ServiceObservation {
   /** Swarm's `UpdateStatus.State`, if there ever was an update: `updating`, `completed`, `paused`, `rollback_started` … */
   updateState: string | undefined;
   labels: Readonly<Record<string, string>>;
+  /** Changes whenever the spec does: a forced redeploy included, a restart not. */
+  specHash?: string;
   tasks: readonly TaskObservation[];
 }
 
@@ -30,6 +32,8 @@ export interface TaskObservation {
   /** Milliseconds since the epoch of the last change of `state`. */
   changedAt: number;
   createdAt: number;
+  /** Whether it was made from the service's present spec. Right after an update the old tasks still run while nothing is `updating` yet. Unknown counts as yes. */
+  ofCurrentSpec?: boolean;
   exitCode: number | undefined;
   containerId: string | undefined;
   /** Swarm's own words when a task failed. */

@@ -1,1 +1,8 @@
-export {};
+export { createPromoter } from './create-promoter.ts';
+export type {
+  Promoter,
+  PromoterHands,
+  PromoterPorts,
+  PromotionOutcome,
+  PromotionRequest,
+} from './types.ts';

@@ -1,1 +1,4 @@
-export {};
+export { createRecipeRunner } from './create-recipe-runner.ts';
+export { healthOf, windowOf } from './health-of.ts';
+export { parseStages } from './plan/stages.ts';
+export type { RecipeRunner, RecipeRunnerOptions, RunRequest, TestContext } from './types.ts';

@@ -1,1 +1,3 @@
-export type { RecipeVersion } from './types.ts';
+export { compareRecipeVersions, sortRecipeVersions } from './compare.ts';
+export { parseRecipeVersion } from './parse.ts';
+export type { RecipeVersion, VersionParts } from './types.ts';

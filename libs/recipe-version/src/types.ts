@@ -3,9 +3,17 @@ export interface RecipeVersion {
   /** As written, and as tagged. */
   raw: string;
   /** The recipe's own semantic version: major = manual work for the operator. */
-  recipe: { major: number; minor: number; patch: number; prerelease: string };
-  /** The part after `+`, as written; empty if there is none. */
+  recipe: VersionParts;
+  /** The part after the first `+`, as written; empty if there is none. */
   app: string;
   /** The app part as numbers, where it can be read so (`v3.6.15` → 3, 6, 15). */
-  appParts: { major: number; minor: number; patch: number; prerelease: string } | undefined;
+  appParts: VersionParts | undefined;
+}
+
+export interface VersionParts {
+  major: number;
+  minor: number;
+  patch: number;
+  /** Without the leading `-`; empty if there is none. */
+  prerelease: string;
 }

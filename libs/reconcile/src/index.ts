@@ -1,1 +1,5 @@
-export type { WarmAppSpec, ReconcileOutcome, ReconcileResult, HeldVersion, ReconcileRequest } from './types.ts';
+export { builtInApps, traefikEnv } from './built-in-specs.ts';
+export { createReconciler } from './create-reconciler.ts';
+export type { Reconciler } from './create-reconciler.ts';
+export type { Hands, ReconcilePorts } from './ports.ts';
+export type { HeldVersion, ReconcileOutcome, ReconcileRequest, ReconcileResult, WarmAppSpec } from './types.ts';

@@ -8,11 +8,17 @@ export interface WarmAppSpec {
   recipe: string;
   domain: string;
   stateful: boolean;
+  /** It is the ingress itself, so a dead ingress is its own failure and not a reason to wait. */
+  isIngress?: boolean;
   health: HealthCheck;
   window: HealthWindow;
   /** Set in the env file at creation and kept there. */
   env: Readonly<Record<string, string>>;
   gate?: { markers?: readonly string[] };
+  /**
+   * What is done after a jump over several releases failed: `on-failure` walks through the releases in between the next
+   * time, `always` never jumps, `never` waits for a newer release.
+   */
   steps: 'on-failure' | 'always' | 'never';
 }
 
@@ -21,6 +27,7 @@ export type ReconcileOutcome = 'noop' | 'deployed' | 'upgraded' | 'held' | 'roll
 export interface ReconcileResult {
   app: string;
   domain: string;
+  /** In a dry run what would be done, as far as it can be foreseen. */
   outcome: ReconcileOutcome;
   /** Version before and after; `undefined` where there was or is none. */
   from: string | undefined;
@@ -31,18 +38,25 @@ export interface ReconcileResult {
   reason: string | undefined;
   adopted: boolean;
   healed: boolean;
+  /** An interrupted change of an earlier call was finished or rolled back first. */
+  resumed: 'finished' | 'rolled-back' | undefined;
   /** Whether the running app was disturbed at all. */
   touched: boolean;
   /** After a rollback: is the app healthy at last good again. */
   recovered: boolean | undefined;
+  dryRun: boolean;
   ms: number;
   /** Phases in order: how long each took. */
   phases: readonly { phase: string; ms: number }[];
-  /** Milliseconds spent in abra and the number of its processes. */
-  outside: { abraMs: number; abraCalls: number };
+  /** Milliseconds spent in abra and the number of its processes; milliseconds of health windows. */
+  outside: { abraMs: number; abraCalls: number; windowMs: number };
 }
 
-export type HeldVersion = { version: string; reason: Hold['reason'] | 'failed-before' | 'not-a-release'; explanation: string };
+export type HeldVersion = {
+  version: string;
+  reason: Hold['reason'] | 'failed-before' | 'not-a-release';
+  explanation: string;
+};
 
 export interface ReconcileRequest {
   /** Print the plan, touch nothing. */
@@ -51,6 +65,6 @@ export interface ReconcileRequest {
   accept?: string;
   /** Forget that an edge failed. */
   retry?: string;
-  /** Milliseconds to wait for another reconcile or for runs that use the provider; then busy. */
+  /** Milliseconds to wait for another reconcile or for runs that use the provider; then busy. Default 0 and 30,000. */
   waitMs?: number;
 }

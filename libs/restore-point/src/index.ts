@@ -1,1 +1,3 @@
-export type { RestorePoint, FailedEdge } from './types.ts';
+export { createAppFolder } from './app-folder.ts';
+export { restorePointSchema } from './schemas.ts';
+export type { AppFolder, ChangedBy, FailedEdge, RestorePoint } from './types.ts';

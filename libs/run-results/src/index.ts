@@ -1,1 +1,10 @@
+export { readResults, writeResults } from './files.ts';
+export { runResultsSchema } from './schema.ts';
+export { toJUnit } from './junit.ts';
+export { toMarkdown } from './markdown.ts';
+export { toText } from './text.ts';
+export { judgeTier } from './judge-tier.ts';
+export { defaultTiers, missingTiers } from './required-tiers.ts';
+export { verdictOf } from './verdict.ts';
+export type { VerdictFacts } from './verdict.ts';
 export type { RunResults, Lane, TierName, TierOutcome, TierResult, TestResult } from './types.ts';

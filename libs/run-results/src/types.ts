@@ -52,4 +52,6 @@ export interface TestResult {
   /** Required for a skip; the message for a failure. */
   reason: string | undefined;
   ms: number;
+  /** Dependencies that the test cannot do without: skipping it then fails the run. */
+  needs?: readonly string[] | undefined;
 }

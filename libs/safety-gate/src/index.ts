@@ -1,1 +1,3 @@
-export type { Candidate, GateOptions, Hold, GateDecision } from './types.ts';
+export { decide } from './decide.ts';
+export { defaultMarkers, findMarker } from './markers.ts';
+export type { Candidate, GateDecision, GateOptions, Hold, HoldReason } from './types.ts';

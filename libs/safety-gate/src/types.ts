@@ -2,6 +2,7 @@ import type { RecipeVersion } from '@ci-warm/recipe-version';
 
 export interface Candidate {
   version: RecipeVersion;
+  /** Text of the release notes; `undefined` when the author wrote none. */
   notes: string | undefined;
 }
 
@@ -12,10 +13,19 @@ export interface GateOptions {
   zeroMinorIsMajor?: { recipe?: boolean; app?: boolean };
 }
 
+export type HoldReason =
+  | 'recipe-major'
+  | 'app-major'
+  | 'unreadable-app-version'
+  | 'app-downgrade'
+  | 'prerelease'
+  | 'manual-work';
+
 export interface Hold {
   version: string;
-  reason: 'recipe-major' | 'app-major' | 'manual-work' | 'unreadable-app-version';
-  /** One line for people. */
+  /** The gravest one, in the order of `HoldReason`. */
+  reason: HoldReason;
+  /** One line for people; names every reason. */
   explanation: string;
   /** Release notes of the versions between current and this one, newest last. */
   notes: string;
@@ -24,6 +34,6 @@ export interface Hold {
 export interface GateDecision {
   /** The best version that may be applied by itself, if it is newer than the current one. */
   apply: RecipeVersion | undefined;
-  /** Newer versions that must wait for a person; each stands beside `apply`, never instead of it. */
+  /** Versions newer than `apply` that must wait for a person, oldest first; they stand beside `apply`, never instead of it. */
   held: readonly Hold[];
 }

@@ -1,1 +1,12 @@
-export type { SwarmClientOptions, SwarmClient, EngineInfo, VolumeInfo, ContainerInfo, ExecResult, ImageInfo, PullOutcome, EngineEvent } from './types.ts';
+export { createSwarmClient } from './create-swarm-client.ts';
+export type {
+  ContainerInfo,
+  EngineEvent,
+  EngineInfo,
+  ExecResult,
+  ImageInfo,
+  PullOutcome,
+  SwarmClient,
+  SwarmClientOptions,
+  VolumeInfo,
+} from './types.ts';

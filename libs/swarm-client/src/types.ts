@@ -5,6 +5,8 @@ export interface SwarmClientOptions {
   dockerHost: string;
   /** Milliseconds for one call; exec and pull have their own. Default 30,000. */
   timeoutMs?: number;
+  /** Folder of docker's `config.json`, whose logins are used to pull. Default: none are. */
+  dockerConfigDir?: string | undefined;
 }
 
 /** Typed answers of the Docker Engine API. Every function throws WarmError `engine-unreachable` or `engine-error` (infrastructure). */
@@ -16,8 +18,12 @@ export interface SwarmClient {
   /** By the exact label `com.docker.stack.namespace`. */
   stackNames(): Promise<string[]>;
   networksOf(stack: string): Promise<string[]>;
+  /** By the exact label, or by a name that begins with `<stack>_`: secrets made outside a deploy carry no label. */
   secretsOf(stack: string): Promise<string[]>;
+  /** As for secrets. */
   configsOf(stack: string): Promise<string[]>;
+  /** Ids of the stack's tasks, whatever their state; they outlive their service for a moment. */
+  tasksOf(stack: string): Promise<string[]>;
   /** Volumes that carry the stack's exact label, and those that `services` of it mount. Never by name prefix. */
   volumesOf(stack: string): Promise<VolumeInfo[]>;
   volume(name: string): Promise<VolumeInfo | undefined>;
@@ -29,9 +35,15 @@ export interface SwarmClient {
   removeServices(stack: string): Promise<void>;
   /** Containers in any state but `exited`/`dead`/`created` that mount one of the volumes. */
   containersUsing(volumeNames: readonly string[]): Promise<ContainerInfo[]>;
+  /** Containers of the stack's tasks in any state but `exited`/`dead`/`created`. */
+  containersOf(stack: string): Promise<ContainerInfo[]>;
   /** Runs a command in a running container. A non-zero exit is a result. */
-  exec(containerId: string, argv: readonly string[], options?: { timeoutMs?: number; user?: string }): Promise<ExecResult>;
-  /** Reads one file of a running container: `exec cat`. */
+  exec(
+    containerId: string,
+    argv: readonly string[],
+    options?: { timeoutMs?: number; user?: string },
+  ): Promise<ExecResult>;
+  /** `undefined` when the engine does not have it. */
   image(reference: string): Promise<ImageInfo | undefined>;
   pullImage(reference: string, options?: { timeoutMs?: number }): Promise<PullOutcome>;
   /** Gives an image an additional name, so that it stays when its own tag moves on. */

@@ -1,1 +1,12 @@
-export type { SnapshotSource, SnapshotRequest, SnapshotInfo, VerifyLevel, VerifyOutcome, RestoreOutcome, Comparison, Warmsnap } from './types.ts';
+export { createWarmsnap } from './create-warmsnap.ts';
+export type { WarmsnapOptions } from './create-warmsnap.ts';
+export type {
+  Comparison,
+  RestoreOutcome,
+  SnapshotInfo,
+  SnapshotRequest,
+  SnapshotSource,
+  VerifyLevel,
+  VerifyOutcome,
+  Warmsnap,
+} from './types.ts';

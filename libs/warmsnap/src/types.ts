@@ -12,7 +12,7 @@ export interface SnapshotRequest {
   owner: string;
   /** Throws unless nothing can be writing: called before the scan and after it. Snapshots are taken of what stands still. */
   assertSettled: () => Promise<void>;
-  /** Part of the disk that must stay free. Default 0.15. */
+  /** Part of the disk that must stay free. Default 0.15, but never more than 5 GiB. */
   freeFloor?: number;
   signal?: AbortSignal | undefined;
 }
@@ -45,6 +45,8 @@ export interface RestoreOutcome {
 export type Comparison = readonly { path: string; difference: string }[];
 
 export interface Warmsnap {
+  /** Asks, while the app may still run, whether a snapshot would fit. Throws WarmError `no-space` or `not-snapshotable`. */
+  preflight(request: Pick<SnapshotRequest, 'sources' | 'store' | 'freeFloor'>): Promise<void>;
   /** Takes an immutable snapshot. It counts only once a state file names its id. */
   take(request: SnapshotRequest): Promise<SnapshotInfo>;
   verify(snapshot: { store: string; id: string; owner: string }, level: VerifyLevel): Promise<VerifyOutcome>;

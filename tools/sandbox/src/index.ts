@@ -1,1 +1,2 @@
-export {};
+export { startSandbox } from './start-sandbox.ts';
+export type { Break, PublishOptions, Sandbox, SandboxOptions } from './types.ts';

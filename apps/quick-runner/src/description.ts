@@ -1,0 +1,48 @@
+import type { AppDescription } from '@ci-warm/app-cli';
+import { configSchema } from './config.ts';
+
+export const description: AppDescription<typeof configSchema> = {
+  name: 'quick-runner',
+  version: process.env.CI_WARM_VERSION ?? 'development',
+  summary: 'tests one recipe by really deploying it, in the cold or the quick lane',
+  usage: 'quick-runner [recipe] [options]',
+  schema: configSchema,
+  positionals: ['recipe?'],
+  settings: [
+    { key: 'recipe', flag: '--recipe', variable: 'RECIPE', description: 'the recipe to test' },
+    { key: 'ref', flag: '--ref', variable: 'REF', description: "tag, branch or commit (the pull request's head, else the newest release)" },
+    { key: 'pr', flag: '--pr', variable: 'PR', description: 'number of the pull request' },
+    { key: 'source', flag: '--source', variable: 'SRC', description: 'the fork that has the commit: owner/name or a URL' },
+    { key: 'stages', flag: '--stages', variable: 'STAGES', description: 'tiers to run (install,upgrade,custom)' },
+    { key: 'quick', flag: '--quick', variable: 'CCCI_QUICK', boolean: true, description: 'the quick lane: upgrade the canonical, look, put it back' },
+    { key: 'mode', flag: '--mode', variable: 'MODE', description: 'cold or quick: the same in a word (cold)' },
+    { key: 'skipFetch', flag: '--skip-fetch', variable: 'CCCI_SKIP_FETCH', boolean: true, description: 'test the staged checkout at its HEAD' },
+    { key: 'repo', flag: '--repo', variable: 'CCCI_REPO', common: true, description: 'checkout with recipes/ (the current folder)' },
+    { key: 'warmRoot', flag: '--warm-root', variable: 'CCCI_WARM_ROOT', common: true, description: 'canonicals, runs and alerts (/var/lib/ci-warm)' },
+    { key: 'lockDir', flag: '--lock-dir', variable: 'CCCI_LOCK_DIR', common: true, description: 'kernel locks (/run/lock)' },
+    { key: 'baseDomain', flag: '--base-domain', variable: 'CCCI_BASE_DOMAIN', common: true, description: 'apps live at <name>.<base>' },
+    { key: 'publicUrl', flag: '--public-url', variable: 'CCCI_PUBLIC_URL', common: true, description: 'how apps are reached (https://{domain})' },
+    { key: 'connectTo', flag: '--connect-to', variable: 'CCCI_CONNECT_TO', common: true, description: 'host:port of the ingress, where DNS does not say' },
+    { key: 'caFile', flag: '--ca-file', variable: 'CCCI_CA_FILE', common: true, description: 'PEM file of the authority behind the certificates' },
+    { key: 'abraDir', flag: '--abra-dir', variable: 'ABRA_DIR', common: true, description: "abra's folder (~/.abra)" },
+    { key: 'dockerHost', flag: '--docker-host', variable: 'DOCKER_HOST', common: true, description: 'the engine (unix:///var/run/docker.sock)' },
+    { key: 'server', flag: '--server', common: true, description: "abra's name of this server (default)" },
+    { key: 'recipesUrl', flag: '--recipes-url', variable: 'CCCI_RECIPES_URL', common: true, description: 'where recipes are cloned from' },
+    { key: 'providers', flag: '--providers', common: true, description: 'names of all warm apps: their canonicals live elsewhere (keycloak,traefik)' },
+    { key: 'healthWindowSec', flag: '--health-window', variable: 'CCCI_HEALTH_WINDOW_SEC', common: true, description: 'seconds of unbroken health that prove a deploy (15)' },
+    { key: 'healthSuccesses', flag: '--health-successes', variable: 'CCCI_HEALTH_SUCCESSES', common: true, description: 'probes in that window (5)' },
+    { key: 'deadlineSec', flag: '--deadline', description: 'seconds for the whole run without its teardown (3600)' },
+    { key: 'teardownSec', flag: '--teardown', description: 'seconds for the teardown (600)' },
+    { key: 'stopGraceSec', flag: '--stop-grace', description: 'seconds for the teardown after a signal (120)' },
+    { key: 'canonicalBases', flag: '--canonical-bases', description: 'whether a cold upgrade starts from the canonical (true)' },
+  ],
+  notes: `Exit codes: 0 green · 1 red · 2 wrong usage or configuration
+            3 infrastructure, nothing said about the recipe · 75 busy, try later
+
+A green cold run on the newest release becomes the recipe's canonical, if it is enrolled. A quick run never does, and
+never stands for a cold one. SIGTERM tears down first; a second one leaves it to the next run.
+
+Examples:
+  quick-runner custom-html
+  RECIPE=keycloak REF=<commit> PR=7 CCCI_QUICK=1 quick-runner --json`,
+};

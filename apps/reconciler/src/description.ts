@@ -1,0 +1,41 @@
+import type { AppDescription } from '@ci-warm/app-cli';
+import { configSchema } from './config.ts';
+
+export const description: AppDescription<typeof configSchema> = {
+  name: 'reconciler',
+  version: process.env.CI_WARM_VERSION ?? 'development',
+  summary: 'brings one warm app to the newest version that is safe',
+  usage: 'reconciler <app> [options]',
+  schema: configSchema,
+  positionals: ['app'],
+  settings: [
+    { key: 'app', description: 'keycloak, traefik or one of your own from "apps"' },
+    { key: 'dryRun', flag: '--dry-run', boolean: true, description: 'say what would be done, touch nothing' },
+    { key: 'accept', flag: '--accept', description: 'apply this held version' },
+    { key: 'retry', flag: '--retry', description: 'forget that this version failed' },
+    { key: 'wait', flag: '--wait', description: 'seconds to wait while somebody else uses the app (0, for runs 30)' },
+    { key: 'warmRoot', flag: '--warm-root', variable: 'CCCI_WARM_ROOT', common: true, description: 'state, snapshots and alerts (/var/lib/ci-warm)' },
+    { key: 'lockDir', flag: '--lock-dir', variable: 'CCCI_LOCK_DIR', common: true, description: 'kernel locks (/run/lock)' },
+    { key: 'baseDomain', flag: '--base-domain', variable: 'CCCI_BASE_DOMAIN', common: true, description: 'warm apps live at warm-<app>.<base>' },
+    { key: 'publicUrl', flag: '--public-url', variable: 'CCCI_PUBLIC_URL', common: true, description: 'how apps are reached (https://{domain})' },
+    { key: 'connectTo', flag: '--connect-to', variable: 'CCCI_CONNECT_TO', common: true, description: 'host:port of the ingress, where DNS does not say' },
+    { key: 'caFile', flag: '--ca-file', variable: 'CCCI_CA_FILE', common: true, description: 'PEM file of the authority behind the certificates' },
+    { key: 'abraDir', flag: '--abra-dir', variable: 'ABRA_DIR', common: true, description: "abra's folder (~/.abra)" },
+    { key: 'dockerHost', flag: '--docker-host', variable: 'DOCKER_HOST', common: true, description: 'the engine (unix:///var/run/docker.sock)' },
+    { key: 'server', flag: '--server', common: true, description: "abra's name of this server (default)" },
+    { key: 'recipesUrl', flag: '--recipes-url', variable: 'CCCI_RECIPES_URL', common: true, description: 'where recipes are cloned from' },
+    { key: 'healthWindowSec', flag: '--health-window', variable: 'CCCI_HEALTH_WINDOW_SEC', common: true, description: 'seconds of unbroken health that prove a version (15)' },
+    { key: 'healthSuccesses', flag: '--health-successes', variable: 'CCCI_HEALTH_SUCCESSES', common: true, description: 'probes in that window (5)' },
+    { key: 'healthTimeoutSec', flag: '--health-timeout', variable: 'CCCI_HEALTH_TIMEOUT_SEC', common: true, description: 'seconds until the first success (300; keycloak 900)' },
+    { key: 'deployTimeoutSec', flag: '--deploy-timeout', common: true, description: 'seconds that abra may take to deploy (600)' },
+    { key: 'freeFloor', flag: '--free-floor', common: true, description: 'part of the disk that stays free (0.15, at most 5 GiB)' },
+    { key: 'apps', description: 'by name: recipe, domain, stateful, health, env, markers, steps, wildcard, fileProvider …' },
+  ],
+  notes: `Exit codes: 0 done (also: nothing to do, held) · 1 rolled back and healthy again · 2 wrong usage or configuration
+            3 infrastructure, nothing said about the app · 4 broken, a person is needed · 75 busy, try later
+
+Examples:
+  reconciler keycloak
+  reconciler keycloak --dry-run --json
+  reconciler keycloak --accept 11.0.0+27.0.0`,
+};

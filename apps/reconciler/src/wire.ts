@@ -1,0 +1,50 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createAbraClient, createRecipeStore } from '@ci-warm/abra-client';
+import { createAlertStore } from '@ci-warm/alerts';
+import { createAppLifecycle } from '@ci-warm/app-lifecycle';
+import { createRunner, requireExecutable } from '@ci-warm/process-runner';
+import type { Hands, ReconcilePorts } from '@ci-warm/reconcile';
+import { createSwarmClient } from '@ci-warm/swarm-client';
+import { createWarmsnap } from '@ci-warm/warmsnap';
+import type { Config } from './config.ts';
+
+/** The real outside world behind the reconciler's ports. */
+export async function wire(config: Config, { signal, onProgress }: { signal: AbortSignal; onProgress: (line: string) => void }): Promise<ReconcilePorts> {
+  // A no-op needs neither, but must not hide that the next upgrade would.
+  for (const command of ['abra', 'git']) await requireExecutable(command, { env: definedEnv(), cwd: undefined });
+  const { abraDir, dockerHost, recipesUrl, server, publicUrl, connectTo, caFile, warmRoot, lockDir, freeFloor } = config;
+  const ingress = { publicUrl, connectTo, caFile };
+  const swarm = createSwarmClient({ dockerHost });
+  const spent = { abraMs: 0, abraCalls: 0 };
+
+  const connect = (descriptors: readonly number[]): Hands => {
+    const run = createRunner({ inheritDescriptors: descriptors, signal });
+    const abra = createAbraClient({
+      run,
+      abraDir,
+      server,
+      recipesUrl,
+      timeouts: { deployMs: config.deployTimeoutSec * 1_000 },
+      env: { DOCKER_HOST: dockerHost, ABRA_DIR: abraDir },
+      signal,
+      onCommand: (_, { ms }) => {
+        spent.abraMs += Math.round(ms);
+        spent.abraCalls += 1;
+      },
+    });
+    const lifecycle = createAppLifecycle({ abra, swarm, ingress, signal, onProgress });
+    return { abra, lifecycle, warmsnap: createWarmsnap({ run }) };
+  };
+  const scratchRecipes: ReconcilePorts['scratchRecipes'] = async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'ci-warm-plan-'));
+    const recipes = createRecipeStore({ run: createRunner({ signal }), abraDir: folder, recipesUrl, signal });
+    return { recipes, remove: () => rm(folder, { recursive: true, force: true }) };
+  };
+  return { warmRoot, lockDir, ingress, swarm, connect, scratchRecipes, alerts: createAlertStore({ root: warmRoot }), spent: () => spent, signal, onProgress, freeFloor };
+}
+
+function definedEnv(): Record<string, string> {
+  return Object.fromEntries(Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+}

@@ -1,0 +1,26 @@
+import { WarmError } from '@ci-warm/errors';
+
+/** A name that is safe as a file name and cannot be taken for a flag. */
+export function checkedDomain(domain: string): string {
+  if (/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(domain) && !domain.includes('..')) return domain;
+  throw badName('app', domain);
+}
+
+export function checkedRecipe(recipe: string): string {
+  if (/^[a-z0-9][a-z0-9._-]*$/i.test(recipe) && !recipe.includes('..')) return recipe;
+  throw badName('recipe', recipe);
+}
+
+export function checkedRevision(revision: string): string {
+  if (revision !== '' && !revision.startsWith('-') && !/[\s\0:]/.test(revision)) return revision;
+  throw badName('revision', revision);
+}
+
+function badName(what: string, name: string): WarmError {
+  return new WarmError({
+    kind: 'usage',
+    code: `bad-${what}-name`,
+    message: `${JSON.stringify(name)} cannot be the name of ${what === 'app' ? 'an app' : `a ${what}`}`,
+    hint: 'Letters, digits, dots and hyphens, beginning with a letter or digit.',
+  });
+}

@@ -1,0 +1,118 @@
+import { access } from 'node:fs/promises';
+import path from 'node:path';
+import { WarmError } from '@ci-warm/errors';
+import { ensureFolder } from '@ci-warm/state-files';
+import { checkedRecipe, checkedRevision } from './checked-names.ts';
+import { composeFilesOf, imagesOf } from './compose-images.ts';
+import { exportsOf } from './abra-sh.ts';
+import { createFetch, moveInto } from './fetch-recipe.ts';
+import { createGit, gitOutput } from './git.ts';
+import { parseTags, tagFormat } from './recipe-tags.ts';
+import type { AbraClientOptions, RecipeStore } from './types.ts';
+
+export type RecipeStoreOptions = Pick<AbraClientOptions, 'run' | 'abraDir' | 'recipesUrl' | 'timeouts' | 'signal' | 'inheritDescriptors'>;
+
+/** The recipe checkouts under one abra root. */
+export function createRecipeStore(options: RecipeStoreOptions): RecipeStore {
+  const git = createGit(options);
+  const folderOf = (recipe: string) => path.join(options.abraDir, 'recipes', checkedRecipe(recipe));
+  const exists = (recipe: string) => access(path.join(folderOf(recipe), '.git')).then(
+    () => true,
+    () => false,
+  );
+  const inside = async (recipe: string, words: readonly string[]) => {
+    if (!(await exists(recipe))) throw recipeMissing(recipe, folderOf(recipe));
+    return git(['-C', folderOf(recipe), ...words]);
+  };
+  const resolve: RecipeStore['resolve'] = async (recipe, revision) => {
+    for (const name of [`refs/tags/${checkedRevision(revision)}`, `refs/remotes/origin/${revision}`, revision]) {
+      const result = await inside(recipe, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`]);
+      if (result.exitCode === 0) return result.stdout.trim();
+    }
+    return undefined;
+  };
+  const required = async (recipe: string, revision: string) => (await resolve(recipe, revision)) ?? unknownRevision(recipe, revision);
+  const fileOf = async (recipe: string, commit: string, file: string) => {
+    const result = await inside(recipe, ['cat-file', 'blob', `${commit}:${file}`]);
+    return result.exitCode !== 0 && noSuchFile.test(result.stderr) ? undefined : gitOutput(result);
+  };
+  const isDirty: RecipeStore['isDirty'] = async (recipe) => gitOutput(await inside(recipe, ['status', '--porcelain'])) !== '';
+
+  return {
+    path: folderOf,
+    exists,
+    resolve,
+    isDirty,
+    fetch: createFetch({ ...options, git, folderOf, exists, resolve }),
+    async cloneFrom(recipe, sourceFolder) {
+      const remote = gitOutput(await git(['-C', sourceFolder, 'remote', 'get-url', 'origin'])).trim();
+      const head = gitOutput(await git(['-C', sourceFolder, 'rev-parse', 'HEAD'])).trim();
+      await ensureFolder(path.dirname(folderOf(recipe)));
+      await moveInto(folderOf(recipe), async (temporary) => {
+        gitOutput(await git(['clone', '--quiet', '--local', '--no-checkout', sourceFolder, temporary]));
+        const refs = ['+refs/tags/*:refs/tags/*', '+refs/remotes/origin/*:refs/remotes/origin/*'];
+        gitOutput(await git(['-C', temporary, 'fetch', '--quiet', '--prune', 'origin', ...refs, head]));
+        gitOutput(await git(['-C', temporary, 'remote', 'set-url', 'origin', remote]));
+        gitOutput(await git(['-C', temporary, 'checkout', '--quiet', '--detach', head]));
+      });
+    },
+    async versions(recipe) {
+      return parseTags(gitOutput(await inside(recipe, ['for-each-ref', `--format=${tagFormat}`, 'refs/tags'])));
+    },
+    releaseNotes: async (recipe, version) => fileOf(recipe, `refs/tags/${checkedRevision(version)}`, `release/${version}`),
+    headCommit: async (recipe) => gitOutput(await inside(recipe, ['rev-parse', '--verify', 'HEAD'])).trim(),
+    async checkout(recipe, revision) {
+      const commit = await required(recipe, revision);
+      if (await isDirty(recipe)) throw recipeDirty(recipe, folderOf(recipe));
+      gitOutput(await inside(recipe, ['checkout', '--quiet', '--detach', commit]));
+    },
+    async fileAt(recipe, revision, file) {
+      const commit = await resolve(recipe, revision);
+      return commit === undefined ? undefined : fileOf(recipe, commit, file);
+    },
+    async imagesAt(recipe, revision, env) {
+      const commit = await required(recipe, revision);
+      const files = await Promise.all(
+        composeFilesOf(env).map(async (name) => ({ name, text: (await fileOf(recipe, commit, name)) ?? composeMissing(recipe, revision, name) })),
+      );
+      const exported = exportsOf((await fileOf(recipe, commit, 'abra.sh')) ?? '');
+      return imagesOf(files, new Map([...env, ...exported]));
+    },
+  };
+}
+
+const noSuchFile = /does not exist in|exists on disk, but not in|not a valid object name|invalid object name/i;
+
+const recipeMissing = (recipe: string, folder: string) =>
+  new WarmError({
+    kind: 'infrastructure',
+    code: 'recipe-missing',
+    message: `recipe ${recipe} is not there: ${folder} is no git checkout`,
+    hint: 'Fetch it first, and see that its name is right and its remote can be reached.',
+  });
+
+const recipeDirty = (recipe: string, folder: string) =>
+  new WarmError({
+    kind: 'usage',
+    code: 'recipe-dirty',
+    message: `the checkout of ${recipe} has changes of its own`,
+    hint: `Commit, move or remove what "git -C ${folder} status" shows; an untracked file is enough.`,
+  });
+
+function unknownRevision(recipe: string, revision: string): never {
+  throw new WarmError({
+    kind: 'usage',
+    code: 'unknown-revision',
+    message: `${recipe} has no tag, branch or commit ${revision}`,
+    hint: 'Fetch the recipe, and see that the revision was not removed from its remote.',
+  });
+}
+
+function composeMissing(recipe: string, revision: string, file: string): never {
+  throw new WarmError({
+    kind: 'failed',
+    code: 'compose-missing',
+    message: `${recipe} has no ${file} at ${revision}`,
+    hint: 'COMPOSE_FILE in the app\'s env names it: correct that, or the recipe.',
+  });
+}

@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest';
+import { exportsOf, fatalLine, imagesOf, parseLint, composeFilesOf } from '@ci-warm/abra-client';
+
+describe('why abra stopped', () => {
+  test.each([
+    ['on stdout, with an empty stderr', 'INFO looking\nFATA keycloak.ci.test is already deployed\n', '', 'keycloak.ci.test is already deployed'],
+    ['on stderr', 'INFO looking', 'FATA no', 'no'],
+    ['in colours, with a carriage return', '\u001b[1;31mFATA\u001b[0m inappropriate ioctl for device\r\n', '', 'inappropriate ioctl for device'],
+    ['the last of several', 'FATA one\nFATA two', '', 'two'],
+    ['with a time', '2026/01/02 10:11:12 FATA late\nother', '', 'late'],
+    ['in brackets', '', 'FATA[0003] old style', 'old style'],
+    ['without any mark', 'something', 'panic: oh\n', 'panic: oh'],
+    ['a word that only begins so', 'FATALITY\nFATA yes', '', 'yes'],
+  ])('%s', (_, stdout, stderr, expected) => {
+    expect(fatalLine({ stdout, stderr })).toBe(expected);
+  });
+
+  test('may be nothing at all', () => {
+    expect(fatalLine({ stdout: '\n', stderr: '' })).toBeUndefined();
+  });
+});
+
+describe('lint', () => {
+  const table = (rows: string) => `┏━━━━━━┳━━━━━━┓\r\n┃ ref  ┃ rule ┃ severity ┃ satisfied ┃ skipped ┃ resolve ┃\r\n┣━━━━━━╋━━━━━━┫\r\n${rows}\r\n┗━━━━━━┻━━━━━━┛\r\n`;
+
+  test('sorts unsatisfied rules by severity, whatever the exit code says', () => {
+    const output = table(
+      [
+        '┃ R001 ┃ fine ┃ error ┃ ✅ ┃ - ┃ do ┃',
+        '┃ R006 ┃ skipped ┃ error ┃ - ┃ ✅ ┃ do ┃',
+        '┃ R014 ┃ only annotated tags ┃ error ┃ \u001b[31m❌\u001b[0m ┃ - ┃ replace ┃',
+        '┃      ┃ used for versions ┃ ┃ ┃ ┃ them ┃',
+        '┃ R015 ┃ long secret names ┃ warn ┃ ❌ ┃ - ┃ shorten ┃',
+      ].join('\r\n'),
+    );
+    const report = parseLint(`${output}WARN critical errors present in web config\r\n`);
+    expect(report).toMatchObject({
+      ok: false,
+      errors: [{ id: 'R014', description: 'only annotated tags used for versions' }],
+      warnings: [{ id: 'R015', description: 'long secret names' }],
+    });
+    expect(report.output).not.toContain('\r');
+  });
+
+  test('of an older table with thin borders, and columns that come and go', () => {
+    const report = parseLint('│ REF │ SEVERITY │ RULE │ SATISFIED │\n│ R002 │ error │ healthcheck │ false │\n│ R003 │ warning │ tags │ true │');
+    expect(report).toMatchObject({ ok: false, errors: [{ id: 'R002', description: 'healthcheck' }], warnings: [] });
+  });
+
+  test('believes the closing line if the table says nothing', () => {
+    expect(parseLint('WARN critical errors present in web config')).toMatchObject({ ok: false, errors: [{ id: 'lint' }] });
+    expect(parseLint('all fine')).toMatchObject({ ok: true, errors: [], warnings: [] });
+  });
+});
+
+test('variables of abra.sh', () => {
+  const text = 'export A=v4\n  export B="two words" # c\nexport C=\'x\'\nlocal D=1\n#export E=1\nexport F=v1;\n';
+  expect(Object.fromEntries(exportsOf(text))).toEqual({ A: 'v4', B: 'two words', C: 'x', F: 'v1' });
+});
+
+test.each([
+  ['', ['compose.yml']],
+  ['compose.yml:compose.x.yml', ['compose.yml', 'compose.x.yml']],
+  [':compose.x.yml', ['compose.yml', 'compose.x.yml']],
+])('compose files of %j', (value, files) => {
+  expect(composeFilesOf(new Map([['COMPOSE_FILE', value]]))).toEqual(files);
+});
+
+test.each([
+  ['$X/$$Y', 'x/$Y'],
+  ['${X:-d}${NONE:-d}', 'xd'],
+  ['${EMPTY-d}${EMPTY:-d}', 'd'],
+  ['${NONE:?must be set}', ''],
+  ['${X:+y}${NONE+y}', 'y'],
+])('interpolation of %s', (image, expected) => {
+  const text = JSON.stringify({ services: { app: { image: `i:${image}` }, other: null } });
+  expect(imagesOf([{ name: 'compose.yml', text }], new Map([['X', 'x'], ['EMPTY', '']]))).toEqual([`i:${expected}`]);
+});

@@ -1,0 +1,32 @@
+/**
+ * Every app reads the same environment and the same file, so one app must not complain about another one's names.
+ * A new app or variable is entered here.
+ */
+export const knownApps: readonly string[] = ['reconciler', 'quick-runner', 'nightly-sweep', 'bridge-trigger', 'warmctl'];
+
+export const knownVariables: readonly string[] = [
+  'CCCI_WARM_ROOT',
+  'CCCI_LOCK_DIR',
+  'CCCI_BASE_DOMAIN',
+  'CCCI_PUBLIC_URL',
+  'CCCI_CONNECT_TO',
+  'CCCI_CA_FILE',
+  'CCCI_HEALTH_TIMEOUT_SEC',
+  'CCCI_HEALTH_WINDOW_SEC',
+  'CCCI_HEALTH_SUCCESSES',
+  'CCCI_REPO',
+  'CCCI_CONFIG',
+  'CCCI_RECIPES_URL',
+  'CCCI_QUICK',
+  'CCCI_SKIP_FETCH',
+  'CCCI_CONTEXT',
+  'CCCI_APP_URL',
+  'CCCI_FAILPOINTS',
+  'CCCI_DEBUG',
+];
+
+/** `CCCI_WARM_ROOT` → `warmRoot`: how the same setting is called in the file. */
+export function keyOfVariable(variable: string): string {
+  const words = variable.replace(/^CCCI_/, '').toLowerCase().split('_');
+  return words.map((word, index) => (index === 0 ? word : word.slice(0, 1).toUpperCase() + word.slice(1))).join('');
+}

@@ -1,0 +1,105 @@
+import type * as z from 'zod';
+import { exitCodeOf, exitCodes, WarmError } from '@ci-warm/errors';
+import { parseCommandLine, type CommandLine } from './command-line.ts';
+import { helpText } from './help.ts';
+import { configDocument } from './print-config.ts';
+import { readConfig } from './read-config.ts';
+import { errorDocument, errorText } from './report-error.ts';
+import { listenForSignals } from './signals.ts';
+import { createTerminal, type Terminal } from './terminal.ts';
+import type { AppOptions, AppResult } from './types.ts';
+
+/** Runs an app from its command line to its exit code. Does not return. */
+export async function runApp<Schema extends z.ZodObject>(options: AppOptions<Schema>): Promise<never> {
+  const env = process.env;
+  const commandLine = parseCommandLine(options.description, process.argv.slice(2));
+  const terminal = createTerminal(env);
+  const fail = async (error: unknown): Promise<number> => {
+    terminal.error(errorText(error, Boolean(env['CCCI_DEBUG'])));
+    if (commandLine.json) await terminal.answer(toJson(errorDocument(error)));
+    return exitCodeOf(error);
+  };
+  // Node's own ending for these is exit code 1, which would say that the tested thing failed.
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+    process.on(event, (error: unknown) => void fail(error).then((code) => process.exit(code)));
+  }
+  const code = await answer(options, { commandLine, terminal, env }).catch(fail);
+  process.exit(code);
+}
+
+interface Surroundings {
+  commandLine: CommandLine;
+  terminal: Terminal;
+  env: Readonly<Record<string, string | undefined>>;
+}
+
+async function answer<Schema extends z.ZodObject>(options: AppOptions<Schema>, { commandLine, terminal, env }: Surroundings): Promise<number> {
+  const { description } = options;
+  const say = async (text: string) => {
+    await terminal.answer(text);
+    return exitCodes.done;
+  };
+  if (commandLine.help) return say(helpText(description));
+  if (commandLine.version) return say(`${description.name} ${description.version}`);
+
+  const outcome = readConfig({ description, commandLine, env });
+  for (const warning of outcome.warnings) terminal.warn(warning);
+  if (outcome.outcome === 'wrong') throw badConfiguration(description.name, outcome.problems);
+  if (commandLine.printConfig) return say(toJson(configDocument(description, outcome.config)));
+
+  const result = await underSignals(options, outcome.config, terminal, (signals) =>
+    options.main({
+      config: outcome.config,
+      positionals: outcome.positionals,
+      ...signals,
+      progress: terminal.progress,
+      warn: terminal.warn,
+      json: commandLine.json,
+    }),
+  );
+  const text = commandLine.json ? toJson(result.document) : result.text;
+  if (text !== '') await terminal.answer(text);
+  return result.exitCode;
+}
+
+async function underSignals<Schema extends z.ZodObject>(
+  { secondSignal = 'exit', stopGraceMs }: AppOptions<Schema>,
+  config: z.infer<Schema>,
+  terminal: Terminal,
+  work: (signals: { signal: AbortSignal; hurry: AbortSignal }) => Promise<AppResult>,
+): Promise<AppResult> {
+  let deadline: NodeJS.Timeout | undefined;
+  const leave = (why: string) => {
+    terminal.error(`error: ${why}`);
+    process.exit(exitCodes.infrastructure);
+  };
+  const request = listenForSignals(
+    secondSignal,
+    (name) => {
+      terminal.progress(`${name}: stopping`);
+      if (stopGraceMs === undefined) return;
+      const grace = stopGraceMs(config);
+      deadline = setTimeout(() => leave(`not stopped ${grace / 1000} s after ${name}`), grace);
+    },
+    (name) => leave(`${name} again: left as it is`),
+  );
+  try {
+    return await work({ signal: request.signal, hurry: request.hurry });
+  } finally {
+    clearTimeout(deadline);
+    request.forget();
+  }
+}
+
+function badConfiguration(app: string, problems: readonly string[]): WarmError {
+  const [only] = problems;
+  return new WarmError({
+    kind: 'usage',
+    code: 'bad-configuration',
+    message: problems.length === 1 && only !== undefined ? only : `${problems.length} problems in the configuration`,
+    hint: `${app} --help lists every setting.`,
+    details: { problems },
+  });
+}
+
+const toJson = (document: unknown) => JSON.stringify(document, null, 2);

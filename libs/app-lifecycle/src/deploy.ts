@@ -1,0 +1,68 @@
+import { stackName } from '@ci-warm/app-names';
+import { waitHealthy } from '@ci-warm/app-health';
+import { failpoint } from '@ci-warm/failpoints';
+import type { AbraOutcome } from '@ci-warm/abra-client';
+import { collectLogs } from './collect-logs.ts';
+import { fingerprint } from './fingerprint.ts';
+import type { Ports } from './ports.ts';
+import type { DeployOutcome, DeployRequest } from './types.ts';
+
+/** Deploys through abra, then waits and judges by itself: abra's exit code is a hint, what runs is the truth. */
+export async function deploy(ports: Ports, request: DeployRequest): Promise<DeployOutcome> {
+  const { abra, swarm, ingress, clock, signal, onProgress } = ports;
+  const { domain, version, chaos, force, health, window } = request;
+  const stack = stackName(domain);
+  const observe = () => swarm.observeStack(stack);
+  signal?.throwIfAborted();
+  const before = fingerprint(await observe());
+  const begun = clock.monotonic();
+
+  onProgress(`deploying ${domain}${version === undefined ? '' : ` at ${version}`}${chaos ? ' (chaos)' : ''}`);
+  failpoint('lifecycle.deploy');
+  const done = await abra.deploy(domain, {
+    ...(version === undefined ? {} : { version }),
+    ...(chaos === undefined ? {} : { chaos }),
+    ...(force === undefined ? {} : { force }),
+  });
+  failpoint('lifecycle.deployed');
+  const deployMs = Math.round(clock.monotonic() - begun);
+  if (done.outcome === 'refused') {
+    const after = await observe();
+    const touched = fingerprint(after) !== before;
+    if (!touched || !gaveUpWaiting(done)) {
+      return {
+        outcome: 'refused',
+        reason: done.fatal,
+        touched,
+        logs: await collectLogs(ports, after, done.result),
+      };
+    }
+  }
+
+  const waited = await waitHealthy({
+    observe,
+    ingress,
+    domain,
+    health,
+    window,
+    afterChange: true,
+    clock,
+    signal,
+    onProgress: (line) => onProgress(`${domain}: ${line}`),
+  });
+  const healthMs = waited.ms;
+  if (waited.outcome === 'healthy')
+    return { outcome: 'healthy', deployMs, healthMs, windowMs: waited.windowMs };
+  const { reason, kind } = waited;
+  const logs = await collectLogs(
+    ports,
+    await observe(),
+    done.outcome === 'refused' ? done.result : undefined,
+  );
+  return { outcome: 'unhealthy', reason, kind, logs, deployMs, healthMs };
+}
+
+// abra stops waiting while a health check is still in its start period; the spec is applied and often comes up.
+function gaveUpWaiting({ fatal }: Extract<AbraOutcome, { outcome: 'refused' }>): boolean {
+  return /converge|timed? ?out/i.test(fatal);
+}

@@ -1,0 +1,40 @@
+import { failpoint } from '@ci-warm/failpoints';
+import { WarmError } from '@ci-warm/errors';
+import type { Ports } from './ports.ts';
+import { missingSecrets } from './secrets.ts';
+
+/** Creates the app's env file and secrets where they are missing. An env that exists is never written. */
+export async function ensureApp(
+  ports: Ports,
+  request: { recipe: string; version?: string; domain: string; env?: Readonly<Record<string, string>> },
+): Promise<{ created: boolean }> {
+  const { abra, onProgress } = ports;
+  const { recipe, version, domain, env = {} } = request;
+  const existing = await abra.readEnv(domain);
+  const created = existing === undefined;
+  if (created) {
+    onProgress(`creating ${domain} from ${recipe}${version === undefined ? '' : ` ${version}`}`);
+    failpoint('lifecycle.new-app');
+    const made = await abra.newApp({ recipe, domain, ...(version === undefined ? {} : { version }) });
+    if (made.outcome === 'refused')
+      throw refused(`abra could not create ${domain} from ${recipe}: ${made.fatal}`);
+    await abra.editEnv(domain, env);
+  }
+  const revision = existing?.version ?? version ?? 'HEAD';
+  if (created || (await missingSecrets(ports, { domain, recipe, revision })).length > 0) {
+    failpoint('lifecycle.secrets');
+    const generated = await abra.generateSecrets(domain);
+    if (generated.outcome === 'refused')
+      throw refused(`abra could not generate the secrets of ${domain}: ${generated.fatal}`);
+  }
+  return { created };
+}
+
+function refused(message: string): WarmError {
+  return new WarmError({
+    kind: 'failed',
+    code: 'app-not-created',
+    message,
+    hint: 'see what abra says when you run the same command by hand',
+  });
+}

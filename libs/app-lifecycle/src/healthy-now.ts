@@ -1,0 +1,28 @@
+import { waitHealthy, type HealthCheck, type HealthOutcome, type HealthWindow } from '@ci-warm/app-health';
+import { stackName } from '@ci-warm/app-names';
+import { convergence } from '@ci-warm/convergence';
+import type { Ports } from './ports.ts';
+
+/**
+ * Is the app well as it stands. Tasks that are older than the window have had theirs: one probe is enough, and a lost
+ * one is repeated. What is not converged is not waited for.
+ */
+export async function isHealthyNow(
+  { swarm, ingress, clock, signal }: Ports,
+  domain: string,
+  health: HealthCheck,
+  window: HealthWindow,
+): Promise<HealthOutcome> {
+  const observe = () => swarm.observeStack(stackName(domain));
+  const { converged, crashLoop, reason, steadyForMs } = convergence(await observe(), clock.now());
+  if (!converged) {
+    return { outcome: 'unhealthy', kind: crashLoop ? 'crash-loop' : 'timeout', reason, ms: 0, windowMs: 0 };
+  }
+  const old = steadyForMs >= window.windowMs;
+  const timeoutMs = Math.min(window.timeoutMs, (old ? 0 : 2 * window.windowMs) + patienceMs);
+  const short = old ? { ...window, successes: 1, windowMs: 0, timeoutMs } : { ...window, timeoutMs };
+  return waitHealthy({ observe, ingress, domain, health, window: short, clock, signal });
+}
+
+// One dropped connection must not take a running app down for a repair.
+const patienceMs = 2000;

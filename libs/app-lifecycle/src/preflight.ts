@@ -1,0 +1,44 @@
+import type { Ports } from './ports.ts';
+import { missingSecrets } from './secrets.ts';
+import type { PreflightOutcome } from './types.ts';
+
+/** Everything that can be found out about a version while the app still serves. */
+export async function preflight(
+  ports: Ports,
+  request: { domain: string; recipe: string; version: string; alsoImagesOf?: string },
+): Promise<PreflightOutcome> {
+  const { abra, onProgress } = ports;
+  const { domain, recipe, version, alsoImagesOf } = request;
+  onProgress(`checking ${recipe} ${version} before ${domain} is touched`);
+  const env = (await abra.readEnv(domain))?.values ?? new Map<string, string>();
+
+  await abra.recipes.checkout(recipe, version);
+  const { ok, errors, output } = await abra.lint(recipe);
+  const rules = errors.map(({ id, description }) => `lint ${id}: ${description}`);
+  const lint = ok ? [] : rules.length > 0 ? rules : [`lint: ${output.trim().split('\n').at(-1) ?? 'failed'}`];
+
+  const revisions = [version, ...(alsoImagesOf === undefined ? [] : [alsoImagesOf])];
+  const references = await Promise.all(
+    revisions.map((revision) => abra.recipes.imagesAt(recipe, revision, env)),
+  );
+  const images = await ensureImages(ports, references.flat());
+  const secrets = await missingSecrets(ports, { domain, recipe, revision: version });
+
+  const problems = [...lint, ...images, ...secrets];
+  return problems.length === 0 ? { outcome: 'ready' } : { outcome: 'refused', problems };
+}
+
+/** Pulls what is missing; returns what could not be had. */
+export async function ensureImages(
+  { swarm, onProgress }: Ports,
+  references: readonly string[],
+): Promise<readonly string[]> {
+  const problems: string[] = [];
+  for (const reference of new Set(references)) {
+    if (await swarm.image(reference)) continue;
+    onProgress(`pulling ${reference}`);
+    const pulled = await swarm.pullImage(reference);
+    if (pulled.outcome === 'refused') problems.push(`image ${reference} cannot be had: ${pulled.reason}`);
+  }
+  return problems;
+}

@@ -1,0 +1,32 @@
+import { stackName } from '@ci-warm/app-names';
+import { WarmError } from '@ci-warm/errors';
+import type { VolumeInfo } from '@ci-warm/swarm-client';
+import type { Ports } from './ports.ts';
+
+/** The app's volumes, all of which must be plain folders of this host and its own. */
+export async function snapshotableVolumes({ swarm }: Ports, domain: string): Promise<VolumeInfo[]> {
+  const stack = stackName(domain);
+  const volumes = await swarm.volumesOf(stack);
+  const problems = volumes.flatMap((volume) => {
+    const problem = problemOf(volume, stack);
+    return problem === undefined ? [] : [`volume ${volume.name} ${problem}`];
+  });
+  if (problems.length === 0) return volumes;
+  throw new WarmError({
+    kind: 'failed',
+    code: 'not-snapshotable',
+    message: `${domain} cannot be snapshotted: ${problems.join('; ')}`,
+    hint: 'only volumes of the driver local without options can be; keep such an app cold',
+    details: { volumes: volumes.map(({ name, driver }) => ({ name, driver })) },
+  });
+}
+
+function problemOf({ driver, options, labels }: VolumeInfo, stack: string): string | undefined {
+  if (driver !== 'local') return `has the driver ${driver}`;
+  const keys = Object.keys(options);
+  // Their values may be credentials of a network file system.
+  if (keys.length > 0) return `has driver options (${keys.join(', ')}): its data may live elsewhere`;
+  const owner = labels['com.docker.stack.namespace'];
+  if (owner !== undefined && owner !== stack) return `belongs to the stack ${owner}`;
+  return undefined;
+}

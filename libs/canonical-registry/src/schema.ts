@@ -1,0 +1,11 @@
+import { restorePointSchema } from '@ci-warm/restore-point';
+import * as z from 'zod';
+
+import type { Canonical } from './types.ts';
+
+/** `canonical.json`. */
+export const canonicalSchema = restorePointSchema.extend({
+  status: z.enum(['idle', 'deployed', 'seeding']),
+  run: z.string().min(1),
+  promotedAt: z.iso.datetime({ offset: true }),
+}) satisfies z.ZodType<Canonical>;

@@ -1,0 +1,152 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { createCanonicalRegistry, type Canonical, type CanonicalRegistry } from '../src/index.ts';
+
+let root: string;
+let repo: string;
+let registry: CanonicalRegistry;
+let now = Date.parse('2026-01-02T00:00:00Z');
+const clock = { now: () => now, monotonic: () => now, sleep: async () => {} };
+
+const canonical: Canonical = {
+  recipe: 'keycloak',
+  domain: 'warm-canon-keycloak.ci.test',
+  version: '10.7.1+26.6.2',
+  commit: 'a'.repeat(40),
+  images: {},
+  env: '',
+  secrets: [],
+  configs: [],
+  snapshot: 's1',
+  takenAt: '2026-01-01T00:00:00.000Z',
+  status: 'idle',
+  run: 'r1',
+  promotedAt: '2026-01-01T00:00:00.000Z',
+};
+
+beforeEach(async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'canonical-registry-'));
+  [root, repo] = [join(folder, 'warm'), join(folder, 'repo')];
+  registry = createCanonicalRegistry({ root, repo, base: 'ci.test', clock });
+});
+afterEach(() => rm(join(root, '..'), { recursive: true }));
+
+async function recipe(name: string, config?: string): Promise<void> {
+  const folder = join(repo, 'recipes', name);
+  await mkdir(folder, { recursive: true });
+  if (config !== undefined) await writeFile(join(folder, 'recipe.config.ts'), config);
+}
+const enrolled = 'export const config = { warmCanonical: true };';
+
+describe('enrolment', () => {
+  it('is what the configs say, sorted', async () => {
+    await recipe('wiki', enrolled);
+    await recipe('blog', enrolled);
+    await recipe('shop', 'export const config = { warmCanonical: false };');
+    await recipe('chat', 'export const config = {};');
+    await recipe('none');
+    await recipe('_shared', 'export const config = 1;');
+    await writeFile(join(repo, 'recipes', 'README.md'), '');
+    expect(await registry.enrolledRecipes()).toEqual(['blog', 'wiki']);
+  });
+
+  it('that is empty is an error, not a list that was worked through', async () => {
+    const empty = { kind: 'usage', code: 'enrolment-empty' };
+    await mkdir(join(repo, 'recipes'), { recursive: true });
+    await expect(registry.enrolledRecipes()).rejects.toMatchObject(empty);
+    await recipe('shop', 'export const config = {};');
+    await expect(registry.enrolledRecipes()).rejects.toMatchObject({
+      ...empty,
+      message: expect.stringContaining(join(repo, 'recipes')),
+    });
+    await expect(registry.list()).rejects.toMatchObject(empty);
+  });
+
+  it('that cannot be read is an error', async () => {
+    const unreadable = { kind: 'infrastructure', code: 'enrolment-unreadable' };
+    await expect(registry.enrolledRecipes()).rejects.toMatchObject(unreadable);
+    await mkdir(repo);
+    await writeFile(join(repo, 'recipes'), '');
+    await expect(registry.enrolledRecipes()).rejects.toMatchObject(unreadable);
+  });
+
+  it('with broken configs names them all instead of leaving them out', async () => {
+    await recipe('wiki', enrolled);
+    await recipe('bad', 'export const config = { warm: 1 };');
+    await recipe('worse', 'export const konfig = {};');
+    await expect(registry.enrolledRecipes()).rejects.toMatchObject({
+      kind: 'usage',
+      code: 'bad-recipe-config',
+      message: expect.stringMatching(/bad\/recipe\.config\.ts.*worse\/recipe\.config\.ts/),
+    });
+  });
+});
+
+describe('canonicals', () => {
+  it('live apart from the provider of the same name', () => {
+    expect(registry.domainOf('keycloak')).toBe('warm-canon-keycloak.ci.test');
+    expect(registry.folderOf('keycloak').path).toBe(join(root, 'warm-canon-keycloak'));
+    expect(registry.domainOf('custom-html')).toBe('warm-custom-html.ci.test');
+    const own = createCanonicalRegistry({ root, repo, base: 'ci.test', providers: ['custom-html'] });
+    expect(own.domainOf('custom-html')).toBe('warm-canon-custom-html.ci.test');
+  });
+
+  it('are nothing before the first promotion', async () => {
+    expect(await registry.read('keycloak')).toBeUndefined();
+    await registry.setStatus('keycloak', 'deployed');
+    await expect(readdir(root)).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
+  it('give back what was written, readable for their owner only', async () => {
+    await registry.write(canonical);
+    expect(await registry.read('keycloak')).toEqual(canonical);
+    expect((await stat(registry.folderOf('keycloak').canonical)).mode & 0o777).toBe(0o600);
+    await expect(registry.write({ ...canonical, commit: 'x' })).rejects.toThrow(/commit/);
+  });
+
+  it('are byte for byte what they were after a status and back', async () => {
+    await registry.write(canonical);
+    const path = registry.folderOf('keycloak').canonical;
+    const before = { bytes: await readFile(path, 'utf8'), inode: (await stat(path)).ino };
+    await registry.setStatus('keycloak', 'idle');
+    expect((await stat(path)).ino).toBe(before.inode);
+    await registry.setStatus('keycloak', 'deployed');
+    expect((await registry.read('keycloak'))?.status).toBe('deployed');
+    await registry.setStatus('keycloak', 'idle');
+    expect(await readFile(path, 'utf8')).toBe(before.bytes);
+  });
+
+  it('that are damaged are named', async () => {
+    await registry.write(canonical);
+    const path = registry.folderOf('keycloak').canonical;
+    await writeFile(path, '{"recipe":');
+    await expect(registry.read('keycloak')).rejects.toMatchObject({
+      kind: 'broken',
+      code: 'state-corrupt',
+      message: expect.stringContaining(path),
+    });
+  });
+
+  it('are listed with their age and who has them', async () => {
+    await recipe('keycloak', enrolled);
+    await recipe('wiki', enrolled);
+    await registry.write(canonical);
+    await registry.folderOf('keycloak').markChanged({ run: 'r2', purpose: 'quick run' });
+    expect(await registry.list()).toEqual([
+      {
+        recipe: 'keycloak',
+        domain: 'warm-canon-keycloak.ci.test',
+        canonical,
+        ageMs: 86_400_000,
+        changedBy: { run: 'r2', purpose: 'quick run', since: '2026-01-02T00:00:00.000Z' },
+      },
+      { recipe: 'wiki', domain: 'warm-wiki.ci.test', canonical: undefined, ageMs: undefined, changedBy: undefined },
+    ]);
+    now = Date.parse('2025-12-31T00:00:00Z');
+    expect((await registry.list())[0]?.ageMs).toBe(0);
+  });
+});

@@ -1,0 +1,121 @@
+import { join } from 'node:path';
+
+import { lockName } from '@ci-warm/app-names';
+import { shouldPromote, type Canonical } from '@ci-warm/canonical-registry';
+import { systemClock, type Clock } from '@ci-warm/clock';
+import { messageOf } from '@ci-warm/errors';
+import { withLock } from '@ci-warm/state-files';
+
+import { advance } from './advance.ts';
+import { backOffUntil } from './back-off.ts';
+import { fail } from './fail.ts';
+import { gatherFacts } from './facts.ts';
+import { openPromotionJournal } from './journal.ts';
+import { recover, tidy } from './recover.ts';
+import type { Promoter, PromoterPorts, PromotionOutcome, PromotionRequest } from './types.ts';
+import { notNamed, notOurs, type Work } from './work.ts';
+
+/** Makes the version that a green cold run proved the recipe's known-good one. */
+export function createPromoter(ports: PromoterPorts): Promoter {
+  const clock = ports.clock ?? systemClock;
+  return {
+    promote: async (request) => {
+      const begun = clock.monotonic();
+      const ending = await attempt(ports, clock, request).catch(
+        async (error: unknown): Promise<Ending> => ({ outcome: 'failed', reason: messageOf(error) }),
+      );
+      return report(ports, request, ending, Math.round(clock.monotonic() - begun));
+    },
+  };
+}
+
+type Ending = { outcome: 'attempted' } | { outcome: 'not-promoted' | 'failed'; reason: string };
+
+async function attempt(ports: PromoterPorts, clock: Clock, request: PromotionRequest): Promise<Ending> {
+  const { registry, connect, lockDir } = ports;
+  const { results, signal, waitMs = 600_000 } = request;
+  const facts = await gatherFacts(request, connect([], signal).abra.recipes);
+  const decision = shouldPromote(facts);
+  if (!decision.promote) return { outcome: 'not-promoted', reason: decision.reason };
+
+  const domain = registry.domainOf(results.recipe);
+  const purpose = `promotion of ${results.recipe} ${facts.latestVersion}, run ${results.id}`;
+  const lock = join(lockDir, lockName(domain));
+  const locked = await withLock(lock, { purpose, waitMs, signal }, ({ descriptor }) =>
+    promoteLocked(ports, clock, request, [descriptor]),
+  );
+  if (locked.outcome === 'done') return locked.value;
+  const holder = locked.holder ? ` by ${locked.holder.purpose} since ${locked.holder.since}` : '';
+  return { outcome: 'failed', reason: `${domain} is in use${holder}` };
+}
+
+async function promoteLocked(
+  ports: PromoterPorts,
+  clock: Clock,
+  request: PromotionRequest,
+  descriptors: readonly number[],
+): Promise<Ending> {
+  const { recipe, commit, version = commit } = request.results;
+  const folder = ports.registry.folderOf(recipe);
+  const work: Work = {
+    request,
+    recipe,
+    domain: ports.registry.domainOf(recipe),
+    version,
+    commit,
+    ports,
+    hands: ports.connect(descriptors, request.signal),
+    folder,
+    journal: openPromotionJournal(folder.journal, clock),
+    clock,
+    progress: ports.onProgress ?? (() => undefined),
+  };
+  const from = (await known(ports.registry, recipe))?.version ?? 'none';
+  try {
+    await recover(work);
+    const until = backOffUntil(await folder.failedEdges(), { from, to: version, now: clock.now() });
+    if (until !== undefined && !request.retry) {
+      const time = new Date(until).toISOString();
+      return { outcome: 'failed', reason: `it failed before; not tried again until ${time}` };
+    }
+    const canonical = await ports.registry.read(recipe);
+    if (!canonical && (await work.hands.abra.readEnv(work.domain))) throw notOurs(work);
+    await advance(work, canonical);
+    if (!(await isCommitted(ports, request))) throw notNamed(work);
+  } catch (cause) {
+    if (!(await isCommitted(ports, request))) {
+      const connect = () => ports.connect(descriptors);
+      return { outcome: 'failed', reason: await fail(work, { from, cause, connect }) };
+    }
+  }
+  const finish = async () => tidy({ ...work, hands: ports.connect(descriptors) });
+  // What is left is ended by the next one.
+  await finish().catch((error: unknown) => work.progress(`promoted, but not tidied up: ${messageOf(error)}`));
+  return { outcome: 'attempted' };
+}
+
+async function isCommitted({ registry }: PromoterPorts, { results }: PromotionRequest): Promise<boolean> {
+  return (await known(registry, results.recipe))?.run === results.id;
+}
+
+/** From the registry as it is now: an attempt that came to its end is not yet a promotion. */
+async function report(
+  { registry }: PromoterPorts,
+  { results }: PromotionRequest,
+  ending: Ending,
+  ms: number,
+): Promise<PromotionOutcome> {
+  if (ending.outcome === 'not-promoted') return { outcome: 'not-promoted', reason: ending.reason, ms };
+  const canonical = await known(registry, results.recipe);
+  if (ending.outcome === 'failed') return { outcome: 'failed', reason: ending.reason, canonical, ms };
+  const { run, version, commit } = canonical ?? {};
+  if (canonical && run === results.id && version === results.version && commit === results.commit) {
+    return { outcome: 'promoted', reason: undefined, canonical, ms };
+  }
+  const reason = `the registry names ${version ?? 'nothing'} of run ${run ?? 'none'} instead`;
+  return { outcome: 'failed', reason, canonical, ms };
+}
+
+async function known(registry: PromoterPorts['registry'], recipe: string): Promise<Canonical | undefined> {
+  return registry.read(recipe).catch(() => undefined);
+}

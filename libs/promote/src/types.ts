@@ -1,0 +1,60 @@
+import type { AbraClient } from '@ci-warm/abra-client';
+import type { AlertStore } from '@ci-warm/alerts';
+import type { HealthCheck, HealthWindow } from '@ci-warm/app-health';
+import type { AppLifecycle } from '@ci-warm/app-lifecycle';
+import type { Canonical, CanonicalRegistry } from '@ci-warm/canonical-registry';
+import type { Clock } from '@ci-warm/clock';
+import type { RecipeConfig } from '@ci-warm/recipe-config';
+import type { RunResults } from '@ci-warm/run-results';
+import type { Warmsnap } from '@ci-warm/warmsnap';
+
+/** Everything that a promotion needs from outside. */
+export interface PromoterPorts {
+  registry: CanonicalRegistry;
+  alerts: AlertStore;
+  /** As in `CCCI_LOCK_DIR`. */
+  lockDir: string;
+  /**
+   * What changes things, with the descriptors of the locks that each of its processes inherits. Called again without a
+   * signal to put things back after an abort.
+   */
+  connect: (descriptors: readonly number[], signal?: AbortSignal) => PromoterHands;
+  clock?: Clock;
+  /** One line for people. */
+  onProgress?: (line: string) => void;
+}
+
+/** All of them on the server's own abra root, never on a run's. */
+export interface PromoterHands {
+  abra: AbraClient;
+  lifecycle: AppLifecycle;
+  warmsnap: Warmsnap;
+}
+
+export interface PromotionRequest {
+  /** Of the finished run, teardown included. */
+  results: RunResults;
+  /** The recipe's settings, as the run used them. */
+  config: RecipeConfig | undefined;
+  /** As in the run. */
+  health: HealthCheck;
+  window: HealthWindow;
+  /** Milliseconds to wait for whoever uses the canonical. Default 600,000. */
+  waitMs?: number;
+  /** Take the release tags as they are in the checkout. */
+  skipFetch?: boolean;
+  /** Try although the same promotion failed a short while ago. */
+  retry?: boolean;
+  signal?: AbortSignal | undefined;
+}
+
+/** What the registry says afterwards, not what was attempted. `failed`: the old known-good one, if any, is intact. */
+export type PromotionOutcome =
+  | { outcome: 'promoted'; reason: undefined; canonical: Canonical; ms: number }
+  | { outcome: 'not-promoted'; reason: string; ms: number }
+  | { outcome: 'failed'; reason: string; canonical: Canonical | undefined; ms: number };
+
+export interface Promoter {
+  /** Never throws: whatever happens here says nothing about the run. */
+  promote(request: PromotionRequest): Promise<PromotionOutcome>;
+}

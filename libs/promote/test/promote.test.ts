@@ -1,0 +1,203 @@
+import { access, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { acquireLock } from '@ci-warm/state-files';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { createPromoter, type Promoter, type PromoterPorts } from '../src/index.ts';
+import { commitOf, createWorld, recipe, tree, type World } from './world.ts';
+
+const domain = 'warm-custom-html.ci.test';
+const stack = 'warm-custom-html_ci_test';
+let world: World;
+
+beforeAll(async () => {
+  world = await createWorld();
+});
+afterAll(() => world.stop());
+
+const envFile = () => join(world.sandbox.abraDir, 'servers', 'default', `${domain}.env`);
+const folder = () => world.registry.folderOf(recipe);
+const exists = (path: string) => access(path).then(
+  () => true,
+  () => false,
+);
+
+/** What must hold after every promotion, however it ended. */
+async function expectAtRest(): Promise<void> {
+  expect((await world.swarm.observeStack(stack)).services).toEqual([]);
+  expect(await exists(folder().journal)).toBe(false);
+  expect(await folder().changedBy()).toBeUndefined();
+}
+
+/** A promoter whose host gives up once everything was done, and only tidying or putting back is left. */
+function dyingAtTheEnd(changes: Partial<PromoterPorts> = {}): Promoter {
+  let calls = 0;
+  return createPromoter({
+    ...world.ports,
+    ...changes,
+    connect: (...request) => {
+      if ((calls += 1) > 2) throw new Error('the host is dying');
+      return world.ports.connect(...request);
+    },
+  });
+}
+
+async function snapshotFile(name: string): Promise<string> {
+  const canonical = await world.registry.read(recipe);
+  const paths = Object.keys(await tree(folder().snapshots));
+  const path = paths.find((one) => one.startsWith(canonical?.snapshot ?? '-') && one.endsWith(`/${name}`));
+  return path === undefined ? 'none' : readFile(join(folder().snapshots, path), 'utf8');
+}
+
+describe('a run that may not', () => {
+  it.each([
+    ['in the quick lane', { lane: 'quick' }, 'quick'],
+    ['that was asked for in the quick lane', { requestedLane: 'quick' }, 'quick'],
+    ['that is red', { verdict: 'red' }, 'not green'],
+    ['without a tier', { tiers: [] }, 'did not run: install, upgrade, custom'],
+    ['of a pull request', { pullRequest: '7' }, 'pull request 7'],
+    ['of another commit', { commit: 'f'.repeat(40) }, 'was tested at ffffffff'],
+    ['of an older release', { version: '1.10.0+1.28.0' }, 'not the latest release'],
+    ['of no release', { version: undefined }, 'not the latest release'],
+  ] as const)('%s changes nothing', async (_, changes, reason) => {
+    const before = await tree(world.sandbox.warmRoot).catch(() => ({}));
+    const request = await world.request('1.11.0+1.29.0', changes);
+    expect(await world.promoter.promote(request)).toMatchObject({
+      outcome: 'not-promoted',
+      reason: expect.stringContaining(reason),
+    });
+    expect(await tree(world.sandbox.warmRoot).catch(() => ({}))).toEqual(before);
+    expect(await exists(envFile())).toBe(false);
+  });
+
+  it('of a recipe that is not enrolled changes nothing', async () => {
+    const request = await world.request('1.11.0+1.29.0', {}, { config: {} });
+    expect(await world.promoter.promote(request)).toMatchObject({ reason: 'the recipe is not enrolled' });
+  });
+});
+
+describe('promotions, one after the other', () => {
+  it('the first is seeded from nothing', async () => {
+    const request = await world.request('1.11.0+1.29.0');
+    expect(await dyingAtTheEnd().promote(request)).toMatchObject({ outcome: 'promoted', reason: undefined });
+    expect(await exists(folder().journal)).toBe(true);
+    const canonical = await world.registry.read(recipe);
+    expect(canonical).toMatchObject({
+      recipe,
+      domain,
+      version: '1.11.0+1.29.0',
+      commit: commitOf(world.sandbox, '1.11.0+1.29.0'),
+      status: 'idle',
+      run: request.results.id,
+    });
+    expect(Buffer.from(canonical?.env ?? '', 'base64').toString()).toBe(await readFile(envFile(), 'utf8'));
+    expect(Buffer.from(canonical?.env ?? '', 'base64').toString()).toMatch(/^TYPE=custom-html:1\.11\.0\+1\.29\.0$/m);
+    expect(Object.keys(canonical?.images ?? {}).length).toBeGreaterThan(0);
+    expect(await snapshotFile('index.html')).toContain('nginx');
+    expect((await world.swarm.observeStack(stack)).services).toEqual([]);
+  });
+
+  it('the next goes over the old data, but never over what a killed quick run wrote', async () => {
+    const volume = await world.volume();
+    const known = await readFile(join(volume, 'index.html'), 'utf8');
+    const { mtimeMs } = await stat(join(volume, 'index.html'));
+    const old = (await world.registry.read(recipe))?.snapshot;
+    await folder().markChanged({ run: 'quick-1', purpose: 'quick run' });
+    await writeFile(join(volume, 'junk.html'), 'from a pull request');
+    await writeFile(join(volume, 'index.html'), 'changed by a pull request');
+    await world.sandbox.publish(recipe, '1.12.0+1.30.0');
+
+    expect(await world.promoter.promote(await world.request('1.12.0+1.30.0'))).toMatchObject({ outcome: 'promoted' });
+    expect(await snapshotFile('index.html')).toBe(known);
+    expect(await snapshotFile('junk.html')).toBe('none');
+    expect((await stat(join(volume, 'index.html'))).mtimeMs).toBe(mtimeMs);
+    expect(await exists(join(folder().snapshots, old ?? ''))).toBe(false);
+    expect((await world.registry.read(recipe))?.version).toBe('1.12.0+1.30.0');
+    await expectAtRest();
+  });
+
+  it('one that fails leaves the known-good one as it was, is remembered, and alerts', async () => {
+    const before = { warm: await tree(folder().path), volume: await tree(await world.volume()), env: await readFile(envFile()) };
+    await world.sandbox.publish(recipe, '1.13.0+1.31.0', { break: 'start' });
+    const request = await world.request('1.13.0+1.31.0');
+    const outcome = await world.promoter.promote(request);
+    expect(outcome).toMatchObject({ outcome: 'failed', canonical: { version: '1.12.0+1.30.0' } });
+
+    const { 'attempts.json': attempts, ...warm } = await tree(folder().path);
+    expect(attempts).toBeDefined();
+    expect(withoutTimes(warm)).toEqual(withoutTimes(before.warm));
+    expect(await tree(await world.volume())).toEqual(before.volume);
+    expect(await readFile(envFile())).toEqual(before.env);
+    await expectAtRest();
+    expect(await folder().failedEdges()).toMatchObject([{ from: '1.12.0+1.30.0', to: '1.13.0+1.31.0', count: 1 }]);
+    expect((await world.alerts.list()).alerts).toMatchObject([
+      { kind: 'promote-failed', app: 'warm-custom-html', details: { recovered: true, attempted: '1.13.0+1.31.0' } },
+    ]);
+  });
+
+  it('is left alone for a while then', async () => {
+    const request = await world.request('1.13.0+1.31.0');
+    expect(await world.promoter.promote(request)).toMatchObject({
+      outcome: 'failed',
+      reason: expect.stringContaining('not tried again until'),
+    });
+    expect(await folder().failedEdges()).toMatchObject([{ count: 1 }]);
+  });
+
+  it('waits for nobody for ever', async () => {
+    await world.sandbox.publish(recipe, '1.14.0+1.32.0');
+    const path = join(world.sandbox.lockDir, `cc-ci-app-${domain}.lock`);
+    const lock = await acquireLock(path, { purpose: 'quick run of #7' });
+    if (lock.outcome !== 'locked') throw new Error('the lock is not free');
+    const request = await world.request('1.14.0+1.32.0', {}, { waitMs: 0 });
+    expect(await world.promoter.promote(request)).toMatchObject({
+      outcome: 'failed',
+      reason: expect.stringContaining('in use by quick run of #7'),
+    });
+    await lock.lock.release();
+  });
+
+  it('is put back when it is aborted, without blame', async () => {
+    const abort = new AbortController();
+    const promoter = createPromoter({
+      ...world.ports,
+      onProgress: (line) => (line.startsWith('deploying') ? abort.abort(new Error('stopped')) : undefined),
+    });
+    const before = { volume: await tree(await world.volume()), edges: await folder().failedEdges() };
+    const request = await world.request('1.14.0+1.32.0', {}, { signal: abort.signal });
+    expect(await promoter.promote(request)).toMatchObject({
+      outcome: 'failed',
+      reason: expect.stringContaining('stopped'),
+    });
+    expect(await tree(await world.volume())).toEqual(before.volume);
+    expect(await folder().failedEdges()).toEqual(before.edges);
+    await expectAtRest();
+  });
+
+  it('is promoted only if the registry says so, whatever was done', async () => {
+    const promoter = dyingAtTheEnd({ registry: { ...world.registry, write: async () => {} } });
+    expect(await promoter.promote(await world.request('1.14.0+1.32.0'))).toMatchObject({
+      outcome: 'failed',
+      reason: expect.stringMatching(/does not name it; it could not be put back: the host is dying$/),
+      canonical: { version: '1.12.0+1.30.0' },
+    });
+    expect(await exists(folder().journal)).toBe(true);
+    expect(await folder().changedBy()).toMatchObject({ purpose: 'promotion to 1.14.0+1.32.0' });
+    expect((await world.alerts.list()).alerts.at(-1)).toMatchObject({ details: { recovered: false } });
+  });
+
+  it('ends what an earlier one left half done, before it begins', async () => {
+    const known = await snapshotFile('index.html');
+    await writeFile(join(await world.volume(), 'junk.html'), 'half done');
+    const request = await world.request('1.14.0+1.32.0', {}, { retry: true });
+    expect(await world.promoter.promote(request)).toMatchObject({ outcome: 'promoted' });
+    expect([await snapshotFile('index.html'), await snapshotFile('junk.html')]).toEqual([known, 'none']);
+    expect((await folder().failedEdges()).map(({ to }) => to)).toEqual(['1.13.0+1.31.0']);
+    await expectAtRest();
+  });
+});
+
+function withoutTimes(files: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(files).map(([name, text]) => [name, text.replace(/^\S+ /, '')]));
+}

@@ -1,0 +1,84 @@
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+import { messageOf, systemCodeOf, WarmError } from '@ci-warm/errors';
+
+import { findForeignImports } from './foreign-imports.ts';
+import { recipeConfigSchema } from './schema.ts';
+import type { RecipeConfig } from './types.ts';
+
+/**
+ * Loads a recipe's settings from the CI repository, by Node itself: nothing has to be built or installed there.
+ *
+ * @param request.repo checkout with the folder `recipes/`
+ * @returns `undefined` when the recipe has no config
+ * @throws WarmError `bad-recipe-config` (usage) with all that is wrong; `recipe-config-unreadable` (infrastructure)
+ */
+export async function loadRecipeConfig(request: {
+  repo: string;
+  recipe: string;
+}): Promise<RecipeConfig | undefined> {
+  const path = recipeConfigPath(request);
+  if (!(await exists(path))) return undefined;
+  const foreign = await findForeignImports(path);
+  if (foreign.length > 0) throw badConfig(path, foreign);
+  return check(path, await importConfig(path));
+}
+
+/** Where a recipe's config is, whether or not it exists. */
+export function recipeConfigPath({ repo, recipe }: { repo: string; recipe: string }): string {
+  if (!/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(recipe)) {
+    throw new WarmError({ kind: 'usage', code: 'bad-name', message: `"${recipe}" is not a recipe's name` });
+  }
+  return join(repo, 'recipes', recipe, 'recipe.config.ts');
+}
+
+async function importConfig(path: string): Promise<unknown> {
+  let module: { config?: unknown };
+  try {
+    module = (await import(/* @vite-ignore */ pathToFileURL(path).href)) as typeof module;
+  } catch (error) {
+    throw badConfig(path, [`cannot be loaded: ${messageOf(error)}`], error);
+  }
+  if (module.config === undefined) {
+    throw badConfig(path, ['"export const config = { … } satisfies RecipeConfig" is missing']);
+  }
+  return module.config;
+}
+
+function check(path: string, config: unknown): RecipeConfig {
+  const parsed = recipeConfigSchema.safeParse(config);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map(
+    (issue) => `${['config', ...issue.path].map(String).join('.')}: ${issue.message}`,
+  );
+  throw badConfig(path, problems, parsed.error);
+}
+
+function badConfig(path: string, problems: readonly string[], cause?: unknown): WarmError {
+  return new WarmError({
+    kind: 'usage',
+    code: 'bad-recipe-config',
+    message: `${path}: ${problems.join('; ')}`,
+    hint: 'correct the file; RecipeConfig in @ci-warm/recipe-config says what it may hold',
+    cause,
+    details: { problems },
+  });
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await access(path);
+    return true;
+  } catch (error) {
+    if (systemCodeOf(error) === 'ENOENT') return false;
+    throw new WarmError({
+      kind: 'infrastructure',
+      code: 'recipe-config-unreadable',
+      message: `${path} cannot be read: ${messageOf(error)}`,
+      hint: 'check the checkout that CCCI_REPO names',
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,31 @@
+import { WarmError } from '@ci-warm/errors';
+import type { Run } from './run.ts';
+import type { TierWork } from './tier-book.ts';
+
+/** What must hold of any app that was just deployed: it has converged, it serves, and it is what was asked for. */
+export async function assertApp(run: Run, tier: TierWork, expected: { version: string } | { chaos: string }): Promise<void> {
+  const { tools, domain, health, window, watch } = run;
+  const status = await watch.outside(() => tools.lifecycle.status(domain));
+  await tier.step('all services have converged', async () => {
+    if (status.state !== 'deployed') throw failed(`${domain} is ${status.state}`);
+    if (!status.converged) throw failed(status.reason);
+  });
+  await tier.step('it serves through the ingress', async () => {
+    const answer = await watch.outside(() => tools.lifecycle.isHealthyNow(domain, health, window));
+    if (answer.outcome === 'unhealthy') throw failed(answer.reason);
+    watch.addWindow(answer.windowMs);
+  });
+  const deployed = status.state === 'deployed' ? status : undefined;
+  if ('version' in expected) {
+    await tier.step(`version ${expected.version} is what runs`, async () => {
+      if (deployed?.version !== expected.version) throw failed(`the version label says ${deployed?.version ?? 'nothing'}`);
+    });
+    return;
+  }
+  const hash = expected.chaos.slice(0, 8);
+  await tier.step(`commit ${hash} is what runs`, async () => {
+    if (deployed?.chaosVersion !== hash) throw failed(`the chaos-version label says ${deployed?.chaosVersion ?? 'nothing'}`);
+  });
+}
+
+const failed = (message: string) => new WarmError({ kind: 'failed', code: 'assertion-failed', message });

@@ -1,0 +1,50 @@
+import { WarmError } from '@ci-warm/errors';
+import { envAdditions } from '../plan/env-additions.ts';
+import { assertApp } from './assert-app.ts';
+import { deployHealthy } from './deploy.ts';
+import { pullImages } from './images.ts';
+import type { Run } from './run.ts';
+import type { TierWork } from './tier-book.ts';
+
+/** The one way to the tested commit: from nothing, or over what runs. */
+export async function deployHead(run: Run, tier: TierWork, from: 'nothing' | 'base'): Promise<void> {
+  const { tools, recipe, head, domain, config, log } = run;
+  await checkoutExactly(run, head.commit);
+  if (from === 'base') await tier.step('settings and secrets of the new version', () => completeEnv(run));
+  if (config.upgradeEnv && from === 'base') await tools.abra.editEnv(domain, config.upgradeEnv);
+  await tier.step('images of the new version', () => pullImages(run, head.commit));
+  log.say(`${from === 'base' ? 'upgrading' : 'deploying'} ${recipe} to ${head.commit.slice(0, 8)}`);
+  await tier.step(from === 'base' ? 'upgrade to the tested commit' : 'deploy of the tested commit', () =>
+    deployHealthy(run, { chaos: true, ...(from === 'base' ? { force: true } : {}) }),
+  );
+  await assertApp(run, tier, { chaos: head.commit });
+}
+
+/** abra moves the checkout by itself (`app new` does): what is deployed with `--chaos` must be seen to be the right tree. */
+export async function checkoutExactly({ tools, recipe }: Run, commit: string): Promise<void> {
+  const { recipes } = tools.abra;
+  await recipes.checkout(recipe, commit);
+  const now = await recipes.headCommit(recipe);
+  if (now === commit && !(await recipes.isDirty(recipe))) return;
+  throw new WarmError({
+    kind: 'infrastructure',
+    code: 'checkout-moved',
+    message: `the run's checkout of ${recipe} is at ${now.slice(0, 8)}, not cleanly at ${commit.slice(0, 8)}`,
+    hint: 'Something else works in this run\'s folder.',
+  });
+}
+
+/** New secrets are generated; new settings are the operators' business unless the recipe's config knows them. */
+async function completeEnv(run: Run): Promise<void> {
+  const { tools, recipe, head, domain, config, log } = run;
+  const sample = await tools.abra.recipes.fileAt(recipe, head.commit, '.env.sample');
+  const env = await tools.abra.readEnv(domain);
+  const known = new Map([...(env?.values ?? []), ...Object.entries(config.upgradeEnv ?? {})]);
+  const { secretVersions, secretsToInsert, settings } = envAdditions(sample, known);
+  if (Object.keys(secretVersions).length > 0) await tools.abra.editEnv(domain, secretVersions);
+  for (const name of settings) log.say(`note: operators must set ${name} before this upgrade`);
+  for (const name of secretsToInsert) log.say(`note: operators must insert the secret ${name} before this upgrade`);
+  const generated = await run.watch.outside(() => tools.abra.generateSecrets(domain, { chaos: true }));
+  if (generated.outcome === 'done') return;
+  throw new WarmError({ kind: 'failed', code: 'secrets-failed', message: `abra could not generate the secrets: ${generated.fatal}` });
+}

@@ -1,0 +1,87 @@
+import type { Canonical } from '@ci-warm/canonical-registry';
+import { WarmError } from '@ci-warm/errors';
+import { failpoint } from '@ci-warm/failpoints';
+import type { AppFolder } from '@ci-warm/restore-point';
+import { returnToKnownGood } from '../teardown/known-good.ts';
+import { assertApp } from './assert-app.ts';
+import { deployHealthy } from './deploy.ts';
+import { deployHead } from './head.ts';
+import { pullImages } from './images.ts';
+import type { Run } from './run.ts';
+import type { TierWork } from './tier-book.ts';
+
+export interface Borrowed {
+  canonical: Canonical;
+  folder: AppFolder;
+}
+
+/**
+ * Reattaches the canonical, upgrades it to the tested commit and looks. Whoever calls this returns the canonical to
+ * known-good afterwards, whatever came of it.
+ */
+export async function quickLane(run: Run, borrowed: Borrowed): Promise<void> {
+  const { tiers, head, log, domain } = run;
+  const tested = { version: head.tagged?.version.raw, commit: head.commit };
+  const { version, commit } = borrowed.canonical;
+  tiers.note('install', 'not-applicable', 'the quick lane reattaches the canonical instead');
+
+  log.phase('reattach');
+  await recover(run, borrowed);
+  failpoint('recipe-run.mark');
+  await borrowed.folder.markChanged({ run: run.id, purpose: `quick run of ${head.commit.slice(0, 8)} at ${domain}` });
+  await reattach(run, borrowed.canonical);
+
+  let upgraded = false;
+  const upgrade = async (tier: TierWork) => {
+    tier.add(await run.recipeTests({ tier: 'upgrade', phase: 'base', folder: 'before-upgrade', version, commit }));
+    await deployHead(run, tier, 'base');
+    upgraded = true;
+    tier.add(await run.recipeTests({ tier: 'upgrade', phase: 'head', folder: 'upgrade', ...tested }));
+  };
+  if (tiers.wants('upgrade')) {
+    log.phase('upgrade');
+    if (!(await tiers.run('upgrade', upgrade))) return tiers.closeWith('not run: upgrade failed');
+  }
+  if (tiers.wants('custom')) {
+    log.phase('custom');
+    await tiers.run('custom', async (tier) => {
+      if (!upgraded) await deployHead(run, { add: () => undefined, step: (_name, work) => work() }, 'base');
+      tier.add(await run.recipeTests({ tier: 'custom', phase: 'head', folder: '', ...tested }));
+    });
+  }
+}
+
+/** A run that was killed left its mark: nothing of what it did may be what this one starts from. */
+async function recover({ tools, domain, log, watch }: Run, borrowed: Borrowed): Promise<void> {
+  const mark = await borrowed.folder.changedBy();
+  const status = await tools.lifecycle.status(domain);
+  const env = await tools.abra.readEnv(domain);
+  const envIsKnownGood = env !== undefined && Buffer.from(env.bytes).equals(Buffer.from(borrowed.canonical.env, 'base64'));
+  if (!mark && status.state === 'undeployed' && envIsKnownGood) return;
+  const why = mark ? `run ${mark.run} was cut short` : status.state === 'deployed' ? 'it is deployed' : 'its env file has changed';
+  log.say(`returning ${domain} to known-good first: ${why}`);
+  await watch.outside(() => returnToKnownGood({ tools, ...borrowed }));
+}
+
+async function reattach(run: Run, canonical: Canonical): Promise<void> {
+  const { tools, recipe, log } = run;
+  const { version, commit } = canonical;
+  const tagged = await tools.abra.recipes.resolve(recipe, version);
+  // A tag may have moved since; the data belongs to the commit.
+  const known = tagged === commit ? version : commit;
+  log.say(`reattaching ${recipe} ${version}, known-good since ${canonical.promotedAt}`);
+  try {
+    await pullImages(run, commit);
+    await deployHealthy(run, { version: known });
+    await assertApp(run, { add: () => undefined, step: (_name, work) => work() }, { version });
+  } catch (error) {
+    if (!(error instanceof WarmError) || error.kind !== 'failed') throw error;
+    throw new WarmError({
+      kind: 'infrastructure',
+      code: 'canonical-unhealthy',
+      message: `the canonical ${version} of ${recipe} does not come up any more: ${error.message}`,
+      hint: 'Nothing is said about the tested commit. Run it cold, and make the canonical anew from a green run.',
+      cause: error,
+    });
+  }
+}

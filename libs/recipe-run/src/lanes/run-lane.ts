@@ -1,0 +1,46 @@
+import type { RunCommand } from '@ci-warm/process-runner';
+import type { RunResults } from '@ci-warm/run-results';
+import { chooseBase } from '../plan/choose-base.ts';
+import type { LaneChoice } from '../plan/choose-lane.ts';
+import { ancestorsOf } from '../prepare/ancestors.ts';
+import { mainTip } from '../prepare/stage-recipe.ts';
+import { coldLane } from './cold-lane.ts';
+import { quickLane } from './quick-lane.ts';
+import type { Run } from './run.ts';
+
+export interface LanePorts {
+  command: RunCommand;
+  canonicalBases: boolean;
+}
+
+/** Runs the chosen lane. `onBase` is told what the tested commit is upgraded from, before anything is deployed. */
+export async function runLane(run: Run, choice: LaneChoice, ports: LanePorts, onBase: (base: RunResults['base']) => void): Promise<void> {
+  const { clock, tiers } = run;
+  for (const [tier, reason] of Object.entries(run.config.expectedNotApplicable ?? {})) {
+    tiers.note(tier as keyof NonNullable<typeof run.config.expectedNotApplicable>, 'not-applicable', reason);
+  }
+  if (choice.lane === 'quick') {
+    const { canonical, folder } = choice;
+    const ageMs = Math.max(0, clock.now() - Date.parse(canonical.promotedAt));
+    onBase({ version: canonical.version, commit: canonical.commit, origin: 'canonical', ageMs });
+    return quickLane(run, { canonical, folder });
+  }
+  const base = tiers.wants('upgrade') ? await coldBase(run, choice.canonical, ports) : undefined;
+  onBase(base);
+  return coldLane(run, base);
+}
+
+async function coldBase(run: Run, canonical: LaneChoice['canonical'], { command, canonicalBases }: LanePorts) {
+  const { tools, recipe, head, clock, tiers } = run;
+  const { recipes } = tools.abra;
+  const choice = chooseBase({
+    head,
+    releases: (await recipes.versions(recipe)).versions,
+    ancestors: await ancestorsOf({ command, folder: recipes.path(recipe), commit: head.commit, signal: tools.signal }),
+    canonical: canonicalBases ? canonical : undefined,
+    mainTip: await mainTip(recipes, recipe),
+    now: clock.now(),
+  });
+  if (!choice.base) tiers.note('upgrade', 'skip', choice.reason);
+  return choice.base;
+}

@@ -1,0 +1,47 @@
+import { compareRecipeVersions } from '@ci-warm/recipe-version';
+import type { TaggedVersion } from '@ci-warm/abra-client';
+
+export interface BaseFacts {
+  /** The commit under test, and the release tag on it if there is one. */
+  head: { commit: string; tagged: TaggedVersion | undefined };
+  /** Annotated releases in any order. */
+  releases: readonly TaggedVersion[];
+  /** Commits of releases that the head builds on. */
+  ancestors: ReadonlySet<string>;
+  canonical: { version: string; promotedAt: string } | undefined;
+  mainTip: string | undefined;
+  /** Milliseconds since the epoch. */
+  now: number;
+}
+
+export interface Base {
+  origin: 'canonical' | 'older-release' | 'main';
+  /** A release, or a short hash for the main branch. */
+  version: string;
+  commit: string;
+  ageMs: number | undefined;
+}
+
+export type BaseChoice = { base: Base } | { base: undefined; reason: string };
+
+/** What a cold run is upgraded from: never newer than the head where that can be known, never the head itself. */
+export function chooseBase(facts: BaseFacts): BaseChoice {
+  const older = facts.releases.filter((release) => isOlder(release, facts.head)).sort((a, b) => compareRecipeVersions(b.version, a.version));
+  const { canonical } = facts;
+  const known = canonical && older.find((release) => release.version.raw === canonical.version);
+  if (canonical && known) {
+    const ageMs = Math.max(0, facts.now - Date.parse(canonical.promotedAt));
+    return { base: { origin: 'canonical', version: known.version.raw, commit: known.commit, ageMs } };
+  }
+  const release = older.find(({ commit }) => facts.ancestors.has(commit)) ?? older[0];
+  if (release) return { base: { origin: 'older-release', version: release.version.raw, commit: release.commit, ageMs: undefined } };
+  if (facts.releases.length > 0) return { base: undefined, reason: 'there is no older release to upgrade from' };
+  if (facts.mainTip === undefined) return { base: undefined, reason: 'there is no release and no main branch to upgrade from' };
+  if (facts.mainTip === facts.head.commit) return { base: undefined, reason: 'there is no release, and this is the tip of the main branch' };
+  return { base: { origin: 'main', version: facts.mainTip.slice(0, 8), commit: facts.mainTip, ageMs: undefined } };
+}
+
+function isOlder(release: TaggedVersion, head: BaseFacts['head']): boolean {
+  if (release.commit === head.commit) return false;
+  return head.tagged === undefined || compareRecipeVersions(release.version, head.tagged.version) < 0;
+}

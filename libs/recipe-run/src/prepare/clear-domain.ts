@@ -1,0 +1,28 @@
+import { join } from 'node:path';
+import { WarmError } from '@ci-warm/errors';
+import type { AppTools } from '../lanes/run.ts';
+import type { RunLog } from '../run-log.ts';
+import { leftoversOf } from '../teardown/leftovers.ts';
+import { removeApp } from '../teardown/remove-app.ts';
+import { wasCreatedHere } from './run-record.ts';
+
+/**
+ * Sees that a cold domain is empty. What an earlier run of this host left there is removed: its lock is ours now, so it
+ * is dead. Anything else is nobody's to remove.
+ */
+export async function clearDomain({ tools, domain, warmRoot, log }: { tools: AppTools; domain: string; warmRoot: string; log: RunLog }): Promise<void> {
+  const found = await leftoversOf(tools, domain);
+  if (found.length === 0) return;
+  if (!(await wasCreatedHere(join(warmRoot, 'runs'), domain))) throw occupied(domain, found);
+  log.say(`removing what a dead run left at ${domain}`);
+  const { leftovers } = await removeApp(tools, domain);
+  if (leftovers.length > 0) throw occupied(domain, leftovers);
+}
+
+const occupied = (domain: string, found: readonly string[]) =>
+  new WarmError({
+    kind: 'infrastructure',
+    code: 'domain-occupied',
+    message: `${domain} is not empty, and no run of this host made what is there: ${found.join(', ')}`,
+    hint: 'Remove it by hand if nobody needs it.',
+  });

@@ -1,0 +1,59 @@
+import { join } from 'node:path';
+import { writeTextFile } from '@ci-warm/state-files';
+
+/**
+ * Writes the reporter that `node --test` loads, one JSON line per event. It is written out because a bundled app has no
+ * other file of its own to name.
+ */
+export async function writeReporter(folder: string): Promise<string> {
+  const path = join(folder, 'reporter.mjs');
+  await writeTextFile(path, source);
+  return path;
+}
+
+/** One line of what the reporter writes. */
+export interface ReporterEvent {
+  type: string;
+  name?: string;
+  file?: string;
+  nesting?: number;
+  kind?: 'test' | 'suite';
+  skip?: string | boolean;
+  todo?: string | boolean;
+  /** Node's own word for why a test failed, such as `subtestsFailed`. */
+  failureType?: string;
+  message?: string;
+  ms?: number;
+}
+
+/** Reads what the reporter wrote; a last line that was cut off by a kill is left out. */
+export function parseEvents(text: string): ReporterEvent[] {
+  return text.split('\n').flatMap((line) => {
+    try {
+      return line === '' ? [] : [JSON.parse(line) as ReporterEvent];
+    } catch {
+      return [];
+    }
+  });
+}
+
+const source = `const kept = new Set(['test:start', 'test:pass', 'test:fail', 'test:summary', 'test:stdout', 'test:stderr']);
+export default async function* (events) {
+  for await (const { type, data = {} } of events) {
+    if (!kept.has(type)) continue;
+    const error = data.details?.error;
+    yield JSON.stringify({
+      type,
+      name: data.name,
+      file: data.file,
+      nesting: data.nesting,
+      kind: type === 'test:start' ? undefined : data.details?.type,
+      skip: data.skip,
+      todo: data.todo,
+      failureType: error?.failureType,
+      message: error ? String(error.cause?.message ?? error.cause ?? error.message) : data.message,
+      ms: data.details?.duration_ms,
+    }) + '\\n';
+  }
+}
+`;

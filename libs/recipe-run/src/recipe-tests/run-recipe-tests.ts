@@ -1,0 +1,78 @@
+import { basename } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { describeResult, type CommandOptions, type CommandResult, type RunCommand } from '@ci-warm/process-runner';
+import { findForeignImports } from '@ci-warm/recipe-config';
+import type { TestResult } from '@ci-warm/run-results';
+import { discoverTests } from './discover.ts';
+import { parseEvents, writeReporter } from './reporter.ts';
+import { readNodeTests, skipResult } from './read-node-tests.ts';
+
+export interface RecipeTestsRequest {
+  /** The folder with the tests. */
+  folder: string;
+  /** Where the reporter and its events are kept. */
+  work: string;
+  run: RunCommand;
+  env: Readonly<Record<string, string | undefined>>;
+  /** Milliseconds for each executable, and for all test files together. */
+  timeoutMs: number;
+  signal?: AbortSignal | undefined;
+  onLine?: (line: string) => void;
+}
+
+/** Runs the tests of one folder one after the other: they share one app. A folder without any has no results. */
+export async function runRecipeTests(request: RecipeTestsRequest): Promise<TestResult[]> {
+  const { nodeFiles, executables } = await discoverTests(request.folder);
+  const refused = await refusals(nodeFiles);
+  if (refused.length > 0) return refused;
+  const results = nodeFiles.length === 0 ? [] : await runNodeTests(nodeFiles, request);
+  for (const path of executables) {
+    request.signal?.throwIfAborted();
+    results.push(await runExecutable(path, request));
+  }
+  return results;
+}
+
+async function refusals(files: readonly string[]): Promise<TestResult[]> {
+  const found = await Promise.all(files.map(async (file) => ({ file, problems: await findForeignImports(file) })));
+  return found.flatMap(({ file, problems }) =>
+    problems.map((reason): TestResult => ({ name: basename(file), outcome: 'fail', reason, ms: 0 })),
+  );
+}
+
+async function runNodeTests(files: readonly string[], request: RecipeTestsRequest): Promise<TestResult[]> {
+  const reporter = await writeReporter(request.work);
+  const destination = `${reporter}.events`;
+  const flags = ['--test', '--test-concurrency=1', `--test-reporter=${reporter}`, `--test-reporter-destination=${destination}`];
+  const result = await request.run([process.execPath, ...flags, ...files], commandOptions(request));
+  request.signal?.throwIfAborted();
+  const events = parseEvents(await readFile(destination, 'utf8').catch(() => ''));
+  for (const { type, message } of events) if (/^test:std/.test(type)) request.onLine?.((message ?? '').trimEnd());
+  return readNodeTests(events, { files, cwd: request.folder, ended: endedEarly(result, request) });
+}
+
+function endedEarly(result: CommandResult, { timeoutMs }: RecipeTestsRequest): string | undefined {
+  if (result.timedOut) return `not done after ${timeoutMs / 1000} s`;
+  return result.exitCode === 0 || result.exitCode === 1 ? undefined : describeResult(result);
+}
+
+async function runExecutable(path: string, request: RecipeTestsRequest): Promise<TestResult> {
+  const result = await request.run([path], { ...commandOptions(request), ...(request.onLine ? { onLine: request.onLine } : {}) });
+  request.signal?.throwIfAborted();
+  const name = basename(path);
+  const ms = Math.round(result.ms);
+  const said = lastLine(result.stdout) ?? lastLine(result.stderr);
+  if (result.exitCode === 0) return { name, outcome: 'pass', reason: undefined, ms };
+  if (result.exitCode === skippedCode) return skipResult(name, said ?? '', ms);
+  const how = result.timedOut ? `not done after ${request.timeoutMs / 1000} s` : `ended with ${result.exitCode ?? result.signalName}`;
+  return { name, outcome: 'fail', reason: [how, lastLine(result.stderr) ?? said].filter(Boolean).join(': '), ms };
+}
+
+function commandOptions({ folder, env, timeoutMs, signal }: RecipeTestsRequest): CommandOptions {
+  return { cwd: folder, env, timeoutMs, signal };
+}
+
+const lastLine = (text: string) => text.trim().split('\n').at(-1)?.trim() || undefined;
+
+/** What automake and others mean by it, too. */
+const skippedCode = 77;

@@ -1,0 +1,62 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { RunCommand } from '@ci-warm/process-runner';
+import { loadRecipeConfig } from '@ci-warm/recipe-config';
+import type { RunResults } from '@ci-warm/run-results';
+import { ensureFolder } from '@ci-warm/state-files';
+import type { RunnerPorts } from './create-recipe-runner.ts';
+import { createDeadline } from './deadline.ts';
+import { performRun } from './perform-run.ts';
+import { chooseDomain } from './plan/choose-domain.ts';
+import { chooseLane } from './plan/choose-lane.ts';
+import { makeAbraRoot } from './prepare/abra-root.ts';
+import { makeAppTools } from './prepare/app-tools.ts';
+import { findHead } from './prepare/find-head.ts';
+import { lockApp } from './prepare/lock-app.ts';
+import { newRunId } from './prepare/run-id.ts';
+import { createRunLog } from './run-log.ts';
+import { createStopwatch } from './stopwatch.ts';
+import type { RunRequest } from './types.ts';
+
+/** Prepares in the run's own folder, then performs under the lock. Whatever fails before that leaves no trace. */
+export async function runRecipe(ports: RunnerPorts, request: RunRequest): Promise<RunResults> {
+  const { clock, warmRoot, registry, lockDir } = ports;
+  const { recipe, lane: requested } = request;
+  registry.domainOf(recipe); // refuses what cannot be a recipe's name, before it becomes part of a path
+  const config = (await loadRecipeConfig({ repo: ports.repo, recipe })) ?? {};
+  using deadline = createDeadline({ clock, ms: ports.deadlineMs, what: `the run of ${recipe}`, signal: request.signal });
+  const { signal } = deadline;
+  const startedAt = new Date(clock.now()).toISOString();
+  const watch = createStopwatch(clock);
+  const id = newRunId(recipe, clock.now());
+  const folder = join(warmRoot, 'runs', id);
+  const abraDir = join(folder, 'abra');
+
+  await ensureFolder(folder);
+  const log = createRunLog({ folder, elapsedMs: watch.elapsed, onProgress: ports.onProgress });
+  let begun = false;
+  try {
+    await makeAbraRoot({ folder: abraDir, shared: ports.abraDir });
+    const staging = makeAppTools(ports, { command: ports.run, abraDir, signal, log });
+    const { ref, ...head } = await watch.outside(() => findHead(ports, request, staging.abra.recipes, signal));
+    const choice = await chooseLane({ requested, recipe, registry, warmsnap: staging.warmsnap });
+    const domain = choice.lane === 'quick' ? choice.canonical.domain : chooseDomain(ports.baseDomain, request, head.commit);
+    const lock = await lockApp({ lockDir, domain, purpose: `quick-runner ${id}`, signal });
+    try {
+      if (choice.reason !== undefined) log.say(`cold lane instead of ${requested}: ${choice.reason}`);
+      const plan = { id, folder, abraDir, request, config, head, ref, choice, domain, startedAt, command: inheriting(ports.run, lock.descriptor), signal, watch, log };
+      return await performRun(ports, plan, () => {
+        begun = true;
+      });
+    } finally {
+      await lock.release();
+    }
+  } finally {
+    await rm(begun ? abraDir : folder, { recursive: true, force: true });
+  }
+}
+
+/** A lock is free only when the last process that could write is dead. */
+function inheriting(run: RunCommand, descriptor: number): RunCommand {
+  return (argv, options) => run(argv, { ...options, inheritDescriptors: [...(options.inheritDescriptors ?? []), descriptor] });
+}

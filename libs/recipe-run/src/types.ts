@@ -1,0 +1,88 @@
+import type { Ingress } from '@ci-warm/app-health';
+import type { CanonicalRegistry } from '@ci-warm/canonical-registry';
+import type { Clock } from '@ci-warm/clock';
+import type { RunCommand } from '@ci-warm/process-runner';
+import type { Lane, RunResults, TierName } from '@ci-warm/run-results';
+import type { SwarmClient } from '@ci-warm/swarm-client';
+
+export interface RecipeRunnerOptions {
+  /** Runs abra, git, copies and recipe tests. */
+  run: RunCommand;
+  swarm: SwarmClient;
+  registry: CanonicalRegistry;
+  ingress: Ingress;
+  /** As in `CCCI_WARM_ROOT`: canonicals and `runs/`. */
+  warmRoot: string;
+  lockDir: string;
+  /** `ci.example.org`: every domain of a run ends with it. */
+  baseDomain: string;
+  /** Checkout with `recipes/<recipe>/`. */
+  repo: string;
+  /** The server's own abra root: its env files are used in place, its recipe checkouts are only cloned from. */
+  abraDir: string;
+  /** Default `default`. */
+  server?: string | undefined;
+  /** Default `https://git.coopcloud.tech/coop-cloud/`. */
+  recipesUrl?: string | undefined;
+  /** Sustained health after each deploy. Defaults 15,000 ms and 5. */
+  window?: { windowMs?: number; successes?: number };
+  /** Milliseconds for a whole run, teardown excluded. Default 3,600,000. */
+  deadlineMs?: number;
+  /** Milliseconds that a teardown may take once it has begun. Default 120,000. */
+  teardownMs?: number;
+  /** Whether a canonical may be the base of a cold upgrade. Default true. */
+  canonicalBases?: boolean;
+  clock?: Clock;
+  /** One line for people. */
+  onProgress?: (line: string) => void;
+}
+
+export interface RunRequest {
+  recipe: string;
+  /** Tag, branch or hash. Without it: the pull request's head, else the newest release, else the main branch. */
+  ref?: string | undefined;
+  /** Number of the pull request. */
+  pullRequest?: string | undefined;
+  /** Where the ref is if not in the recipe's own repository: a clone URL, or `owner/name` on the same host. */
+  source?: string | undefined;
+  lane: Lane;
+  /** Default `defaultTiers` of run-results. */
+  stages?: readonly TierName[] | undefined;
+  /** Test the staged checkout at its HEAD; nothing is fetched. */
+  skipFetch?: boolean;
+  /** Aborting it ends the run early; it is torn down all the same. */
+  signal?: AbortSignal | undefined;
+}
+
+export interface RecipeRunner {
+  /**
+   * Tests one recipe and leaves nothing behind but `runs/<id>/`.
+   *
+   * Once the run has begun every ending is a result, also an infrastructure error; `results.json` and `junit.xml` are written.
+   *
+   * @throws WarmError before anything was created: `usage` for what cannot be run (`unknown-recipe`, `ref-not-found`,
+   * `checkout-dirty`, …), `busy` when the app's lock is held, `infrastructure` when the recipe cannot be fetched.
+   */
+  run(request: RunRequest): Promise<RunResults>;
+}
+
+/** What recipe tests read from the file named by `CCCI_CONTEXT`. */
+export interface TestContext {
+  schema: 1;
+  runId: string;
+  recipe: string;
+  lane: Lane;
+  tier: TierName;
+  /** Which version the app runs now: the one before the upgrade, or the tested one. */
+  phase: 'base' | 'head';
+  app: { url: string; domain: string; stack: string };
+  /** What runs now; `version` is absent where no release tag is on the commit. */
+  version?: string;
+  commit: string;
+  /** Name within the compose file → directory of the data on this host. */
+  volumes: Readonly<Record<string, string>>;
+  /** A folder of this run in which one test may leave something for a later one. */
+  scratch: string;
+  /** Recipe → how this run reaches it. Empty until a recipe declares dependencies. */
+  dependencies: Readonly<Record<string, never>>;
+}

@@ -1,0 +1,39 @@
+import type { WarmAppSpec } from './types.ts';
+
+/** The providers that this project knows by itself. An operator's configuration may change every part of them. */
+export const builtInApps: Readonly<Record<string, Omit<WarmAppSpec, 'name' | 'domain' | 'window'>>> = {
+  keycloak: {
+    recipe: 'keycloak',
+    stateful: true,
+    health: { path: '/realms/master', statuses: [200] },
+    env: {},
+    steps: 'on-failure',
+  },
+  traefik: {
+    recipe: 'traefik',
+    stateful: false,
+    isIngress: true,
+    // Its dashboard's router answers, possibly with a demand for a password: requests are being routed.
+    health: { path: '/', statuses: [200, 301, 302, 307, 308, 401] },
+    env: {},
+    steps: 'on-failure',
+  },
+};
+
+/**
+ * Env keys that make the proxy serve a wildcard certificate of the operator's own, or routes from files, instead of
+ * asking Let's Encrypt. They are set again before every deploy, so that no release's sample takes them away.
+ */
+export function traefikEnv({ wildcard, fileProvider }: { wildcard?: { certVersion: string; keyVersion: string } | undefined; fileProvider?: boolean | undefined }): Record<string, string> {
+  return {
+    ...(wildcard
+      ? {
+          COMPOSE_FILE: 'compose.yml:compose.wildcard.yml',
+          WILDCARDS_ENABLED: '1',
+          SECRET_WILDCARD_CERT_VERSION: wildcard.certVersion,
+          SECRET_WILDCARD_KEY_VERSION: wildcard.keyVersion,
+        }
+      : {}),
+    ...(fileProvider ? { FILE_PROVIDER_DIRECTORY_ENABLED: '1' } : {}),
+  };
+}

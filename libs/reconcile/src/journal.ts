@@ -1,0 +1,43 @@
+import type { Clock } from '@ci-warm/clock';
+import { restorePointSchema } from '@ci-warm/restore-point';
+import { openJournal, type Journal, type JournalRecord } from '@ci-warm/state-files';
+import * as z from 'zod';
+
+/** Enough to finish a change or to go back, without asking anything else. */
+export type ChangePlan = z.infer<typeof planSchema>;
+export type ChangeJournal = Journal<ChangePlan>;
+export type ChangeRecord = JournalRecord<ChangePlan>;
+
+/**
+ * Steps of an upgrade, each written before what it names is done, except those in the past tense:
+ * `undeploying` · `snapshotted` {snapshot} · `deploying` · `deployed` · `proved` · `committed` · `rolling-back` {reason} · `restored`.
+ */
+export function openChangeJournal(path: string, clock: Clock): ChangeJournal {
+  return openJournal({ path, plan: planSchema, clock });
+}
+
+export function hasStep(record: ChangeRecord, name: string): boolean {
+  return record.steps.some((step) => step.name === name);
+}
+
+/** The snapshot that the change took, if it came that far. */
+export function snapshotOf(record: ChangeRecord): string | undefined {
+  const data = record.steps.find(({ name }) => name === 'snapshotted')?.data;
+  return snapshotSchema.safeParse(data).data?.snapshot;
+}
+
+export function rollbackReason(record: ChangeRecord): string | undefined {
+  const data = record.steps.find(({ name }) => name === 'rolling-back')?.data;
+  return reasonSchema.safeParse(data).data?.reason;
+}
+
+const planSchema = z.object({
+  /** What to go back to; absent at a first deploy. */
+  from: restorePointSchema.optional(),
+  to: z.object({ version: z.string(), commit: z.string() }),
+  stateful: z.boolean(),
+  /** The app's volumes before the change. */
+  volumes: z.array(z.object({ name: z.string(), path: z.string() })),
+});
+const snapshotSchema = z.object({ snapshot: z.string() });
+const reasonSchema = z.object({ reason: z.string() });

@@ -1,0 +1,33 @@
+import type { AbraClient, RecipeStore } from '@ci-warm/abra-client';
+import type { AlertStore } from '@ci-warm/alerts';
+import type { Ingress } from '@ci-warm/app-health';
+import type { AppLifecycle } from '@ci-warm/app-lifecycle';
+import type { Clock } from '@ci-warm/clock';
+import type { SwarmClient } from '@ci-warm/swarm-client';
+import type { Warmsnap } from '@ci-warm/warmsnap';
+
+/** Everything that a reconciler needs from outside. */
+export interface ReconcilePorts {
+  warmRoot: string;
+  lockDir: string;
+  ingress: Ingress;
+  swarm: SwarmClient;
+  /** What changes things, with the descriptors of the locks that each of its processes inherits. */
+  connect: (descriptors: readonly number[]) => Hands;
+  /** Recipe checkouts that a dry run may fetch into; the real ones are not its to touch. */
+  scratchRecipes: () => Promise<{ recipes: RecipeStore; remove: () => Promise<void> }>;
+  alerts: AlertStore;
+  /** Time in abra and the number of its processes until now. */
+  spent: () => { abraMs: number; abraCalls: number };
+  clock?: Clock;
+  signal?: AbortSignal | undefined;
+  onProgress?: (line: string) => void;
+  /** Part of the disk that must stay free. */
+  freeFloor?: number | undefined;
+}
+
+export interface Hands {
+  abra: AbraClient;
+  lifecycle: AppLifecycle;
+  warmsnap: Warmsnap;
+}

@@ -1,0 +1,94 @@
+import { stackName } from '@ci-warm/app-names';
+import { WarmError } from '@ci-warm/errors';
+import { failpoint } from '@ci-warm/failpoints';
+import type { DeployOutcome } from '@ci-warm/app-lifecycle';
+import type { RestorePoint } from '@ci-warm/restore-point';
+import { hasStep, rollbackReason, snapshotOf, type ChangeRecord } from './journal.ts';
+import type { Hands } from './ports.ts';
+import { tellRolledBack } from './tell.ts';
+import { requireIngress } from './ingress.ts';
+import { noteWindow, revisionOf, type ChangeOutcome, type Work } from './work.ts';
+
+export type Failure = Exclude<DeployOutcome, { outcome: 'healthy' }> | { outcome: 'fault' | 'interrupted'; reason: string };
+
+/**
+ * Back to the restore point in the journal: data, configuration, version. May be interrupted and repeated; the journal
+ * ends only when everything is back. A version that failed is remembered, a mere fault on the way is not.
+ */
+export async function rollBack(work: Work, hands: Hands, failure: Failure): Promise<ChangeOutcome> {
+  const { spec, journal, phases, folder } = work;
+  let record = await journal.read();
+  const point = record?.plan.from;
+  if (!record || !point) throw nothingToGoBackTo(work);
+  const reason = rollbackReason(record) ?? failure.reason;
+  if (!hasStep(record, 'rolling-back')) record = await journal.step('rolling-back', { reason });
+  failpoint('reconcile.roll-back');
+  await phases.timed('roll-back', () => putBack(work, hands, record, point));
+  const redeployed = await phases.timed('redeploy', () => redeploy(work, hands, point));
+  const recovered = redeployed.outcome === 'healthy';
+  if (!recovered) await requireIngress(work);
+
+  const to = record.plan.to.version;
+  const snapshot = snapshotOf(record);
+  if (snapshot !== undefined) await folder.commit({ ...point, snapshot });
+  failpoint('reconcile.rolled-back');
+  if (failure.outcome === 'refused' || failure.outcome === 'unhealthy') await folder.rememberFailure({ from: point.version, to, reason });
+  const logs = 'logs' in failure ? failure.logs : '';
+  await tellRolledBack(work, { from: point.version, to, reason, recovered, touched: true, logs });
+  if (snapshot !== undefined) await hands.warmsnap.collect({ store: folder.snapshots, keep: snapshot });
+  await journal.finish();
+  work.done.recovered = recovered;
+  if (recovered) return { outcome: 'rolled-back', reason };
+  return { outcome: 'broken', reason: `${to} failed (${reason}), and ${point.version} is not healthy after the rollback: ${redeployed.reason}` };
+}
+
+async function putBack(work: Work, hands: Hands, record: ChangeRecord, point: RestorePoint): Promise<void> {
+  const { spec, folder, journal, ports } = work;
+  const snapshot = snapshotOf(record);
+  if (hasStep(record, 'restored')) return;
+  // Before the snapshot nothing but the undeploy can have happened: there is no data to bring back.
+  if (hasStep(record, 'deploying')) {
+    await hands.lifecycle.undeployAndSettle(spec.domain);
+    ports.signal?.throwIfAborted();
+    if (snapshot !== undefined) {
+      failpoint('reconcile.restore');
+      await hands.warmsnap.restore({
+        store: folder.snapshots,
+        id: snapshot,
+        owner: spec.domain,
+        sources: record.plan.volumes,
+        assertSettled: () => hands.lifecycle.assertSettled(spec.domain),
+        signal: ports.signal,
+      });
+    }
+    const before = new Set(record.plan.volumes.map(({ name }) => name));
+    const now = spec.stateful ? await ports.swarm.volumesOf(stackName(spec.domain)) : [];
+    await hands.lifecycle.applyRestorePoint(point, now.map(({ name }) => name).filter((name) => !before.has(name)));
+  }
+  ports.signal?.throwIfAborted();
+  failpoint('reconcile.restored');
+  await journal.step('restored');
+}
+
+/** The prior commit, as it was: its images were seen to be there before anything was touched. */
+async function redeploy(work: Work, hands: Hands, point: RestorePoint): Promise<DeployOutcome> {
+  const { spec, ports } = work;
+  const { domain, health, window } = spec;
+  await hands.lifecycle.ensureImages(Object.keys(point.images));
+  failpoint('reconcile.redeploy');
+  const outcome = await hands.lifecycle.deploy({ domain, version: await revisionOf(hands, point), force: true, health, window });
+  ports.signal?.throwIfAborted();
+  noteWindow(work, outcome);
+  // abra wrote what it deployed into the env file; known-good bytes are part of the restore point.
+  await hands.abra.writeEnvBytes(domain, Buffer.from(point.env, 'base64'));
+  return outcome;
+}
+
+function nothingToGoBackTo({ spec, folder }: Work): WarmError {
+  return new WarmError({
+    kind: 'broken',
+    code: 'no-restore-point',
+    message: `${folder.journal} names nothing that ${spec.name} could go back to`,
+    hint: 'look at the app, deploy a version that works by hand, then remove that file',
+  });
+}

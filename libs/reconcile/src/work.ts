@@ -1,0 +1,60 @@
+import type { DeployOutcome } from '@ci-warm/app-lifecycle';
+import type { Clock } from '@ci-warm/clock';
+import type { AppFolder, RestorePoint } from '@ci-warm/restore-point';
+import type { SnapshotSource } from '@ci-warm/warmsnap';
+import type { ChangeJournal } from './journal.ts';
+import type { Phases } from './phases.ts';
+import type { Hands, ReconcilePorts } from './ports.ts';
+import type { WarmAppSpec } from './types.ts';
+
+/** One call of reconcile: its app, its tools, and what was done so far. */
+export interface Work {
+  spec: WarmAppSpec;
+  ports: ReconcilePorts;
+  clock: Clock;
+  folder: AppFolder;
+  journal: ChangeJournal;
+  phases: Phases;
+  /** Looks only; changes go through `locked`. */
+  hands: Hands;
+  /**
+   * The tools that may change the app, once nobody uses it any more. Taken once, kept until the end.
+   *
+   * @throws WarmError `app-busy` (busy) when runs or another command keep the app for too long
+   */
+  locked: () => Promise<Hands>;
+  done: Done;
+}
+
+/** What the result says was done; grows as it is. */
+export interface Done {
+  touched: boolean;
+  healed: boolean;
+  adopted: boolean;
+  recovered: boolean | undefined;
+  resumed: 'finished' | 'rolled-back' | undefined;
+  windowMs: number;
+}
+
+/** How a change of an app's version ended. */
+export type ChangeOutcome =
+  | { outcome: 'deployed' | 'upgraded'; version: string }
+  | { outcome: 'rolled-back'; reason: string }
+  | { outcome: 'broken'; reason: string };
+
+/** The app's volumes as warmsnap takes them; nothing for a stateless one. */
+export async function sourcesOf({ spec }: Work, { lifecycle }: Hands): Promise<SnapshotSource[]> {
+  if (!spec.stateful) return [];
+  const volumes = await lifecycle.snapshotableVolumes(spec.domain);
+  return volumes.map(({ name, mountpoint }) => ({ name, path: mountpoint }));
+}
+
+/** What abra is told to deploy so that exactly this commit comes back: its tag, unless that was moved. */
+export async function revisionOf({ abra }: Hands, point: RestorePoint): Promise<string> {
+  return (await abra.recipes.resolve(point.recipe, point.version)) === point.commit ? point.version : point.commit;
+}
+
+/** Windows are waited through on purpose, and so told apart from the rest of the time. */
+export function noteWindow(work: Work, outcome: DeployOutcome): void {
+  if (outcome.outcome === 'healthy') work.done.windowMs += outcome.windowMs;
+}

@@ -1,0 +1,29 @@
+import { caveats, duration, headline, rows } from './phrases.ts';
+import type { RunResults } from './types.ts';
+
+/** The results for a comment on a pull request, without a final newline. */
+export function toMarkdown(results: RunResults): string {
+  const notes = caveats(results).map((line) => `- ${escape(line)}`);
+  const table = rows(results).map((row) => `| ${row.map(escape).join(' | ')} |`);
+  const paragraphs = [
+    [`**${escape(headline(results))}**, ${duration(results.ms.total)}`],
+    notes,
+    ['| | | |', '| --- | --- | --- |', ...table],
+  ];
+  return paragraphs
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n');
+}
+
+/** Names and output come from recipes: they must neither format, nor link, nor call anybody. */
+function escape(text: string): string {
+  return text
+    .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
+    .trim()
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll(/[\\`*_{}[\]()#!|~>]/g, (character) => `\\${character}`)
+    .replaceAll('@', '@\u200B')
+    .replaceAll('://', ':\u200B//');
+}

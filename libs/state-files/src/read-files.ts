@@ -1,0 +1,52 @@
+import { readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+import * as z from 'zod';
+import { messageOf, systemCodeOf } from '@ci-warm/errors';
+import { syncFolder } from './folders.ts';
+import { corrupt, unreadable, unwritable } from './state-errors.ts';
+
+/**
+ * @returns `undefined` when there is no such file.
+ * @throws WarmError `state-corrupt` (broken) for anything but JSON of that shape, `state-unreadable` (infrastructure).
+ */
+export async function readJsonFile<Schema extends z.ZodType>(file: string, schema: Schema): Promise<z.infer<Schema> | undefined> {
+  const text = await readTextFile(file);
+  if (text === undefined) return undefined;
+  const parsed = schema.safeParse(parseJson(file, text));
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'document'}: ${issue.message}`);
+  throw corrupt(file, problems.join('; '), parsed.error);
+}
+
+/** @returns `undefined` when there is no such file. */
+export async function readTextFile(file: string): Promise<string | undefined> {
+  return (await readBytesFile(file))?.toString('utf8');
+}
+
+/** @returns `undefined` when there is no such file. */
+export async function readBytesFile(file: string): Promise<Buffer | undefined> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    if (systemCodeOf(error) === 'ENOENT') return undefined;
+    throw unreadable(file, error);
+  }
+}
+
+/** Removes a file, durably; one that is not there is no error. */
+export async function removeFile(file: string): Promise<void> {
+  try {
+    await rm(file);
+    await syncFolder(path.dirname(file));
+  } catch (error) {
+    if (systemCodeOf(error) !== 'ENOENT') throw unwritable(file, error);
+  }
+}
+
+function parseJson(file: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw corrupt(file, text.trim() === '' ? 'it is empty' : `it is not JSON (${messageOf(error)})`, error);
+  }
+}

@@ -1,0 +1,43 @@
+import { messageOf, systemCodeOf, WarmError } from '@ci-warm/errors';
+
+export function unwritable(file: string, cause: unknown): WarmError {
+  if (cause instanceof WarmError) return cause;
+  return new WarmError({
+    kind: 'infrastructure',
+    code: 'state-unwritable',
+    message: `cannot write ${file}: ${messageOf(cause)}`,
+    hint: remedies[systemCodeOf(cause) ?? ''] ?? 'Look at the disk and the permissions of that folder.',
+    cause,
+  });
+}
+
+export function unreadable(file: string, cause: unknown): WarmError {
+  return new WarmError({
+    kind: 'infrastructure',
+    code: 'state-unreadable',
+    message: `cannot read ${file}: ${messageOf(cause)}`,
+    hint: remedies[systemCodeOf(cause) ?? ''] ?? 'Look at the disk and the permissions of that file.',
+    cause,
+  });
+}
+
+/** The file is there and is not what this program writes: a person has to decide what is true. */
+export function corrupt(file: string, why: string, cause?: unknown): WarmError {
+  return new WarmError({
+    kind: 'broken',
+    code: 'state-corrupt',
+    message: `${file} is damaged: ${why}`,
+    hint: 'Nothing was changed. Restore that file from a backup, or move it away to start without what it says.',
+    cause,
+  });
+}
+
+const remedies: Readonly<Record<string, string>> = {
+  ENOSPC: 'The disk is full: free space (or inodes) there and run again.',
+  EDQUOT: 'The disk quota is used up: free space there and run again.',
+  EACCES: 'Run as the user that owns that folder, or give this one write permission.',
+  EPERM: 'Run as the user that owns that folder, or give this one write permission.',
+  EROFS: 'That file system is mounted read-only: remount it, or choose another folder.',
+  ENOTDIR: 'A part of that path is a file: choose another folder.',
+  EISDIR: 'There is a folder in the place of that file: move it away.',
+};

@@ -1,0 +1,14 @@
+import { canonical } from './canonical.ts';
+import type { TaskTemplate } from './shapes.ts';
+
+/**
+ * Whether a task was made from a service's present template, as far as an update would replace the task.
+ * Placement is left out: Swarm leaves tasks alone that still fit a changed placement.
+ */
+export function sameTemplate(one: TaskTemplate, other: TaskTemplate): boolean {
+  return canonical(pick(one)) === canonical(pick(other));
+}
+
+function pick({ ContainerSpec, ForceUpdate, RestartPolicy }: TaskTemplate) {
+  return { ContainerSpec, ForceUpdate, RestartPolicy };
+}

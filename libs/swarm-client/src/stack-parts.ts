@@ -1,0 +1,65 @@
+import * as z from 'zod';
+import { decode } from './decode.ts';
+import type { EngineHttp } from './engine-http.ts';
+import { servicesOf } from './observe-stack.ts';
+import * as shapes from './shapes.ts';
+import { ofStack, stackLabel } from './stack-label.ts';
+import type { SwarmClient } from './types.ts';
+
+type StackParts = Pick<
+  SwarmClient,
+  | 'stackNames'
+  | 'networksOf'
+  | 'secretsOf'
+  | 'configsOf'
+  | 'tasksOf'
+  | 'removeSecret'
+  | 'removeConfig'
+  | 'removeNetwork'
+  | 'removeServices'
+>;
+
+/** What a stack consists of besides services and volumes, by name, and its removal. Removing what is gone is fine. */
+export function createStackParts(http: EngineHttp): StackParts {
+  const remove = async (path: string) => {
+    await http.call({ method: 'DELETE', path, accept: [404] });
+  };
+  return {
+    stackNames: async () => {
+      const { body } = await http.call({ path: '/services', query: { filters: { label: [stackLabel] } } });
+      const services = decode(z.array(shapes.service), body, 'GET /services');
+      const names = services.map(({ Spec }) => Spec.Labels[stackLabel]).filter((name) => name !== undefined);
+      return [...new Set(names)].sort();
+    },
+    networksOf: async (stack) => {
+      const { body } = await http.call({ path: '/networks', query: { filters: ofStack(stack) } });
+      return decode(z.array(shapes.network), body, 'GET /networks').map(({ Name }) => Name);
+    },
+    secretsOf: (stack) => namesOf(http, 'secrets', stack),
+    configsOf: (stack) => namesOf(http, 'configs', stack),
+    tasksOf: async (stack) => {
+      const { body } = await http.call({ path: '/tasks', query: { filters: ofStack(stack) } });
+      return decode(z.array(shapes.task), body, 'GET /tasks').map(({ ID }) => ID);
+    },
+    removeSecret: async (name) => remove(`/secrets/${encodeURIComponent(name)}`),
+    removeConfig: async (name) => remove(`/configs/${encodeURIComponent(name)}`),
+    removeNetwork: async (name) => remove(`/networks/${encodeURIComponent(name)}`),
+    removeServices: async (stack) => {
+      for (const { ID } of await servicesOf(http, stack)) await remove(`/services/${ID}`);
+    },
+  };
+}
+
+async function namesOf(http: EngineHttp, kind: 'secrets' | 'configs', stack: string): Promise<string[]> {
+  const { body } = await http.call({ path: `/${kind}` });
+  const all = decode(z.array(shapes.named), body, `GET /${kind}`).map(({ Spec }) => Spec);
+  return all.filter((spec) => belongsTo(spec, stack)).map(({ Name }) => Name);
+}
+
+function belongsTo(
+  { Name: name, Labels: labels }: { Name: string; Labels: Record<string, string> },
+  stack: string,
+) {
+  const owner = labels[stackLabel];
+  return owner === undefined ? name.startsWith(`${stack}_`) : owner === stack;
+}

@@ -1,0 +1,41 @@
+import { decode } from './decode.ts';
+import type { EngineHttp } from './engine-http.ts';
+import { servicesOf } from './observe-stack.ts';
+import * as shapes from './shapes.ts';
+import { ofStack } from './stack-label.ts';
+import type { SwarmClient, VolumeInfo } from './types.ts';
+import type * as z from 'zod';
+
+/** Volumes by exact label or by what mounts them; a name that begins alike proves nothing. */
+export function createVolumes(http: EngineHttp): Pick<SwarmClient, 'volumesOf' | 'volume' | 'removeVolume'> {
+  const volume = async (name: string): Promise<VolumeInfo | undefined> => {
+    const { status, body } = await http.call({ path: `/volumes/${encodeURIComponent(name)}`, accept: [404] });
+    return status === 404 ? undefined : infoOf(decode(shapes.volume, body, `GET /volumes/${name}`));
+  };
+  return {
+    volume,
+    volumesOf: async (stack) => {
+      const { body } = await http.call({ path: '/volumes', query: { filters: ofStack(stack) } });
+      const labelled = decode(shapes.volumeList, body, 'GET /volumes').Volumes.map(infoOf);
+      const known = new Set(labelled.map(({ name }) => name));
+      const mounted = (await servicesOf(http, stack))
+        .flatMap(mountedVolumes)
+        .filter((name) => !known.has(name));
+      const others = await Promise.all([...new Set(mounted)].map(volume));
+      const all = [...labelled, ...others.filter((other) => other !== undefined)];
+      return all.sort((one, other) => (one.name < other.name ? -1 : 1));
+    },
+    removeVolume: async (name) => {
+      await http.call({ method: 'DELETE', path: `/volumes/${encodeURIComponent(name)}`, accept: [404] });
+    },
+  };
+}
+
+function mountedVolumes({ Spec: { TaskTemplate: template } }: shapes.ServiceShape): string[] {
+  const mounts = template.ContainerSpec?.Mounts ?? [];
+  return mounts.flatMap(({ Type, Source }) => (Type === 'volume' && Source ? [Source] : []));
+}
+
+function infoOf({ Name, Driver, Options, Labels, Mountpoint }: z.infer<typeof shapes.volume>): VolumeInfo {
+  return { name: Name, driver: Driver, options: Options, labels: Labels, mountpoint: Mountpoint };
+}

@@ -1,0 +1,48 @@
+import { systemClock, type Clock } from '@ci-warm/clock';
+import { createRunner, type RunCommand } from '@ci-warm/process-runner';
+import { collect } from './collect.ts';
+import { compare } from './compare.ts';
+import { createDiskTools, type DiskTools } from './disk-tools.ts';
+import { list } from './list.ts';
+import { restore } from './restore.ts';
+import { preflight, take } from './take.ts';
+import { verify } from './verify.ts';
+import type { Warmsnap } from './types.ts';
+
+export interface WarmsnapOptions {
+  /** Runs `cp`, `tar` and `sync`; by default a runner of its own. Hand in one that inherits the app's lock. */
+  run?: RunCommand;
+  clock?: Clock;
+  /** Milliseconds for one copy. Default 3,600,000. */
+  copyTimeoutMs?: number;
+  /**
+   * Milliseconds. A file whose ctime is younger than this at a scan may change again without its times moving,
+   * so its index entry is not trusted. Default 2,000.
+   */
+  racyMs?: number;
+}
+
+/**
+ * Byte-exact snapshots of directories that nobody writes to.
+ *
+ * Needs GNU cp, tar and sync on `PATH`.
+ */
+export function createWarmsnap(options: WarmsnapOptions = {}): Warmsnap {
+  const { run = createRunner(), clock = systemClock, copyTimeoutMs = 3_600_000, racyMs = 2_000 } = options;
+  const context: WarmsnapContext = { tools: createDiskTools(run, copyTimeoutMs), clock, racyMs };
+  return {
+    preflight,
+    take: (request) => take(context, request),
+    verify: ({ store, id, owner }, level) => verify(store, id, owner, level),
+    restore: (request) => restore(context, request),
+    compare,
+    list,
+    collect,
+  };
+}
+
+export interface WarmsnapContext {
+  tools: DiskTools;
+  clock: Clock;
+  racyMs: number;
+}

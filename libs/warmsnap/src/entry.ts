@@ -1,0 +1,50 @@
+import * as z from 'zod';
+
+/** One name in a tree, as it is kept in a manifest. */
+export type Entry = z.infer<typeof entrySchema>;
+
+/** What a live name has besides: it changes at every restore, so it never reaches a manifest. */
+export interface LiveEntry extends Entry {
+  device: bigint;
+  inode: bigint;
+  /** Nanoseconds. */
+  ctime: bigint;
+  /** Bytes that it really takes on the disk: less than `size` where it is sparse. */
+  allocated: number;
+}
+
+export const entrySchema = z.strictObject({
+  /** Relative to its source and encoded; empty for the source itself. */
+  path: z.string(),
+  type: z.enum(['file', 'dir', 'link', 'fifo', 'socket']),
+  /** Permission bits, with setuid, setgid and sticky. */
+  mode: z.int(),
+  uid: z.int(),
+  gid: z.int(),
+  /** Nanoseconds since the epoch. */
+  mtime: z.string(),
+  /** Bytes of a file; otherwise 0. */
+  size: z.int(),
+  /** SHA-256 of a file's content. */
+  hash: z.string().optional(),
+  /** Encoded target of a symbolic link. */
+  target: z.string().optional(),
+  /** Another name of an earlier file: the path of its first name. */
+  sameAs: z.string().optional(),
+});
+
+/** The first thing in which two entries of one path differ; `undefined` when they are equal. Hashes count where both have one. */
+export function differenceOf(wanted: Entry, found: Entry): string | undefined {
+  for (const key of comparedKeys) {
+    if (wanted[key] !== found[key]) return `${key} is ${show(key, found)} instead of ${show(key, wanted)}`;
+  }
+  if (wanted.hash !== undefined && found.hash !== undefined && wanted.hash !== found.hash) return 'content differs';
+  return undefined;
+}
+
+const comparedKeys = ['type', 'size', 'mode', 'uid', 'gid', 'mtime', 'target', 'sameAs'] as const;
+
+function show(key: (typeof comparedKeys)[number], entry: Entry): string {
+  const value = entry[key];
+  return key === 'mode' ? `0${Number(value).toString(8)}` : String(value ?? 'unset');
+}

@@ -1,0 +1,120 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chmodSync, linkSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { removeTree } from '../src/remove-tree.ts';
+import { inside, oddName, scene } from './scene.ts';
+
+test('a restore brings back everything that a volume can hold', async () => {
+  const { take, restore, compare, data } = scene();
+  const { id, files, sources } = await take();
+  expect({ files, sources }).toEqual({ files: 8, sources: ['data', 'extra'] });
+  expect(await compare(id)).toEqual([]);
+  const before = lstatSync(join(data.path, 'base', 'row'), { bigint: true });
+
+  await ruin(data.path);
+  expect(await compare(id)).not.toEqual([]);
+  await restore(id);
+
+  expect(await compare(id)).toEqual([]);
+  const row = lstatSync(join(data.path, 'base', 'row'), { bigint: true });
+  expect(row.mtimeNs).toBe(before.mtimeNs);
+  expect(row.ino).toBe(lstatSync(join(data.path, 'same-row'), { bigint: true }).ino);
+  expect(lstatSync(join(data.path, 'base'), { bigint: true }).mtimeNs % 1000n).toBe(1n);
+  expect(readFileSync(inside(data.path, oddName), 'utf8')).toBe('odd');
+  expect(statSync(join(data.path, 'sparse')).blocks).toBeLessThan(64);
+  expect(statSync(join(data.path, 'script')).mode & 0o7777).toBe(0o4750);
+});
+
+test('a volume that is gone or empty is filled', async () => {
+  const { take, restore, compare, data } = scene();
+  const { id } = await take();
+  await removeTree(data.path);
+  await restore(id);
+  expect(await compare(id)).toEqual([]);
+  await removeTree(data.path);
+  mkdirSync(data.path);
+  await restore(id);
+  expect(await compare(id)).toEqual([]);
+});
+
+test('names that change their type come back as what they were', async () => {
+  const { take, restore, compare, data } = scene();
+  const { id } = await take();
+  rmSync(join(data.path, 'empty'), { recursive: true });
+  writeFileSync(join(data.path, 'empty'), 'a file now');
+  unlinkSync(join(data.path, 'script'));
+  mkdirSync(join(data.path, 'script', 'below'), { recursive: true });
+  await removeTree(join(data.path, 'base'));
+  symlinkSync('/etc', join(data.path, 'base'));
+  await restore(id);
+  expect(await compare(id)).toEqual([]);
+});
+
+test('what the index proves to be untouched is not written again; extended attributes count', async () => {
+  const { take, restore, compare, data } = scene();
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  const { id } = await take();
+  const untouched = lstatSync(join(data.path, 'base', 'deep', 'big')).ino;
+  const attributes = setAttribute(join(data.path, '-rf'), 'user.note', 'later');
+  writeFileSync(join(data.path, 'closed', 'kept'), 'KEPT');
+  const outcome = await restore(id);
+  expect(outcome.written).toBe(attributes ? 2 : 1);
+  expect(lstatSync(join(data.path, 'base', 'deep', 'big')).ino).toBe(untouched);
+  expect(await compare(id)).toEqual([]);
+  if (attributes) expect(getAttribute(join(data.path, '-rf'), 'user.note')).toBe('');
+});
+
+test('extended attributes are kept', async (context) => {
+  const { take, restore, data } = scene();
+  const file = join(data.path, 'script');
+  if (!setAttribute(file, 'user.note', 'first') || !setAttribute(join(data.path, 'empty'), 'user.note', 'dir')) return context.skip('no extended attributes here');
+  const { id } = await take();
+  await removeTree(data.path);
+  await restore(id);
+  expect(getAttribute(file, 'user.note')).toBe('first');
+  expect(getAttribute(join(data.path, 'empty'), 'user.note')).toBe('dir');
+});
+
+test('a socket that a dead process left is kept', async () => {
+  const { take, restore, compare, data } = scene();
+  const server = createServer().listen('/tmp/.warmsnap-test-' + process.pid);
+  await new Promise((resolve) => server.once('listening', resolve));
+  renameSync('/tmp/.warmsnap-test-' + process.pid, join(data.path, 'base', '.s.5432'));
+  server.close();
+  const { id } = await take();
+  unlinkSync(join(data.path, 'base', '.s.5432'));
+  await restore(id);
+  expect(await compare(id)).toEqual([]);
+});
+
+async function ruin(path: string): Promise<void> {
+  chmodSync(join(path, 'closed'), 0o700);
+  writeFileSync(join(path, 'base', 'row'), 'two row\n');
+  execFileSync('touch', ['-d', '2020-02-02 02:02:02.123456789', join(path, 'base', 'row')]);
+  await removeTree(join(path, 'empty'));
+  await removeTree(join(path, 'pipe'));
+  await removeTree(inside(path, oddName));
+  unlinkSync(join(path, 'pointer'));
+  symlinkSync('elsewhere', join(path, 'pointer'));
+  unlinkSync(join(path, 'same-row'));
+  writeFileSync(join(path, 'same-row'), 'one row\n');
+  linkSync(join(path, 'script'), join(path, 'script-too'));
+  chmodSync(join(path, 'script'), 0o644);
+  truncateSync(join(path, 'sparse'), 10);
+  mkdirSync(join(path, 'new', 'deep'), { recursive: true });
+  writeFileSync(inside(join(path, 'new', 'deep'), oddName), 'more');
+}
+
+function setAttribute(path: string, name: string, value: string): boolean {
+  return python(`import os,sys; os.setxattr(sys.argv[1], sys.argv[2], sys.argv[3].encode())`, path, name, value).status === 0;
+}
+
+function getAttribute(path: string, name: string): string {
+  return python(`import os,sys; print(os.getxattr(sys.argv[1], sys.argv[2]).decode())`, path, name).stdout.trim();
+}
+
+function python(script: string, ...args: string[]) {
+  return spawnSync('python3', ['-c', script, ...args], { encoding: 'utf8' });
+}

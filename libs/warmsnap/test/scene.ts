@@ -1,0 +1,64 @@
+import { execFileSync } from 'node:child_process';
+import { linkSync, mkdirSync, mkdtempSync, symlinkSync, truncateSync, writeFileSync, chmodSync, lutimesSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createWarmsnap, type SnapshotSource } from '@ci-warm/warmsnap';
+import { onTestFinished } from 'vitest';
+import { removeTree } from '../src/remove-tree.ts';
+
+export const owner = 'warm-app';
+
+/** A volume with everything that a volume can hold, a store, and the operations on them. */
+export function scene(options: Parameters<typeof createWarmsnap>[0] = {}) {
+  const root = mkdtempSync(join(tmpdir(), 'warmsnap-'));
+  onTestFinished(() => removeTree(root));
+  const store = join(root, 'warm', 'app', 'snapshots');
+  const data: SnapshotSource = { name: 'data', path: join(root, 'volumes', 'stack_data', '_data') };
+  const extra: SnapshotSource = { name: 'extra', path: join(root, 'volumes', 'stack_extra', '_data') };
+  fill(data.path);
+  mkdirSync(extra.path, { recursive: true });
+  writeFileSync(join(extra.path, 'one'), 'extra');
+  const warmsnap = createWarmsnap({ racyMs: 0, ...options });
+  const sources = [data, extra];
+  const settled = { assertSettled: async () => {} };
+  return {
+    root,
+    store,
+    data,
+    sources,
+    warmsnap,
+    take: () => warmsnap.take({ sources, store, owner, ...settled, freeFloor: 0 }),
+    restore: (id: string) => warmsnap.restore({ store, id, owner, sources, ...settled }),
+    compare: (id: string) => warmsnap.compare({ store, id, owner, sources }),
+    verify: (id: string, level: 'quick' | 'full' = 'full') => warmsnap.verify({ store, id, owner }, level),
+  };
+}
+
+export const oddName = Buffer.from([0x6f, 0x0a, 0xff, 0x25, 0x20, 0x2d]);
+
+export function inside(path: string, name: Buffer | string): Buffer {
+  return Buffer.concat([Buffer.from(`${path}/`), Buffer.from(name)]);
+}
+
+function fill(path: string): void {
+  mkdirSync(join(path, 'base', 'deep'), { recursive: true });
+  mkdirSync(join(path, 'empty'), { mode: 0o700 });
+  mkdirSync(join(path, 'closed'));
+  writeFileSync(join(path, 'base', 'row'), 'one row\n');
+  writeFileSync(join(path, 'base', 'deep', 'big'), Buffer.alloc(300_000, 'x'));
+  writeFileSync(join(path, 'closed', 'kept'), 'kept');
+  writeFileSync(join(path, '-rf'), 'a name like an option');
+  writeFileSync(inside(path, oddName), 'odd');
+  writeFileSync(join(path, 'script'), '#!/bin/sh\n', { mode: 0o755 });
+  chmodSync(join(path, 'script'), 0o4750);
+  linkSync(join(path, 'base', 'row'), join(path, 'same-row'));
+  symlinkSync('base/row', join(path, 'pointer'));
+  symlinkSync('/nowhere/at all', join(path, 'dangling'));
+  lutimesSync(join(path, 'pointer'), 1_000_000_000, 1_000_000_000);
+  execFileSync('mkfifo', [join(path, 'pipe')]);
+  writeFileSync(join(path, 'sparse'), '');
+  truncateSync(join(path, 'sparse'), 64 * 1024 * 1024);
+  execFileSync('touch', ['-d', '2020-02-02 02:02:02.123456789', join(path, 'base', 'row')]);
+  execFileSync('touch', ['-d', '2021-01-01 01:01:01.000000001', join(path, 'base')]);
+  chmodSync(join(path, 'closed'), 0o500);
+}

@@ -1,0 +1,62 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createRunner } from '@ci-warm/process-runner';
+import { createWarmsnap } from '@ci-warm/warmsnap';
+import { expect, test } from 'vitest';
+import { owner, scene } from './scene.ts';
+
+test('a disk without enough room is refused before anything is written', async () => {
+  const { warmsnap, sources, store } = scene();
+  const request = { sources, store, owner, assertSettled: async () => {}, freeFloor: 1 };
+  await expect(warmsnap.take(request)).rejects.toMatchObject({ code: 'no-space', kind: 'infrastructure', message: expect.stringContaining('MiB') });
+  expect(readdirSync(store)).toEqual([]);
+});
+
+test('a disk that fills up while copying leaves the snapshot before it and the data whole', async (context) => {
+  const disk = mkdtempSync(join(tmpdir(), 'warmsnap-disk-'));
+  if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', disk]).status !== 0) {
+    rmSync(disk, { recursive: true });
+    return context.skip('mounting a small disk needs root');
+  }
+  try {
+    const volume = join(disk, 'stack_data', '_data');
+    const store = join(disk, 'warm', 'snapshots');
+    const sources = [{ name: 'data', path: volume }];
+    const settled = { assertSettled: async () => {}, freeFloor: 0 };
+    mkdirSync(volume, { recursive: true });
+    writeFileSync(join(volume, 'rows'), Buffer.alloc(500_000, 'a'));
+    const warmsnap = createWarmsnap();
+    const first = await warmsnap.take({ sources, store, owner, ...settled });
+
+    // The first look at free space is before this file takes it away.
+    let looks = 0;
+    const filledUp = async () => {
+      looks += 1;
+      if (looks === 1) writeFileSync(join(volume, 'rows'), Buffer.alloc(900_000, 'b'));
+    };
+    const fill = createWarmsnap({
+      run: async (argv, options) => {
+        writeFileSync(join(disk, 'ballast'), Buffer.alloc(200_000));
+        return await runner(argv, options);
+      },
+    });
+    await expect(fill.take({ sources, store, owner, freeFloor: 0, assertSettled: filledUp })).rejects.toMatchObject({ code: 'no-space' });
+    expect((await warmsnap.list(store)).map(({ id }) => id)).toEqual([first.id]);
+    expect(readFileSync(join(volume, 'rows'), 'latin1')).toBe('b'.repeat(900_000));
+
+    // Staging needs as much again: the data stays as it is until there is room.
+    writeFileSync(join(disk, 'ballast'), Buffer.alloc(400_000));
+    await expect(warmsnap.restore({ store, id: first.id, owner, sources, ...settled })).rejects.toMatchObject({ code: 'no-space' });
+    expect(readFileSync(join(volume, 'rows'), 'latin1')).toBe('b'.repeat(900_000));
+    rmSync(join(disk, 'ballast'));
+    await warmsnap.restore({ store, id: first.id, owner, sources, ...settled });
+    expect(readFileSync(join(volume, 'rows'), 'latin1')).toBe('a'.repeat(500_000));
+  } finally {
+    spawnSync('umount', [disk]);
+    rmSync(disk, { recursive: true });
+  }
+});
+
+const runner = createRunner();

@@ -1,0 +1,3 @@
+#!/bin/bash
+
+export KEYCLOAK_CONF_VERSION=v1

@@ -1,0 +1,180 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { loadProject } from '../../src/abra/compose/load.ts';
+import { splitCommand } from '../../src/abra/compose/split-command.ts';
+import { serviceSpec } from '../../src/abra/engine/service-spec.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'compose-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const load = (text: string, env: Record<string, string> = {}) => {
+  writeFileSync(join(folder, 'compose.yml'), text);
+  return loadProject(folder, new Map(Object.entries(env)));
+};
+const app = (lines: string) => `services:\n  app:\n    image: web\n${lines}`;
+const specOf = async (text: string, env?: Record<string, string>) => {
+  const project = await load(text, env);
+  const ids = new Map<string, string>();
+  const context = { stack: 'st', project, networkIds: ids, secretIds: ids, configIds: ids };
+  return serviceSpec('app', project.services['app']!, context);
+};
+
+describe('variables', () => {
+  it.each([
+    ['$X', 'x'],
+    ['${X}', 'x'],
+    ['a${X}b${EMPTY}c', 'axbc'],
+    ['${MISSING}', ''],
+    ['${MISSING:-d}', 'd'],
+    ['${MISSING-d}', 'd'],
+    ['${EMPTY:-d}', 'd'],
+    ['${EMPTY-d}', ''],
+    ['${X:?why}', 'x'],
+    ['$$X', '$X'],
+    ['Host(`${X}`)', 'Host(`x`)'],
+  ])('%s is %s', async (written, value) => {
+    const project = await load(app(`    environment:\n      V: '${written}'\n`), { X: 'x', EMPTY: '' });
+    expect(project.services['app']?.environment['V']).toBe(value);
+  });
+
+  it('refuses a required one that is missing, and what is no variable', async () => {
+    await expect(load(app("    command: '${NEEDED:?set it}'\n"))).rejects.toThrow(
+      'required variable NEEDED is missing a value: set it',
+    );
+    await expect(load(app("    command: '${X!}'\n"))).rejects.toThrow(
+      'invalid interpolation format for services.app.command',
+    );
+  });
+
+  it('are not allowed where the schema wants a duration', async () => {
+    await expect(load(app('    healthcheck:\n      interval: ${X}\n'), { X: '1s' })).rejects.toThrow(
+      'does not match format "duration"',
+    );
+  });
+});
+
+describe('the closed list of keys', () => {
+  it.each([
+    ['services.app: compose key "privileged"', app('    privileged: true\n')],
+    ['services.app.deploy: compose key "placement"', app('    deploy:\n      placement: {}\n')],
+    ['compose key "include"', 'include: []\n'],
+    [
+      'services.app.volumes: mounts of type "tmpfs"',
+      app('    volumes:\n      - type: tmpfs\n        target: /x\n'),
+    ],
+    ['volumes.data: driver "nfs"', 'volumes:\n  data:\n    driver: nfs\n'],
+  ])('names %s', async (message, text) => {
+    await expect(load(text)).rejects.toThrow(message);
+  });
+
+  it('lets x-* pass, resolves anchors, and ignores depends_on', async () => {
+    const project = await load(
+      `x-env: &env\n  A: one\n${app('    environment:\n      <<: *env\n    depends_on: [db]\n    x-note: hi\n')}`,
+    );
+    expect(project.services['app']?.environment).toEqual({ A: 'one' });
+  });
+});
+
+describe('several files', () => {
+  it('are merged by what each entry is about', async () => {
+    writeFileSync(
+      join(folder, 'compose.more.yml'),
+      app(
+        '    environment: [B=two]\n    command: other\n    volumes: ["more:/more", "other:/data"]\n    deploy:\n      labels: [l=2]\nvolumes: {more: , other: }\n',
+      ),
+    );
+    const project = await load(
+      app(
+        '    environment: {A: 1, B: 1}\n    command: first\n    volumes: [data:/data]\n    deploy:\n      labels: {k: 1, l: 1}\nvolumes: {data: }\n',
+      ),
+      { COMPOSE_FILE: 'compose.yml:compose.more.yml' },
+    );
+    const { environment, command, volumes, deploy } = project.services['app']!;
+    expect(environment).toEqual({ A: '1', B: 'two' });
+    expect(command).toEqual(['other']);
+    expect(volumes.map(({ source, target }) => `${source}:${target}`)).toEqual(['other:/data', 'more:/more']);
+    expect(deploy.labels).toEqual({ k: '1', l: '2' });
+    expect(Object.keys(project.volumes)).toEqual(['data', 'more', 'other']);
+  });
+
+  it('FATAs on one that is not there', async () => {
+    await expect(load(app(''), { COMPOSE_FILE: 'compose.yml:compose.gone.yml' })).rejects.toThrow(
+      'compose.gone.yml does not exist',
+    );
+  });
+});
+
+describe('what the engine is told', () => {
+  it('a job, restart and update policies, health checks, grace, end point mode', async () => {
+    const spec = await specOf(
+      app(`    stop_grace_period: 1m30s
+    healthcheck: {test: "true", interval: 500ms, start_period: 2s, retries: 3}
+    ports: ["8080:80/udp", {target: 443, published: 443, mode: host}]
+    networks: {net: {aliases: [other]}}
+    deploy:
+      mode: replicated-job
+      replicas: "2"
+      endpoint_mode: dnsrr
+      restart_policy: {condition: on-failure, delay: 5s, max_attempts: 3}
+      update_config: {order: start-first, failure_action: pause}
+networks: {net: {external: true}}
+`),
+    );
+    expect(spec).toMatchObject({
+      Name: 'st_app',
+      Labels: { 'com.docker.stack.namespace': 'st', 'com.docker.stack.image': 'web' },
+      Mode: { ReplicatedJob: { TotalCompletions: 2 } },
+      UpdateConfig: { Order: 'start-first', FailureAction: 'pause' },
+      EndpointSpec: {
+        Mode: 'dnsrr',
+        Ports: [
+          { TargetPort: 80, PublishedPort: 8080, Protocol: 'udp', PublishMode: 'ingress' },
+          { TargetPort: 443, PublishedPort: 443, Protocol: 'tcp', PublishMode: 'host' },
+        ],
+      },
+      TaskTemplate: {
+        RestartPolicy: { Condition: 'on-failure', Delay: 5e9, MaxAttempts: 3 },
+        Networks: [{ Target: 'net', Aliases: ['other', 'app'] }],
+        ContainerSpec: {
+          StopGracePeriod: 90e9,
+          Healthcheck: { Test: ['CMD-SHELL', 'true'], Interval: 5e8, StartPeriod: 2e9, Retries: 3 },
+        },
+      },
+    });
+  });
+
+  it('mounts: own volumes carry the stack, external ones keep their name, binds start in the recipe', async () => {
+    const spec = await specOf(
+      app(
+        '    volumes: ["data:/data", "ext:/ext:ro", "./conf:/conf", "/var/run/docker.sock:/var/run/docker.sock"]\nvolumes: {data: , ext: {external: true}}\n',
+      ),
+    );
+    expect(spec.TaskTemplate.ContainerSpec['Mounts']).toEqual([
+      {
+        Type: 'volume',
+        Source: 'st_data',
+        Target: '/data',
+        ReadOnly: false,
+        VolumeOptions: { Labels: { 'com.docker.stack.namespace': 'st' } },
+      },
+      { Type: 'volume', Source: 'ext', Target: '/ext', ReadOnly: true },
+      { Type: 'bind', Source: join(folder, 'conf'), Target: '/conf', ReadOnly: false },
+      { Type: 'bind', Source: '/var/run/docker.sock', Target: '/var/run/docker.sock', ReadOnly: false },
+    ]);
+  });
+
+  it('a command line is split as a shell does', () => {
+    expect(splitCommand(`sh -c "echo \\"a b\\"" 'c d' e\\ f`)).toEqual([
+      'sh',
+      '-c',
+      'echo "a b"',
+      'c d',
+      'e f',
+    ]);
+  });
+});

@@ -1,0 +1,30 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+
+export interface AbraResult {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+const main = join(import.meta.dirname, '../../../src/abra/main.ts');
+
+/** The real executable, as its own process; with `terminal` under `script`, which merges the streams. */
+export function runAbra(
+  env: Readonly<Record<string, string>>,
+  args: readonly string[],
+  { terminal = false }: { terminal?: boolean } = {},
+): Promise<AbraResult> {
+  const words = [process.execPath, main, ...args];
+  const [file = '', ...rest] = terminal ? ['script', '-qec', words.map(quote).join(' '), '/dev/null'] : words;
+  return new Promise((resolve) => {
+    const child = execFile(file, rest, { env, encoding: 'utf8' }, (error, stdout, stderr) => {
+      resolve({ code: error === null ? 0 : Number(error.code), stdout: stdout.replaceAll('\r', ''), stderr });
+    });
+    child.stdin?.end();
+  });
+}
+
+function quote(word: string): string {
+  return `'${word.replaceAll("'", `'\\''`)}'`;
+}
