@@ -17,7 +17,10 @@ const boundaries = (extra) =>
     sourceTag: `layer:${name}`,
     onlyDependOnLibsWithTags: [...below, ...extra],
   }));
-const enforce = (extra) => ['error', { enforceBuildableLibDependency: false, depConstraints: boundaries(extra) }];
+const enforce = (extra) => [
+  'error',
+  { enforceBuildableLibDependency: false, depConstraints: boundaries(extra) },
+];
 
 export default [
   { ignores: ['**/dist', '**/node_modules', '.nx'] },

@@ -18,7 +18,8 @@ export function get(path: string): Promise<Response> {
 /** A file of the content volume, on this host. */
 export function contentPath(name: string): string {
   const content = context.volumes['content'];
-  if (content === undefined) throw new Error(`the app has no volume "content", only ${Object.keys(context.volumes).join(', ')}`);
+  if (content === undefined)
+    throw new Error(`the app has no volume "content", only ${Object.keys(context.volumes).join(', ')}`);
   return join(content, name);
 }
 

@@ -21,7 +21,9 @@ export async function askJson(path: string): Promise<Record<string, unknown>> {
 
 /** Identifiers of the keys that the master realm signs with. */
 export async function signingKeys(): Promise<string[]> {
-  const { keys } = (await askJson('/realms/master/protocol/openid-connect/certs')) as { keys: { kid: string; use?: string }[] };
+  const { keys } = (await askJson('/realms/master/protocol/openid-connect/certs')) as {
+    keys: { kid: string; use?: string }[];
+  };
   return keys
     .filter(({ use }) => use === undefined || use === 'sig')
     .map(({ kid }) => kid)

@@ -27,6 +27,7 @@ export const configSchema = z.object({
   providers: z.array(z.string()).default(['keycloak', 'traefik']),
   healthWindowSec: seconds.default(15),
   healthSuccesses: z.int().positive().default(5),
+  healthTimeoutSec: seconds.optional(),
   deadlineSec: seconds.default(3_600),
   teardownSec: seconds.default(600),
   stopGraceSec: seconds.default(120),

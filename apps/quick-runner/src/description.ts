@@ -31,6 +31,7 @@ export const description: AppDescription<typeof configSchema> = {
     { key: 'providers', flag: '--providers', common: true, description: 'names of all warm apps: their canonicals live elsewhere (keycloak,traefik)' },
     { key: 'healthWindowSec', flag: '--health-window', variable: 'CCCI_HEALTH_WINDOW_SEC', common: true, description: 'seconds of unbroken health that prove a deploy (15)' },
     { key: 'healthSuccesses', flag: '--health-successes', variable: 'CCCI_HEALTH_SUCCESSES', common: true, description: 'probes in that window (5)' },
+    { key: 'healthTimeoutSec', flag: '--health-timeout', variable: 'CCCI_HEALTH_TIMEOUT_SEC', common: true, description: "seconds until the first success (the recipe's own, else 300)" },
     { key: 'deadlineSec', flag: '--deadline', description: 'seconds for the whole run without its teardown (3600)' },
     { key: 'teardownSec', flag: '--teardown', description: 'seconds for the teardown (600)' },
     { key: 'stopGraceSec', flag: '--stop-grace', description: 'seconds for the teardown after a signal (120)' },

@@ -27,7 +27,11 @@ export async function wire(config: Config, onProgress: (line: string) => void): 
   const runner = createRecipeRunner({
     run: createRunner({ env }),
     ...{ swarm, registry, ingress, warmRoot, lockDir, baseDomain, repo, abraDir, server, recipesUrl, onProgress },
-    window: { windowMs: config.healthWindowSec * 1_000, successes: config.healthSuccesses },
+    window: {
+      windowMs: config.healthWindowSec * 1_000,
+      successes: config.healthSuccesses,
+      timeoutMs: config.healthTimeoutSec === undefined ? undefined : config.healthTimeoutSec * 1_000,
+    },
     deadlineMs: config.deadlineSec * 1_000,
     teardownMs: config.teardownSec * 1_000,
     canonicalBases: config.canonicalBases,

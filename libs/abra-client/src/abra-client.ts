@@ -24,17 +24,25 @@ export function createAbraClient(options: AbraClientOptions): AbraClient {
       const offline = await recipes.exists(recipe);
       return abra('app new', commands.newApp({ recipe, domain, server, version, chaos, offline }));
     },
-    deploy: (domain, words = {}) => abra('app deploy', commands.deploy(checkedDomain(domain), words), { timeoutMs: deployMs }),
+    deploy: (domain, words = {}) =>
+      abra('app deploy', commands.deploy(checkedDomain(domain), words), { timeoutMs: deployMs }),
     undeploy: (domain) => abra('app undeploy', commands.undeploy(checkedDomain(domain))),
     removeApp: (domain) => abra('app remove', commands.removeApp(checkedDomain(domain))),
     generateSecrets: (domain, words = {}) =>
-      abra('app secret generate', commands.generateSecrets(checkedDomain(domain), words.chaos), { printsSecrets: true }),
+      abra('app secret generate', commands.generateSecrets(checkedDomain(domain), words.chaos), {
+        printsSecrets: true,
+      }),
     insertSecret: (domain, { name, version, value }) =>
       withPrivateFile(value, (file) =>
-        abra('app secret insert', commands.insertSecret(checkedDomain(domain), name, version, file), { secrets: [value] }),
+        abra('app secret insert', commands.insertSecret(checkedDomain(domain), name, version, file), {
+          secrets: [value],
+        }),
       ),
     async lint(recipe) {
-      const result = await abra.run('recipe lint', commands.lint(checkedRecipe(recipe)), { terminal: true });
+      const result = await abra.run('recipe lint', commands.lint(checkedRecipe(recipe)), {
+        terminal: true,
+        quiet: true,
+      });
       return result.outcome === 'done' ? parseLint(result.output) : lintRefused(result);
     },
   };

@@ -6,9 +6,12 @@ interface CallOptions extends Pick<CommandOptions, 'terminal' | 'secrets'> {
   timeoutMs?: number;
   /** Its output is kept from everybody, but for abra's log lines. */
   printsSecrets?: boolean;
+  /** Its lines are for the program, not for people. */
+  quiet?: boolean;
 }
 
-type CallOutcome = { outcome: 'done'; ms: number; output: string } | Extract<AbraOutcome, { outcome: 'refused' }>;
+type CallOutcome =
+  { outcome: 'done'; ms: number; output: string } | Extract<AbraOutcome, { outcome: 'refused' }>;
 
 export interface AbraCommand {
   (verb: string, words: readonly string[], call?: CallOptions): Promise<AbraOutcome>;
@@ -19,7 +22,17 @@ export interface AbraCommand {
 /** The one place where abra is started. An aborted signal is thrown; anything but exit code 0 is a refusal. */
 export function createAbraCommand(options: AbraClientOptions): AbraCommand {
   const { run: start, abraDir, command = 'abra', timeouts, signal } = options;
-  const run: AbraCommand['run'] = async (verb, words, { timeoutMs = timeouts?.otherMs ?? 120_000, terminal, secrets, printsSecrets } = {}) => {
+  const run: AbraCommand['run'] = async (
+    verb,
+    words,
+    {
+      timeoutMs = timeouts?.otherMs ?? 120_000,
+      terminal,
+      secrets,
+      printsSecrets,
+      quiet = printsSecrets,
+    } = {},
+  ) => {
     signal?.throwIfAborted();
     const raw = await start([command, ...words], {
       env: { ...options.env, ABRA_DIR: abraDir },
@@ -27,13 +40,14 @@ export function createAbraCommand(options: AbraClientOptions): AbraCommand {
       signal,
       ...(terminal ? { terminal } : {}),
       ...(secrets === undefined ? {} : { secrets }),
-      ...(options.onLine === undefined || printsSecrets ? {} : { onLine: options.onLine }),
+      ...(options.onLine === undefined || quiet ? {} : { onLine: options.onLine }),
       ...(options.inheritDescriptors === undefined ? {} : { inheritDescriptors: options.inheritDescriptors }),
     });
     const result = printsSecrets ? withoutValues(raw) : raw;
     options.onCommand?.(verb, result);
     signal?.throwIfAborted();
-    if (result.exitCode === 0 && !result.timedOut) return { outcome: 'done', ms: result.ms, output: result.stdout };
+    if (result.exitCode === 0 && !result.timedOut)
+      return { outcome: 'done', ms: result.ms, output: result.stdout };
     const fatal = result.timedOut ? undefined : fatalLine(result);
     return { outcome: 'refused', fatal: fatal ?? describeResult(result), result };
   };
@@ -47,6 +61,10 @@ export function createAbraCommand(options: AbraClientOptions): AbraCommand {
 }
 
 function withoutValues(result: CommandResult): CommandResult {
-  const logLines = (text: string) => text.split('\n').filter((line) => /^(?:DEBU|INFO|WARN|ERRO|FATA)\b/.test(line)).join('\n');
+  const logLines = (text: string) =>
+    text
+      .split('\n')
+      .filter((line) => /^(?:DEBU|INFO|WARN|ERRO|FATA)\b/.test(line))
+      .join('\n');
   return { ...result, stdout: logLines(result.stdout), stderr: logLines(result.stderr) };
 }

@@ -9,12 +9,27 @@ export const commands = {
   ],
   deploy: (domain: string, { version, chaos, force }: DeployWords) => [
     ...['app', 'deploy', '--no-input', '--offline', '--no-converge-checks', '--no-domain-checks'],
-    ...[...when(chaos, '--chaos'), ...when(force, '--force'), domain, ...(version === undefined ? [] : [version])],
+    ...[
+      ...when(chaos, '--chaos'),
+      ...when(force, '--force'),
+      domain,
+      ...(version === undefined ? [] : [version]),
+    ],
   ],
   undeploy: (domain: string) => ['app', 'undeploy', '--no-input', '--offline', domain],
   removeApp: (domain: string) => ['app', 'remove', '--no-input', '--offline', domain],
   generateSecrets: (domain: string, chaos?: boolean) => [
-    ...['app', 'secret', 'generate', '--no-input', '--offline', ...when(chaos, '--chaos'), '--machine', '--all', domain],
+    ...[
+      'app',
+      'secret',
+      'generate',
+      '--no-input',
+      '--offline',
+      ...when(chaos, '--chaos'),
+      '--machine',
+      '--all',
+      domain,
+    ],
   ],
   // The path stands last behind `--file`: right whether that flag takes it or only says that the value is one.
   insertSecret: (domain: string, name: string, version: string, file: string) => [

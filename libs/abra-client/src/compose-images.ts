@@ -10,7 +10,10 @@ export function composeFilesOf(env: ReadonlyMap<string, string>): string[] {
 }
 
 /** Images of all services, later files over earlier ones; sorted, each once. */
-export function imagesOf(files: readonly { name: string; text: string }[], variables: ReadonlyMap<string, string>): string[] {
+export function imagesOf(
+  files: readonly { name: string; text: string }[],
+  variables: ReadonlyMap<string, string>,
+): string[] {
   const images = new Map<string, string>();
   for (const { name, text } of files) {
     for (const [service, settings] of Object.entries(servicesOf(name, text))) {

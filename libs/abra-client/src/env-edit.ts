@@ -6,7 +6,10 @@ import { envEntries, type EnvEntry } from './env-parse.ts';
  * to a comment it would be lost.
  */
 export function editEnvText(text: string, changes: Readonly<Record<string, string | undefined>>): string {
-  return Object.entries(changes).reduce((edited, [key, value]) => (value === undefined ? remove(edited, key) : set(edited, key, value)), text);
+  return Object.entries(changes).reduce(
+    (edited, [key, value]) => (value === undefined ? remove(edited, key) : set(edited, key, value)),
+    text,
+  );
 }
 
 function set(text: string, key: string, value: string): string {
@@ -18,7 +21,10 @@ function set(text: string, key: string, value: string): string {
 
 function remove(text: string, key: string): string {
   const lines = envEntries(text).filter((entry) => entry.key === key);
-  return lines.reduceRight((kept, { start, end }) => kept.slice(0, start) + kept.slice(end).replace(/^\r?\n/, ''), text);
+  return lines.reduceRight(
+    (kept, { start, end }) => kept.slice(0, start) + kept.slice(end).replace(/^\r?\n/, ''),
+    text,
+  );
 }
 
 function append(text: string, line: string): string {
@@ -33,6 +39,9 @@ function quoted(value: string, quote: EnvEntry['quote']): string {
   const single = !/['\n\r]/.test(value);
   if (quote === '' && bare) return value;
   if (quote !== '"' && single) return `'${value}'`;
-  const escaped = value.replaceAll(/[\\"$]/g, '\\$&').replaceAll('\n', '\\n').replaceAll('\r', '\\r');
+  const escaped = value
+    .replaceAll(/[\\"$]/g, '\\$&')
+    .replaceAll('\n', '\\n')
+    .replaceAll('\r', '\\r');
   return `"${escaped}"`;
 }

@@ -51,11 +51,14 @@ function readValue(text: string, at: number, known: ReadonlyMap<string, string>)
 }
 
 function expand(raw: string, known: ReadonlyMap<string, string>, escapes: boolean): string {
-  return raw.replaceAll(/\\([^])|\$(?:\{(\w+)\}|([A-Za-z_]\w*))/g, (whole, escaped: string | undefined, braced?: string, plain?: string) => {
-    if (escaped === undefined) return known.get(braced ?? plain ?? '') ?? '';
-    if (!escapes) return escaped === '$' ? '$' : whole;
-    return { n: '\n', r: '\r', t: '\t' }[escaped] ?? escaped;
-  });
+  return raw.replaceAll(
+    /\\([^])|\$(?:\{(\w+)\}|([A-Za-z_]\w*))/g,
+    (whole, escaped: string | undefined, braced?: string, plain?: string) => {
+      if (escaped === undefined) return known.get(braced ?? plain ?? '') ?? '';
+      if (!escapes) return escaped === '$' ? '$' : whole;
+      return { n: '\n', r: '\r', t: '\t' }[escaped] ?? escaped;
+    },
+  );
 }
 
 function lineEnd(text: string, from: number): number {

@@ -16,7 +16,8 @@ export function createEnvStore({ abraDir, server }: { abraDir: string; server: s
     const bytes = await readBytesFile(envPath(domain));
     return bytes === undefined ? undefined : describeEnv(envPath(domain), bytes);
   };
-  const writeEnvBytes = async (domain: string, bytes: Uint8Array) => writeBytesFile(await behindLinks(envPath(domain)), bytes);
+  const writeEnvBytes = async (domain: string, bytes: Uint8Array) =>
+    writeBytesFile(await behindLinks(envPath(domain)), bytes);
   return {
     envPath,
     readEnv,

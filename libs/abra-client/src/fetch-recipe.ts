@@ -7,35 +7,73 @@ import { gitReason, type Git } from './git.ts';
 import type { RecipeStoreOptions } from './recipe-store.ts';
 import type { FetchOutcome, RecipeStore } from './types.ts';
 
-interface FetchParts extends Pick<RecipeStoreOptions, 'recipesUrl' | 'timeouts'>, Pick<RecipeStore, 'exists' | 'resolve'> {
+interface FetchParts
+  extends Pick<RecipeStoreOptions, 'recipesUrl' | 'timeouts'>, Pick<RecipeStore, 'exists' | 'resolve'> {
   git: Git;
   folderOf: (recipe: string) => string;
 }
 
 /** Clones or fetches, and never changes what is checked out. */
-export function createFetch({ git, folderOf, exists, resolve, recipesUrl = defaultUrl, timeouts }: FetchParts): RecipeStore['fetch'] {
+export function createFetch({
+  git,
+  folderOf,
+  exists,
+  resolve,
+  recipesUrl = defaultUrl,
+  timeouts,
+}: FetchParts): RecipeStore['fetch'] {
   const timeoutMs = timeouts?.fetchMs ?? 120_000;
   const clone = async (recipe: string): Promise<FetchOutcome> => {
     const folder = folderOf(recipe);
     await ensureFolder(path.dirname(folder));
     return moveInto(folder, async (temporary) => {
       const result = await git(['clone', '--quiet', `${recipesUrl}${recipe}.git`, temporary], { timeoutMs });
-      return result.exitCode === 0 ? { outcome: 'fetched' } : { outcome: 'unreachable', reason: gitReason(result) };
+      return result.exitCode === 0
+        ? { outcome: 'fetched' }
+        : { outcome: 'unreachable', reason: gitReason(result) };
     });
   };
   const update = async (recipe: string): Promise<FetchOutcome> => {
     // Forced, since the remote says what a tag is; never collecting, since a rollback may need a commit that no tag names any more.
-    const words = ['-c', 'gc.auto=0', '-C', folderOf(recipe), 'fetch', '--quiet', '--no-auto-maintenance', '--force', '--tags', 'origin'];
+    const words = [
+      '-c',
+      'gc.auto=0',
+      '-C',
+      folderOf(recipe),
+      'fetch',
+      '--quiet',
+      '--no-auto-maintenance',
+      '--force',
+      '--tags',
+      'origin',
+    ];
     const result = await git(words, { timeoutMs });
-    return result.exitCode === 0 ? { outcome: 'fetched' } : { outcome: 'unreachable', reason: gitReason(result) };
+    return result.exitCode === 0
+      ? { outcome: 'fetched' }
+      : { outcome: 'unreachable', reason: gitReason(result) };
   };
   return async (recipe, { revisions = [], from = 'origin' } = {}) => {
     const outcome = (await exists(recipe)) ? await update(recipe) : await clone(recipe);
     if (outcome.outcome === 'unreachable') return outcome;
     for (const revision of revisions) {
       if (!revision.startsWith('refs/') && (await resolve(recipe, revision)) !== undefined) continue;
-      const kept = revision.startsWith('refs/') ? [`+${checkedRevision(revision)}:${revision}`] : [checkedRevision(revision)];
-      await git(['-C', folderOf(recipe), 'fetch', '--quiet', '--no-auto-maintenance', '--no-tags', '--end-of-options', from, ...kept], { timeoutMs });
+      const kept = revision.startsWith('refs/')
+        ? [`+${checkedRevision(revision)}:${revision}`]
+        : [checkedRevision(revision)];
+      await git(
+        [
+          '-C',
+          folderOf(recipe),
+          'fetch',
+          '--quiet',
+          '--no-auto-maintenance',
+          '--no-tags',
+          '--end-of-options',
+          from,
+          ...kept,
+        ],
+        { timeoutMs },
+      );
     }
     return outcome;
   };
@@ -43,12 +81,16 @@ export function createFetch({ git, folderOf, exists, resolve, recipesUrl = defau
 
 /** A checkout is there whole or not at all: it is made beside its place and renamed if it is usable. */
 export async function moveInto<T>(folder: string, make: (temporary: string) => Promise<T>): Promise<T> {
-  const temporary = path.join(path.dirname(folder), `.${path.basename(folder)}.${randomBytes(6).toString('hex')}`);
+  const temporary = path.join(
+    path.dirname(folder),
+    `.${path.basename(folder)}.${randomBytes(6).toString('hex')}`,
+  );
   try {
     const made = await make(temporary);
     await rename(temporary, folder).catch((error: unknown) => {
       // Nothing was made, or somebody else was faster: then theirs is as good.
-      if (!['ENOENT', 'ENOTEMPTY', 'EEXIST'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+      if (!['ENOENT', 'ENOTEMPTY', 'EEXIST'].includes((error as NodeJS.ErrnoException).code ?? ''))
+        throw error;
     });
     return made;
   } finally {

@@ -5,7 +5,11 @@ import type { AbraClientOptions } from './types.ts';
 export type Git = (words: readonly string[], options?: { timeoutMs?: number }) => Promise<CommandResult>;
 
 /** Plain git that asks nobody anything, ends in bounded time and speaks English. */
-export function createGit({ run, signal, inheritDescriptors }: Pick<AbraClientOptions, 'run' | 'signal' | 'inheritDescriptors'>): Git {
+export function createGit({
+  run,
+  signal,
+  inheritDescriptors,
+}: Pick<AbraClientOptions, 'run' | 'signal' | 'inheritDescriptors'>): Git {
   return async (words, { timeoutMs = 60_000 } = {}) => {
     signal?.throwIfAborted();
     const result = await run(['git', ...words], {

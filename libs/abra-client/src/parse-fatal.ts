@@ -10,7 +10,9 @@ export function fatalLine({ stdout, stderr }: { stdout: string; stderr: string }
     const fatal = stream.findLast((line) => fatalMark.test(line));
     if (fatal !== undefined) return fatal.replace(fatalMark, '').trim();
   }
-  return lines.map((stream) => stream.findLast((line) => line.trim() !== '')?.trim()).find((line) => line !== undefined);
+  return lines
+    .map((stream) => stream.findLast((line) => line.trim() !== '')?.trim())
+    .find((line) => line !== undefined);
 }
 
 /** With a time in front or in brackets behind, as log libraries have it. */

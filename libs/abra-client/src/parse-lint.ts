@@ -11,7 +11,8 @@ export function parseLint(output: string): LintReport {
     (/^err/i.test(row.severity) ? errors : warnings).push({ id: row.id, description: row.description });
   }
   // Should the table change its looks one day, the closing line still says it.
-  if (errors.length === 0 && /critical errors present/.test(text)) errors.push({ id: 'lint', description: 'critical errors present' });
+  if (errors.length === 0 && /critical errors present/.test(text))
+    errors.push({ id: 'lint', description: 'critical errors present' });
   return { ok: errors.length === 0, errors, warnings, output: text };
 }
 
@@ -33,7 +34,13 @@ function tableRows(text: string): Row[] {
     if (cells[0]?.toLowerCase() === 'ref') columns = cells.map((cell) => cell.toLowerCase());
     const cell = (name: string) => cells[columns.indexOf(name)] ?? '';
     if (/^R\d+$/.test(cell('ref'))) {
-      rows.push({ id: cell('ref'), description: cell('rule'), severity: cell('severity'), satisfied: cell('satisfied'), skipped: cell('skipped') });
+      rows.push({
+        id: cell('ref'),
+        description: cell('rule'),
+        severity: cell('severity'),
+        satisfied: cell('satisfied'),
+        skipped: cell('skipped'),
+      });
     } else if (cell('ref') === '' && cell('rule') !== '') {
       // A long description goes on in the next line.
       const last = rows.at(-1);

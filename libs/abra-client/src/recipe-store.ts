@@ -10,33 +10,49 @@ import { createGit, gitOutput } from './git.ts';
 import { parseTags, tagFormat } from './recipe-tags.ts';
 import type { AbraClientOptions, RecipeStore } from './types.ts';
 
-export type RecipeStoreOptions = Pick<AbraClientOptions, 'run' | 'abraDir' | 'recipesUrl' | 'timeouts' | 'signal' | 'inheritDescriptors'>;
+export type RecipeStoreOptions = Pick<
+  AbraClientOptions,
+  'run' | 'abraDir' | 'recipesUrl' | 'timeouts' | 'signal' | 'inheritDescriptors'
+>;
 
 /** The recipe checkouts under one abra root. */
 export function createRecipeStore(options: RecipeStoreOptions): RecipeStore {
   const git = createGit(options);
   const folderOf = (recipe: string) => path.join(options.abraDir, 'recipes', checkedRecipe(recipe));
-  const exists = (recipe: string) => access(path.join(folderOf(recipe), '.git')).then(
-    () => true,
-    () => false,
-  );
+  const exists = (recipe: string) =>
+    access(path.join(folderOf(recipe), '.git')).then(
+      () => true,
+      () => false,
+    );
   const inside = async (recipe: string, words: readonly string[]) => {
     if (!(await exists(recipe))) throw recipeMissing(recipe, folderOf(recipe));
     return git(['-C', folderOf(recipe), ...words]);
   };
   const resolve: RecipeStore['resolve'] = async (recipe, revision) => {
-    for (const name of [`refs/tags/${checkedRevision(revision)}`, `refs/remotes/origin/${revision}`, revision]) {
-      const result = await inside(recipe, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`]);
+    for (const name of [
+      `refs/tags/${checkedRevision(revision)}`,
+      `refs/remotes/origin/${revision}`,
+      revision,
+    ]) {
+      const result = await inside(recipe, [
+        'rev-parse',
+        '--verify',
+        '--quiet',
+        '--end-of-options',
+        `${name}^{commit}`,
+      ]);
       if (result.exitCode === 0) return result.stdout.trim();
     }
     return undefined;
   };
-  const required = async (recipe: string, revision: string) => (await resolve(recipe, revision)) ?? unknownRevision(recipe, revision);
+  const required = async (recipe: string, revision: string) =>
+    (await resolve(recipe, revision)) ?? unknownRevision(recipe, revision);
   const fileOf = async (recipe: string, commit: string, file: string) => {
     const result = await inside(recipe, ['cat-file', 'blob', `${commit}:${file}`]);
     return result.exitCode !== 0 && noSuchFile.test(result.stderr) ? undefined : gitOutput(result);
   };
-  const isDirty: RecipeStore['isDirty'] = async (recipe) => gitOutput(await inside(recipe, ['status', '--porcelain'])) !== '';
+  const isDirty: RecipeStore['isDirty'] = async (recipe) =>
+    gitOutput(await inside(recipe, ['status', '--porcelain'])) !== '';
 
   return {
     path: folderOf,
@@ -57,9 +73,12 @@ export function createRecipeStore(options: RecipeStoreOptions): RecipeStore {
       });
     },
     async versions(recipe) {
-      return parseTags(gitOutput(await inside(recipe, ['for-each-ref', `--format=${tagFormat}`, 'refs/tags'])));
+      return parseTags(
+        gitOutput(await inside(recipe, ['for-each-ref', `--format=${tagFormat}`, 'refs/tags'])),
+      );
     },
-    releaseNotes: async (recipe, version) => fileOf(recipe, `refs/tags/${checkedRevision(version)}`, `release/${version}`),
+    releaseNotes: async (recipe, version) =>
+      fileOf(recipe, `refs/tags/${checkedRevision(version)}`, `release/${version}`),
     headCommit: async (recipe) => gitOutput(await inside(recipe, ['rev-parse', '--verify', 'HEAD'])).trim(),
     async checkout(recipe, revision) {
       const commit = await required(recipe, revision);
@@ -73,7 +92,10 @@ export function createRecipeStore(options: RecipeStoreOptions): RecipeStore {
     async imagesAt(recipe, revision, env) {
       const commit = await required(recipe, revision);
       const files = await Promise.all(
-        composeFilesOf(env).map(async (name) => ({ name, text: (await fileOf(recipe, commit, name)) ?? composeMissing(recipe, revision, name) })),
+        composeFilesOf(env).map(async (name) => ({
+          name,
+          text: (await fileOf(recipe, commit, name)) ?? composeMissing(recipe, revision, name),
+        })),
       );
       const exported = exportsOf((await fileOf(recipe, commit, 'abra.sh')) ?? '');
       return imagesOf(files, new Map([...env, ...exported]));
@@ -81,7 +103,8 @@ export function createRecipeStore(options: RecipeStoreOptions): RecipeStore {
   };
 }
 
-const noSuchFile = /does not exist in|exists on disk, but not in|not a valid object name|invalid object name/i;
+const noSuchFile =
+  /does not exist in|exists on disk, but not in|not a valid object name|invalid object name/i;
 
 const recipeMissing = (recipe: string, folder: string) =>
   new WarmError({
@@ -113,6 +136,6 @@ function composeMissing(recipe: string, revision: string, file: string): never {
     kind: 'failed',
     code: 'compose-missing',
     message: `${recipe} has no ${file} at ${revision}`,
-    hint: 'COMPOSE_FILE in the app\'s env names it: correct that, or the recipe.',
+    hint: "COMPOSE_FILE in the app's env names it: correct that, or the recipe.",
   });
 }

@@ -2,7 +2,8 @@ import { parseRecipeVersion, sortRecipeVersions, type RecipeVersion } from '@ci-
 import type { RecipeVersions } from './types.ts';
 
 /** For one `git for-each-ref`: name, kind and hash of the tag, kind and hash of what it points at. */
-export const tagFormat = '%(refname:lstrip=2)%09%(objecttype)%09%(objectname)%09%(*objecttype)%09%(*objectname)';
+export const tagFormat =
+  '%(refname:lstrip=2)%09%(objecttype)%09%(objectname)%09%(*objecttype)%09%(*objectname)';
 
 /** Annotated tags are versions, by the commit behind them; the others are only reported. */
 export function parseTags(output: string): RecipeVersions {
@@ -20,6 +21,9 @@ export function parseTags(output: string): RecipeVersions {
     if (version === undefined || peeledKind !== 'commit') unreadable.push(name);
     else commits.set(version, peeledHash);
   }
-  const versions = sortRecipeVersions([...commits.keys()]).map((version) => ({ version, commit: commits.get(version) ?? '' }));
+  const versions = sortRecipeVersions([...commits.keys()]).map((version) => ({
+    version,
+    commit: commits.get(version) ?? '',
+  }));
   return { versions, lightweight, unreadable };
 }

@@ -24,18 +24,30 @@ export interface AbraClientOptions {
 }
 
 /** What abra said when it did not do it. `fatal` is its `FATA` line, from whichever stream carried it. */
-export type AbraOutcome = { outcome: 'done'; ms: number } | { outcome: 'refused'; fatal: string; result: CommandResult };
+export type AbraOutcome =
+  { outcome: 'done'; ms: number } | { outcome: 'refused'; fatal: string; result: CommandResult };
 
 export interface AbraClient {
-  newApp(request: { recipe: string; domain: string; version?: string; chaos?: boolean }): Promise<AbraOutcome>;
+  newApp(request: {
+    recipe: string;
+    domain: string;
+    version?: string;
+    chaos?: boolean;
+  }): Promise<AbraOutcome>;
   /** Always without abra's own convergence check (it gives up during a start period) and without domain checks: callers wait themselves. */
-  deploy(domain: string, options?: { version?: string; chaos?: boolean; force?: boolean }): Promise<AbraOutcome>;
+  deploy(
+    domain: string,
+    options?: { version?: string; chaos?: boolean; force?: boolean },
+  ): Promise<AbraOutcome>;
   undeploy(domain: string): Promise<AbraOutcome>;
   /** Env, secrets and volumes; the app must be undeployed. */
   removeApp(domain: string): Promise<AbraOutcome>;
   /** Generates what is missing; existing ones are kept. Values are never returned. `chaos`: those of the checkout as it is. */
   generateSecrets(domain: string, options?: { chaos?: boolean }): Promise<AbraOutcome>;
-  insertSecret(domain: string, secret: { name: string; version: string; value: string }): Promise<AbraOutcome>;
+  insertSecret(
+    domain: string,
+    secret: { name: string; version: string; value: string },
+  ): Promise<AbraOutcome>;
   /** Lints the checkout as it is; check out the version first. */
   lint(recipe: string): Promise<LintReport>;
   /** Absolute path of `<domain>.env`, whether or not it exists. */

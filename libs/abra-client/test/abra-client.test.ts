@@ -2,7 +2,7 @@ import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { closeSync, openSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { describe, expect, test } from 'vitest';
-import { createAbraClient, refusedError, type AbraClientOptions } from '@ci-warm/abra-client';
+import { createAbraClient, refusedError, type AbraClientOptions } from '../src/index.ts';
 import { createRunner } from '@ci-warm/process-runner';
 import { testFolder } from './folder.ts';
 
@@ -22,9 +22,17 @@ describe('what abra is told', () => {
   test('to deploy: no input, no remote, no waiting of its own, long flags only', async () => {
     const { abra, words } = await clientOf('');
     await abra.deploy(domain, { version: '1.0.0+2', force: true });
-    expect(await words()).toEqual(
-      ['app', 'deploy', '--no-input', '--offline', '--no-converge-checks', '--no-domain-checks', '--force', domain, '1.0.0+2'],
-    );
+    expect(await words()).toEqual([
+      'app',
+      'deploy',
+      '--no-input',
+      '--offline',
+      '--no-converge-checks',
+      '--no-domain-checks',
+      '--force',
+      domain,
+      '1.0.0+2',
+    ]);
     await abra.deploy(domain, { chaos: true });
     expect((await words()).slice(6)).toEqual(['--chaos', domain]);
   });
@@ -32,14 +40,37 @@ describe('what abra is told', () => {
   test('to make an app: from the remote only if the recipe is not there', async () => {
     const { abra, words, folder } = await clientOf('');
     await abra.newApp({ recipe: 'web', domain, version: '1.0.0+2' });
-    expect(await words()).toEqual(['app', 'new', '--no-input', '--server', 'default', '--domain', domain, 'web', '1.0.0+2']);
+    expect(await words()).toEqual([
+      'app',
+      'new',
+      '--no-input',
+      '--server',
+      'default',
+      '--domain',
+      domain,
+      'web',
+      '1.0.0+2',
+    ]);
     await mkdir(`${folder}/recipes/web/.git`, { recursive: true });
     await abra.newApp({ recipe: 'web', domain, chaos: true });
-    expect(await words()).toEqual(['app', 'new', '--no-input', '--offline', '--chaos', '--server', 'default', '--domain', domain, 'web']);
+    expect(await words()).toEqual([
+      'app',
+      'new',
+      '--no-input',
+      '--offline',
+      '--chaos',
+      '--server',
+      'default',
+      '--domain',
+      domain,
+      'web',
+    ]);
   });
 
   test('which root and engine to use', async () => {
-    const { abra, folder } = await clientOf('echo "$ABRA_DIR $DOCKER_HOST" > "$ABRA_DIR/seen"', { env: { DOCKER_HOST: 'unix:///x' } });
+    const { abra, folder } = await clientOf('echo "$ABRA_DIR $DOCKER_HOST" > "$ABRA_DIR/seen"', {
+      env: { DOCKER_HOST: 'unix:///x' },
+    });
     await abra.undeploy(domain);
     expect(await readFile(`${folder}/seen`, 'utf8')).toBe(`${folder} unix:///x\n`);
   });
@@ -48,30 +79,50 @@ describe('what abra is told', () => {
 describe('what abra answers', () => {
   test('FATA on stdout, with an empty stderr, reaches the caller with everything around it', async () => {
     const told: string[] = [];
-    const { abra } = await clientOf('echo "INFO deploying"; echo "FATA secret not generated: admin_password"; exit 1', {
-      onCommand: (verb, { exitCode }) => told.push(`${verb} ${exitCode}`),
-    });
+    const { abra } = await clientOf(
+      'echo "INFO deploying"; echo "FATA secret not generated: admin_password"; exit 1',
+      {
+        onCommand: (verb, { exitCode }) => told.push(`${verb} ${exitCode}`),
+      },
+    );
     const outcome = await abra.deploy(domain);
-    expect(outcome).toMatchObject({ outcome: 'refused', fatal: 'secret not generated: admin_password', result: { exitCode: 1, timedOut: false } });
+    expect(outcome).toMatchObject({
+      outcome: 'refused',
+      fatal: 'secret not generated: admin_password',
+      result: { exitCode: 1, timedOut: false },
+    });
     if (outcome.outcome !== 'refused') return;
     expect(refusedError(outcome)).toMatchObject({
       kind: 'infrastructure',
       code: 'abra-refused',
       message: 'abra: secret not generated: admin_password',
-      details: { exitCode: 1, timedOut: false, stdout: expect.stringContaining('INFO deploying'), stderr: '', argv: expect.arrayContaining(['deploy']) },
+      details: {
+        exitCode: 1,
+        timedOut: false,
+        stdout: expect.stringContaining('INFO deploying'),
+        stderr: '',
+        argv: expect.arrayContaining(['deploy']),
+      },
     });
     expect(told).toEqual(['app deploy 1']);
   });
 
   test('nothing at all: then how it ended is the reason', async () => {
     const { abra } = await clientOf('exit 3');
-    expect(await abra.undeploy(domain)).toMatchObject({ outcome: 'refused', fatal: expect.stringContaining('exit code 3') });
+    expect(await abra.undeploy(domain)).toMatchObject({
+      outcome: 'refused',
+      fatal: expect.stringContaining('exit code 3'),
+    });
   });
 
   test('nothing in time', async () => {
     const { abra } = await clientOf('sleep 60', { timeouts: { otherMs: 100 } });
     const outcome = await abra.undeploy(domain);
-    expect(outcome).toMatchObject({ outcome: 'refused', fatal: expect.stringContaining('timed out'), result: { timedOut: true } });
+    expect(outcome).toMatchObject({
+      outcome: 'refused',
+      fatal: expect.stringContaining('timed out'),
+      result: { timedOut: true },
+    });
     if (outcome.outcome === 'refused') expect(refusedError(outcome).code).toBe('abra-timeout');
   });
 
@@ -85,7 +136,11 @@ describe('what abra answers', () => {
 
   test('abra is not there', async () => {
     const { abra } = await clientOf('', { command: 'no-such-abra' });
-    await expect(abra.deploy(domain)).rejects.toMatchObject({ kind: 'infrastructure', code: 'command-missing', message: expect.stringContaining('no-such-abra') });
+    await expect(abra.deploy(domain)).rejects.toMatchObject({
+      kind: 'infrastructure',
+      code: 'command-missing',
+      message: expect.stringContaining('no-such-abra'),
+    });
   });
 });
 
@@ -103,10 +158,22 @@ describe('secrets', () => {
   });
 
   test('that are inserted are in a private file, not among the words, and the file is gone', async () => {
-    const { abra, words, folder } = await clientOf('for last; do :; done; cp -p "$last" "$ABRA_DIR/copy"; stat -c %a "$last" "$(dirname "$last")" > "$ABRA_DIR/modes"; cat "$last"');
+    const { abra, words, folder } = await clientOf(
+      'for last; do :; done; cp -p "$last" "$ABRA_DIR/copy"; stat -c %a "$last" "$(dirname "$last")" > "$ABRA_DIR/modes"; cat "$last"',
+    );
     await abra.insertSecret(domain, { name: 'admin', version: 'v1', value: 'hunter2' });
     const told = await words();
-    expect(told.slice(0, -1)).toEqual(['app', 'secret', 'insert', '--no-input', '--offline', domain, 'admin', 'v1', '--file']);
+    expect(told.slice(0, -1)).toEqual([
+      'app',
+      'secret',
+      'insert',
+      '--no-input',
+      '--offline',
+      domain,
+      'admin',
+      'v1',
+      '--file',
+    ]);
     expect(told.join()).not.toContain('hunter2');
     expect(await readFile(`${folder}/copy`, 'utf8')).toBe('hunter2');
     expect(await readFile(`${folder}/modes`, 'utf8')).toBe('600\n700\n');
@@ -117,16 +184,24 @@ describe('secrets', () => {
 
 describe('lint', () => {
   test('gets a terminal, and is of the checkout as it is', async () => {
-    const { abra, words } = await clientOf('tty -s || { echo "FATA inappropriate ioctl for device"; exit 1; }\necho "┃ R014 ┃ tags ┃ error ┃ ❌ ┃"');
+    const { abra, words } = await clientOf(
+      'tty -s || { echo "FATA inappropriate ioctl for device"; exit 1; }\necho "┃ R014 ┃ tags ┃ error ┃ ❌ ┃"',
+    );
     expect(await abra.lint('web')).toMatchObject({ ok: false, errors: [{ id: 'R014' }] });
     expect(await words()).toEqual(['recipe', 'lint', '--no-input', '--offline', '--chaos', 'web']);
   });
 
-  test('that abra cannot make is the recipe\'s fault, one that does not end is not', async () => {
+  test("that abra cannot make is the recipe's fault, one that does not end is not", async () => {
     const broken = await clientOf('echo "FATA yaml: line 3"; exit 1');
-    expect(await broken.abra.lint('web')).toMatchObject({ ok: false, errors: [{ id: 'FATA', description: 'yaml: line 3' }] });
+    expect(await broken.abra.lint('web')).toMatchObject({
+      ok: false,
+      errors: [{ id: 'FATA', description: 'yaml: line 3' }],
+    });
     const slow = await clientOf('sleep 60', { timeouts: { otherMs: 100 } });
-    await expect(slow.abra.lint('web')).rejects.toMatchObject({ kind: 'infrastructure', code: 'abra-timeout' });
+    await expect(slow.abra.lint('web')).rejects.toMatchObject({
+      kind: 'infrastructure',
+      code: 'abra-timeout',
+    });
   });
 });
 

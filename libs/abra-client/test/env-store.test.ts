@@ -1,7 +1,7 @@
 import { chmod, mkdir, readFile, readlink, stat, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { createAbraClient } from '@ci-warm/abra-client';
+import { createAbraClient } from '../src/index.ts';
 import { createRunner } from '@ci-warm/process-runner';
 import { testFolder } from './folder.ts';
 
@@ -18,7 +18,12 @@ async function appWith(text: string | Uint8Array) {
 
 test('an env file is read with its bytes, recipe and version', async () => {
   const { abra, file } = await appWith('TYPE=keycloak:10.7.1+26.6.2+U\nDOMAIN=x');
-  expect(await abra.readEnv(domain)).toMatchObject({ path: file, recipe: 'keycloak', version: '10.7.1+26.6.2+U', bytes: await readFile(file) });
+  expect(await abra.readEnv(domain)).toMatchObject({
+    path: file,
+    recipe: 'keycloak',
+    version: '10.7.1+26.6.2+U',
+    bytes: await readFile(file),
+  });
   expect(await abra.readEnv('other.ci.test')).toBeUndefined();
 });
 
@@ -68,8 +73,12 @@ test('bytes are put back exactly, also where they are no text; such a file is no
 
 test('an app that is not there, and a name that is none, are said', async () => {
   const { abra } = await appWith('A=1');
-  await expect(abra.editEnv('none.ci.test', { A: '1' })).rejects.toMatchObject({ code: 'app-missing', message: expect.stringContaining('none.ci.test') });
-  for (const name of ['../x', '-x', 'a/b', '', 'a..b']) expect(() => abra.envPath(name)).toThrow(/cannot be the name/);
+  await expect(abra.editEnv('none.ci.test', { A: '1' })).rejects.toMatchObject({
+    code: 'app-missing',
+    message: expect.stringContaining('none.ci.test'),
+  });
+  for (const name of ['../x', '-x', 'a/b', '', 'a..b'])
+    expect(() => abra.envPath(name)).toThrow(/cannot be the name/);
 });
 
 test('no error shows a value', async () => {

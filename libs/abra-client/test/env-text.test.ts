@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { editEnvText, parseEnv } from '@ci-warm/abra-client';
+import { editEnvText, parseEnv } from '../src/index.ts';
 
 const sample = [
   '# Where it lives',
@@ -52,7 +52,11 @@ describe('editing', () => {
   });
 
   test('replaces a value where it stands, with its quotes and its comment', () => {
-    const edited = editEnvText(sample, { DOMAIN: 'warm.ci.test', SECRET_ADMIN_PASSWORD_VERSION: 'v2', COMPOSE_FILE: 'compose.yml' });
+    const edited = editEnvText(sample, {
+      DOMAIN: 'warm.ci.test',
+      SECRET_ADMIN_PASSWORD_VERSION: 'v2',
+      COMPOSE_FILE: 'compose.yml',
+    });
     expect(edited).toBe(
       sample
         .replace('keycloak.example.com', 'warm.ci.test')
@@ -67,7 +71,13 @@ describe('editing', () => {
   });
 
   test('leaves a file alone that says it already', () => {
-    expect(editEnvText(sample, { DOMAIN: 'keycloak.example.com', COMPOSE_FILE: 'compose.yml:compose.smtp.yml', NONE: undefined })).toBe(sample);
+    expect(
+      editEnvText(sample, {
+        DOMAIN: 'keycloak.example.com',
+        COMPOSE_FILE: 'compose.yml:compose.smtp.yml',
+        NONE: undefined,
+      }),
+    ).toBe(sample);
   });
 
   test('keeps the line breaks of the file', () => {
@@ -75,9 +85,21 @@ describe('editing', () => {
   });
 
   test('of any value in any quotes is read back, once is enough, and other keys keep theirs', () => {
-    const value = fc.oneof(fc.string(), fc.string({ unit: fc.constantFrom('"', "'", '\\', '$', '#', ' ', '\n', 'A', '{', '}') }));
+    const value = fc.oneof(
+      fc.string(),
+      fc.string({ unit: fc.constantFrom('"', "'", '\\', '$', '#', ' ', '\n', 'A', '{', '}') }),
+    );
     const line = fc.oneof(
-      fc.constantFrom('# comment', '', 'OTHER=kept # c', 'KEY=1', 'KEY="q"', "KEY='s' # m", '#KEY=no', 'garbage'),
+      fc.constantFrom(
+        '# comment',
+        '',
+        'OTHER=kept # c',
+        'KEY=1',
+        'KEY="q"',
+        "KEY='s' # m",
+        '#KEY=no',
+        'garbage',
+      ),
       fc.constant('THIRD="a $OTHER"'),
     );
     fc.assert(

@@ -1,11 +1,21 @@
 import { describe, expect, test } from 'vitest';
-import { exportsOf, fatalLine, imagesOf, parseLint, composeFilesOf } from '@ci-warm/abra-client';
+import { exportsOf, fatalLine, imagesOf, parseLint, composeFilesOf } from '../src/index.ts';
 
 describe('why abra stopped', () => {
   test.each([
-    ['on stdout, with an empty stderr', 'INFO looking\nFATA keycloak.ci.test is already deployed\n', '', 'keycloak.ci.test is already deployed'],
+    [
+      'on stdout, with an empty stderr',
+      'INFO looking\nFATA keycloak.ci.test is already deployed\n',
+      '',
+      'keycloak.ci.test is already deployed',
+    ],
     ['on stderr', 'INFO looking', 'FATA no', 'no'],
-    ['in colours, with a carriage return', '\u001b[1;31mFATA\u001b[0m inappropriate ioctl for device\r\n', '', 'inappropriate ioctl for device'],
+    [
+      'in colours, with a carriage return',
+      '\u001b[1;31mFATA\u001b[0m inappropriate ioctl for device\r\n',
+      '',
+      'inappropriate ioctl for device',
+    ],
     ['the last of several', 'FATA one\nFATA two', '', 'two'],
     ['with a time', '2026/01/02 10:11:12 FATA late\nother', '', 'late'],
     ['in brackets', '', 'FATA[0003] old style', 'old style'],
@@ -21,7 +31,8 @@ describe('why abra stopped', () => {
 });
 
 describe('lint', () => {
-  const table = (rows: string) => `┏━━━━━━┳━━━━━━┓\r\n┃ ref  ┃ rule ┃ severity ┃ satisfied ┃ skipped ┃ resolve ┃\r\n┣━━━━━━╋━━━━━━┫\r\n${rows}\r\n┗━━━━━━┻━━━━━━┛\r\n`;
+  const table = (rows: string) =>
+    `┏━━━━━━┳━━━━━━┓\r\n┃ ref  ┃ rule ┃ severity ┃ satisfied ┃ skipped ┃ resolve ┃\r\n┣━━━━━━╋━━━━━━┫\r\n${rows}\r\n┗━━━━━━┻━━━━━━┛\r\n`;
 
   test('sorts unsatisfied rules by severity, whatever the exit code says', () => {
     const output = table(
@@ -43,18 +54,28 @@ describe('lint', () => {
   });
 
   test('of an older table with thin borders, and columns that come and go', () => {
-    const report = parseLint('│ REF │ SEVERITY │ RULE │ SATISFIED │\n│ R002 │ error │ healthcheck │ false │\n│ R003 │ warning │ tags │ true │');
-    expect(report).toMatchObject({ ok: false, errors: [{ id: 'R002', description: 'healthcheck' }], warnings: [] });
+    const report = parseLint(
+      '│ REF │ SEVERITY │ RULE │ SATISFIED │\n│ R002 │ error │ healthcheck │ false │\n│ R003 │ warning │ tags │ true │',
+    );
+    expect(report).toMatchObject({
+      ok: false,
+      errors: [{ id: 'R002', description: 'healthcheck' }],
+      warnings: [],
+    });
   });
 
   test('believes the closing line if the table says nothing', () => {
-    expect(parseLint('WARN critical errors present in web config')).toMatchObject({ ok: false, errors: [{ id: 'lint' }] });
+    expect(parseLint('WARN critical errors present in web config')).toMatchObject({
+      ok: false,
+      errors: [{ id: 'lint' }],
+    });
     expect(parseLint('all fine')).toMatchObject({ ok: true, errors: [], warnings: [] });
   });
 });
 
 test('variables of abra.sh', () => {
-  const text = 'export A=v4\n  export B="two words" # c\nexport C=\'x\'\nlocal D=1\n#export E=1\nexport F=v1;\n';
+  const text =
+    'export A=v4\n  export B="two words" # c\nexport C=\'x\'\nlocal D=1\n#export E=1\nexport F=v1;\n';
   expect(Object.fromEntries(exportsOf(text))).toEqual({ A: 'v4', B: 'two words', C: 'x', F: 'v1' });
 });
 
@@ -74,5 +95,13 @@ test.each([
   ['${X:+y}${NONE+y}', 'y'],
 ])('interpolation of %s', (image, expected) => {
   const text = JSON.stringify({ services: { app: { image: `i:${image}` }, other: null } });
-  expect(imagesOf([{ name: 'compose.yml', text }], new Map([['X', 'x'], ['EMPTY', '']]))).toEqual([`i:${expected}`]);
+  expect(
+    imagesOf(
+      [{ name: 'compose.yml', text }],
+      new Map([
+        ['X', 'x'],
+        ['EMPTY', ''],
+      ]),
+    ),
+  ).toEqual([`i:${expected}`]);
 });

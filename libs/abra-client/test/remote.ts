@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createRunner } from '@ci-warm/process-runner';
-import { createRecipeStore, type RecipeStore, type RecipeStoreOptions } from '@ci-warm/abra-client';
+import { createRecipeStore, type RecipeStore, type RecipeStoreOptions } from '../src/index.ts';
 import { testFolder } from './folder.ts';
 
 /** A recipe's remote, and the checkouts of somebody who uses it. */
@@ -20,7 +20,12 @@ const run = createRunner({
   env: {
     GIT_CONFIG_GLOBAL: '/dev/null',
     GIT_CONFIG_SYSTEM: '/dev/null',
-    ...Object.fromEntries(['AUTHOR', 'COMMITTER'].flatMap((who) => [[`GIT_${who}_NAME`, 'Test'], [`GIT_${who}_EMAIL`, 'test@ci.test']])),
+    ...Object.fromEntries(
+      ['AUTHOR', 'COMMITTER'].flatMap((who) => [
+        [`GIT_${who}_NAME`, 'Test'],
+        [`GIT_${who}_EMAIL`, 'test@ci.test'],
+      ]),
+    ),
   },
 });
 
@@ -28,11 +33,13 @@ export async function recipeAndRemote(options: Partial<RecipeStoreOptions> = {})
   const folder = await testFolder();
   const remote = path.join(folder, 'remotes', 'web.git');
   const abraDir = path.join(folder, 'abra');
-  const gitIn = (where: string) => async (...words: string[]) => {
-    const { exitCode, stdout, stderr } = await run(['git', '-C', where, ...words], { timeoutMs: 20_000 });
-    if (exitCode !== 0) throw new Error(stderr);
-    return stdout.trim();
-  };
+  const gitIn =
+    (where: string) =>
+    async (...words: string[]) => {
+      const { exitCode, stdout, stderr } = await run(['git', '-C', where, ...words], { timeoutMs: 20_000 });
+      if (exitCode !== 0) throw new Error(stderr);
+      return stdout.trim();
+    };
   const git = gitIn(remote);
   await mkdir(remote, { recursive: true });
   await git('init', '--quiet', '--initial-branch=main');

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startSandbox, type Sandbox } from '@ci-warm/sandbox';
-import { createAbraClient, type AbraClient } from '@ci-warm/abra-client';
+import { createAbraClient, type AbraClient } from '../src/index.ts';
 import { createRunner } from '@ci-warm/process-runner';
 
 let sandbox: Sandbox;
@@ -17,7 +17,8 @@ beforeAll(async () => {
 
 afterAll(() => sandbox.stop());
 
-const newest = async (recipe: string) => (await abra.recipes.versions(recipe)).versions.at(-1)?.version.raw ?? '';
+const newest = async (recipe: string) =>
+  (await abra.recipes.versions(recipe)).versions.at(-1)?.version.raw ?? '';
 
 test('an app of a recipe whose sample has no final line break gets its settings', async () => {
   const version = await newest('keycloak');
@@ -30,15 +31,23 @@ test('an app of a recipe whose sample has no final line break gets its settings'
 });
 
 test('a missing secret refuses the deploy; generating keeps what is there', async () => {
-  expect(await abra.deploy(domain)).toMatchObject({ outcome: 'refused', fatal: expect.stringContaining('secret not generated') });
+  expect(await abra.deploy(domain)).toMatchObject({
+    outcome: 'refused',
+    fatal: expect.stringContaining('secret not generated'),
+  });
   expect(await abra.generateSecrets(domain)).toMatchObject({ outcome: 'done' });
   expect(await abra.generateSecrets(domain)).toMatchObject({ outcome: 'done' });
-  expect(await abra.insertSecret(domain, { name: 'extra', version: 'v1', value: 'hush' })).toMatchObject({ outcome: 'done' });
+  expect(await abra.insertSecret(domain, { name: 'extra', version: 'v1', value: 'hush' })).toMatchObject({
+    outcome: 'done',
+  });
 });
 
 test('it is deployed, is so already, is undeployed and removed', async () => {
   expect(await abra.deploy(domain)).toMatchObject({ outcome: 'done' });
-  expect(await abra.deploy(domain)).toMatchObject({ outcome: 'refused', fatal: expect.stringContaining('already deployed') });
+  expect(await abra.deploy(domain)).toMatchObject({
+    outcome: 'refused',
+    fatal: expect.stringContaining('already deployed'),
+  });
   expect(await abra.deploy(domain, { force: true })).toMatchObject({ outcome: 'done' });
   expect(await abra.undeploy(domain)).toMatchObject({ outcome: 'done' });
 });
@@ -46,7 +55,10 @@ test('it is deployed, is so already, is undeployed and removed', async () => {
 test('a TYPE at a commit that is gone refuses, and the version asked for is what helps', async () => {
   await abra.newApp({ recipe: 'custom-html', domain: 'stale.ci.test' });
   await abra.editEnv('stale.ci.test', { TYPE: 'custom-html:0badc0de', DOMAIN: 'stale.ci.test' });
-  expect(await abra.deploy('stale.ci.test')).toMatchObject({ outcome: 'refused', fatal: expect.stringContaining('0badc0de') });
+  expect(await abra.deploy('stale.ci.test')).toMatchObject({
+    outcome: 'refused',
+    fatal: expect.stringContaining('0badc0de'),
+  });
   const version = await newest('custom-html');
   expect(await abra.deploy('stale.ci.test', { version })).toMatchObject({ outcome: 'done' });
   expect((await abra.readEnv('stale.ci.test'))?.version).toBe(version);

@@ -23,7 +23,8 @@ export function createAlertStore({ root, clock = systemClock }: { root: string; 
       const path = join(outbox, fileName(key));
       const archived = join(seen, fileName(key));
       // A version is held for as long as nobody accepts it: telling that once is enough.
-      if (kind === 'hold' && typeof (await readAlert(archived)) === 'object') return { written: false, path: archived };
+      if (kind === 'hold' && typeof (await readAlert(archived)) === 'object')
+        return { written: false, path: archived };
       const found = await readAlert(path);
       const before = found === 'damaged' ? undefined : found;
       const now = new Date(clock.now()).toISOString();

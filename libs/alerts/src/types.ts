@@ -25,7 +25,13 @@ export interface Alert {
 
 export interface AlertStore {
   /** Writes the sentinel, or raises the count of the one that is there. `written` says whether it is new. */
-  raise(alert: { key: string; kind: AlertKind; app: string; summary: string; details?: Record<string, unknown> }): Promise<{ written: boolean; path: string }>;
+  raise(alert: {
+    key: string;
+    kind: AlertKind;
+    app: string;
+    summary: string;
+    details?: Record<string, unknown>;
+  }): Promise<{ written: boolean; path: string }>;
   /** Open alerts, oldest first. A damaged file is reported, not skipped in silence. */
   list(): Promise<{ alerts: readonly Alert[]; damaged: readonly string[] }>;
   /** Moves it to `seen/`; a key that is not open is fine. */

@@ -17,7 +17,12 @@ const hold = {
   summary: 'held',
   details: { notes: 'Breaking' },
 } as const;
-const broken = { key: 'broken:warm-keycloak', kind: 'broken', app: 'warm-keycloak', summary: 'down' } as const;
+const broken = {
+  key: 'broken:warm-keycloak',
+  kind: 'broken',
+  app: 'warm-keycloak',
+  summary: 'down',
+} as const;
 
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'alerts-'));
@@ -25,7 +30,8 @@ beforeEach(async () => {
 });
 afterEach(() => rm(root, { recursive: true }));
 
-const files = async () => (await readdir(join(root, 'alerts'), { recursive: true })).filter((n) => n.endsWith('.json'));
+const files = async () =>
+  (await readdir(join(root, 'alerts'), { recursive: true })).filter((n) => n.endsWith('.json'));
 
 it('makes nothing by listing', async () => {
   expect(await store.list()).toEqual({ alerts: [], damaged: [] });
@@ -52,7 +58,18 @@ it('keeps one file per incident and counts repeats', async () => {
 });
 
 it('never gives two keys one file', async () => {
-  const keys = ['a:b', 'a-b', 'a/b', 'a b', '../a', ':::', `${'x'.repeat(300)}1`, `${'x'.repeat(300)}2`, '.a', '-a'];
+  const keys = [
+    'a:b',
+    'a-b',
+    'a/b',
+    'a b',
+    '../a',
+    ':::',
+    `${'x'.repeat(300)}1`,
+    `${'x'.repeat(300)}2`,
+    '.a',
+    '-a',
+  ];
   for (const key of keys) await store.raise({ ...broken, key });
   const { alerts, damaged } = await store.list();
   expect(alerts.map(({ key }) => key).sort()).toEqual([...keys].sort());

@@ -16,20 +16,42 @@ export interface CommandLine {
   problems: readonly string[];
 }
 
-const ownFlags = { '--help': false, '--version': false, '--json': false, '--print-config': false, '--config': true } as const;
+const ownFlags = {
+  '--help': false,
+  '--version': false,
+  '--json': false,
+  '--print-config': false,
+  '--config': true,
+} as const;
 
 /** Splits the words behind the program's name. Never throws: what is wrong is listed. */
-export function parseCommandLine<Schema extends z.ZodObject>(description: AppDescription<Schema>, argv: readonly string[]): CommandLine {
-  const settings = new Map(description.settings.flatMap((setting) => (setting.flag === undefined ? [] : [[setting.flag, setting] as const])));
+export function parseCommandLine<Schema extends z.ZodObject>(
+  description: AppDescription<Schema>,
+  argv: readonly string[],
+): CommandLine {
+  const settings = new Map(
+    description.settings.flatMap((setting) =>
+      setting.flag === undefined ? [] : [[setting.flag, setting] as const],
+    ),
+  );
   const known = [...settings.keys(), ...Object.keys(ownFlags)];
-  const takesValue = new Map<string, boolean>([...Object.entries(ownFlags), ...[...settings].map(([flag, { boolean }]) => [flag, !boolean] as const)]);
+  const takesValue = new Map<string, boolean>([
+    ...Object.entries(ownFlags),
+    ...[...settings].map(([flag, { boolean }]) => [flag, !boolean] as const),
+  ]);
   const flags = new Map<string, { value: string; flag: string }>();
   const own = new Map<string, string>();
   const positionals: string[] = [];
   const problems: string[] = [];
   let afterUnknown = false;
 
-  for (const token of parseArgs({ args: [...argv], options: optionsOf(takesValue), strict: false, tokens: true, allowPositionals: true }).tokens) {
+  for (const token of parseArgs({
+    args: [...argv],
+    options: optionsOf(takesValue),
+    strict: false,
+    tokens: true,
+    allowPositionals: true,
+  }).tokens) {
     if (token.kind === 'option-terminator') continue;
     if (token.kind === 'positional') {
       // A word too many behind an unknown flag is most likely that flag's value: one mistake, one message.
@@ -46,7 +68,8 @@ export function parseCommandLine<Schema extends z.ZodObject>(description: AppDes
     }
     const value = token.value ?? (wantsValue ? undefined : 'true');
     const setting = settings.get(flag);
-    if (value === undefined || (wantsValue && !token.inlineValue && value.startsWith('--'))) problems.push(`${flag} needs a value`);
+    if (value === undefined || (wantsValue && !token.inlineValue && value.startsWith('--')))
+      problems.push(`${flag} needs a value`);
     else if (setting === undefined) own.set(flag, value);
     else flags.set(setting.key, { value, flag });
   }
@@ -63,8 +86,13 @@ export function parseCommandLine<Schema extends z.ZodObject>(description: AppDes
   };
 }
 
-function optionsOf(takesValue: ReadonlyMap<string, boolean>): Record<string, { type: 'string' | 'boolean'; short?: string }> {
+function optionsOf(
+  takesValue: ReadonlyMap<string, boolean>,
+): Record<string, { type: 'string' | 'boolean'; short?: string }> {
   return Object.fromEntries(
-    [...takesValue].map(([flag, value]) => [flag.replace(/^--/, ''), { type: value ? ('string' as const) : ('boolean' as const) }]),
+    [...takesValue].map(([flag, value]) => [
+      flag.replace(/^--/, ''),
+      { type: value ? ('string' as const) : ('boolean' as const) },
+    ]),
   );
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { messageOf } from '@ci-warm/errors';
-import { keyOfVariable, knownApps, knownVariables } from './known-names.ts';
+import { knownApps, knownCommonKeys } from './known-names.ts';
 import { suggestion } from './nearest.ts';
 import type { AppDescription } from './types.ts';
 import type * as z from 'zod';
@@ -13,7 +13,10 @@ export interface FileSettings {
 }
 
 /** Reads the sections `common` and the app's own; the own one wins. Never throws: what is wrong is listed. */
-export function readConfigFile<Schema extends z.ZodObject>(description: AppDescription<Schema>, file: string): FileSettings {
+export function readConfigFile<Schema extends z.ZodObject>(
+  description: AppDescription<Schema>,
+  file: string,
+): FileSettings {
   const values = new Map<string, { value: unknown; place: string }>();
   const problems: string[] = [];
   const warnings: string[] = [];
@@ -21,7 +24,7 @@ export function readConfigFile<Schema extends z.ZodObject>(description: AppDescr
   const keys = description.settings.map(({ key }) => key as string);
   const common = new Set([
     ...description.settings.flatMap((setting) => (setting.common ? [setting.key as string] : [])),
-    ...knownVariables.map(keyOfVariable),
+    ...knownCommonKeys(),
   ]);
 
   for (const section of Object.keys(document)) {
@@ -43,7 +46,9 @@ export function readConfigFile<Schema extends z.ZodObject>(description: AppDescr
     if (keys.includes(key)) return `common.${key} belongs in the section ${description.name}`;
     return `unknown key common.${key}${suggestion(key, [...common])}`;
   });
-  read(description.name, (key) => (keys.includes(key) ? undefined : `unknown key ${description.name}.${key}${suggestion(key, keys)}`));
+  read(description.name, (key) =>
+    keys.includes(key) ? undefined : `unknown key ${description.name}.${key}${suggestion(key, keys)}`,
+  );
   return { values, problems, warnings };
 }
 
@@ -53,7 +58,11 @@ function parse(file: string, problems: string[]): Record<string, unknown> {
     if (isObject(document)) return document;
     problems.push(`${file} holds no JSON object`);
   } catch (error) {
-    problems.push(error instanceof SyntaxError ? `${file} is not JSON: ${messageOf(error)}` : `cannot read ${file}: ${messageOf(error)}`);
+    problems.push(
+      error instanceof SyntaxError
+        ? `${file} is not JSON: ${messageOf(error)}`
+        : `cannot read ${file}: ${messageOf(error)}`,
+    );
   }
   return {};
 }

@@ -6,9 +6,20 @@ export function helpText<Schema extends z.ZodObject>(description: AppDescription
   const rows = [...description.settings.map(settingRow), ...ownRows];
   const width = Math.max(...rows.map(([left]) => left.length));
   const lines = rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`);
-  const parts = [`${description.name} ${description.version}: ${description.summary}`, `Usage: ${description.usage}`, ['Settings:', ...lines].join('\n')];
-  const precedence = 'A flag wins over its variable, that over the file (sections "common" and "' + description.name + '"), that over the default.';
-  return [...parts, precedence, ...(description.notes === undefined ? [] : [description.notes.trimEnd()])].join('\n\n') + '\n';
+  const parts = [
+    `${description.name} ${description.version}: ${description.summary}`,
+    `Usage: ${description.usage}`,
+    ['Settings:', ...lines].join('\n'),
+  ];
+  const precedence =
+    'A flag wins over its variable, that over the file (sections "common" and "' +
+    description.name +
+    '"), that over the default.';
+  return (
+    [...parts, precedence, ...(description.notes === undefined ? [] : [description.notes.trimEnd()])].join(
+      '\n\n',
+    ) + '\n'
+  );
 }
 
 type Row = readonly [left: string, right: string];

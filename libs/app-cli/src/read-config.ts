@@ -19,28 +19,42 @@ export type ConfigOutcome<Config> = { warnings: readonly string[] } & (
 );
 
 /** Flag, then environment, then file, then the schema's default. */
-export function readConfig<Schema extends z.ZodObject>({ description, commandLine, env }: ConfigRequest<Schema>): ConfigOutcome<z.infer<Schema>> {
+export function readConfig<Schema extends z.ZodObject>({
+  description,
+  commandLine,
+  env,
+}: ConfigRequest<Schema>): ConfigOutcome<z.infer<Schema>> {
   const file = commandLine.config ?? (env['CCCI_CONFIG'] || undefined);
-  const fromFile: FileSettings = file === undefined ? { values: new Map(), problems: [], warnings: [] } : readConfigFile(description, file);
+  const fromFile: FileSettings =
+    file === undefined
+      ? { values: new Map(), problems: [], warnings: [] }
+      : readConfigFile(description, file);
   const given = givenPositionals(description, commandLine);
   const found = new Map<string, Found>();
   for (const [key, { value, place }] of fromFile.values) found.set(key, { value, place });
   for (const { key, variable } of description.settings) {
     // Drone sets variables that do not apply to the empty string.
     const text = variable === undefined ? undefined : env[variable] || undefined;
-    if (text !== undefined) found.set(key, { value: convertText(text, description.schema.shape[key]), place: variable ?? '' });
+    if (text !== undefined)
+      found.set(key, { value: convertText(text, description.schema.shape[key]), place: variable ?? '' });
   }
-  for (const [key, { value, flag }] of commandLine.flags) found.set(key, { value: convertText(value, description.schema.shape[key]), place: flag });
+  for (const [key, { value, flag }] of commandLine.flags)
+    found.set(key, { value: convertText(value, description.schema.shape[key]), place: flag });
   for (const [name, value] of Object.entries(given.values)) {
-    if (name in description.schema.shape && value !== undefined) found.set(name, { value: convertText(value, description.schema.shape[name]), place: `<${name}>` });
+    if (name in description.schema.shape && value !== undefined)
+      found.set(name, { value: convertText(value, description.schema.shape[name]), place: `<${name}>` });
   }
 
-  const parsed = description.schema.safeParse(Object.fromEntries([...found].map(([key, { value }]) => [key, value])));
-  const wrongValues = parsed.success ? [] : parsed.error.issues.map((issue) => describeIssue(description, found, issue));
+  // Whoever asks for the configuration alone need not have all of it.
+  const schema = commandLine.printConfig ? description.schema.partial() : description.schema;
+  const parsed = schema.safeParse(Object.fromEntries([...found].map(([key, { value }]) => [key, value])));
+  const wrongValues = parsed.success
+    ? []
+    : parsed.error.issues.map((issue) => describeIssue(description, found, issue));
   const problems = [...commandLine.problems, ...given.problems, ...fromFile.problems, ...wrongValues];
   const warnings = [...fromFile.warnings, ...unknownVariables(description, env)];
   if (!parsed.success || problems.length > 0) return { outcome: 'wrong', problems, warnings };
-  return { outcome: 'read', config: parsed.data, positionals: given.values, warnings };
+  return { outcome: 'read', config: parsed.data as z.infer<Schema>, positionals: given.values, warnings };
 }
 
 interface Found {
@@ -49,16 +63,30 @@ interface Found {
   place: string;
 }
 
-function givenPositionals<Schema extends z.ZodObject>({ positionals }: AppDescription<Schema>, commandLine: CommandLine) {
+function givenPositionals<Schema extends z.ZodObject>(
+  { positionals }: AppDescription<Schema>,
+  commandLine: CommandLine,
+) {
   const names = positionals.map((name) => name.replace(/\?$/, ''));
   const values = Object.fromEntries(names.map((name, index) => [name, commandLine.positionals[index]]));
-  // Whoever asks for the configuration alone need not say what to work on.
-  const missing = commandLine.printConfig ? [] : positionals.filter((name) => !name.endsWith('?') && values[name] === undefined);
+  const missing = commandLine.printConfig
+    ? []
+    : positionals.filter((name) => !name.endsWith('?') && values[name] === undefined);
   const extra = commandLine.positionals.slice(positionals.length);
-  return { values, problems: [...missing.map((name) => `missing <${name}>`), ...extra.map((word) => `unexpected argument ${word}`)] };
+  return {
+    values,
+    problems: [
+      ...missing.map((name) => `missing <${name}>`),
+      ...extra.map((word) => `unexpected argument ${word}`),
+    ],
+  };
 }
 
-function describeIssue<Schema extends z.ZodObject>(description: AppDescription<Schema>, found: ReadonlyMap<string, Found>, issue: z.core.$ZodIssue): string {
+function describeIssue<Schema extends z.ZodObject>(
+  description: AppDescription<Schema>,
+  found: ReadonlyMap<string, Found>,
+  issue: z.core.$ZodIssue,
+): string {
   const [key, ...below] = issue.path.map(String);
   if (key === undefined) return issue.message;
   const setting = description.settings.find((candidate) => candidate.key === key);
@@ -67,11 +95,15 @@ function describeIssue<Schema extends z.ZodObject>(description: AppDescription<S
     const ways = [setting?.flag, setting?.variable].filter((way) => way !== undefined);
     return `${key} is missing${ways.length > 0 ? `: give ${ways.join(' or ')}` : ''}`;
   }
-  const got = setting?.secret || typeof source.value === 'object' ? '' : ` (got ${JSON.stringify(source.value)})`;
+  const got =
+    setting?.secret || typeof source.value === 'object' ? '' : ` (got ${JSON.stringify(source.value)})`;
   return `${[source.place, ...below].join('.')}: ${issue.message}${got}`;
 }
 
-function unknownVariables<Schema extends z.ZodObject>({ settings }: AppDescription<Schema>, env: ConfigRequest<Schema>['env']): string[] {
+function unknownVariables<Schema extends z.ZodObject>(
+  { settings }: AppDescription<Schema>,
+  env: ConfigRequest<Schema>['env'],
+): string[] {
   const known = [...new Set([...knownVariables, ...settings.flatMap(({ variable }) => variable ?? [])])];
   return Object.keys(env)
     .filter((name) => name.startsWith('CCCI_') && !known.includes(name))

@@ -2,9 +2,17 @@ import { messageOf, WarmError } from '@ci-warm/errors';
 
 /** `{ "error": … }` of `--json`. */
 export function errorDocument(error: unknown): { error: Record<string, unknown> } {
-  if (!(error instanceof WarmError)) return { error: { code: 'unexpected', message: messageOf(error), hint: unexpectedHint } };
+  if (!(error instanceof WarmError))
+    return { error: { code: 'unexpected', message: messageOf(error), hint: unexpectedHint } };
   const { code, message, hint, details } = error;
-  return { error: { code, message, ...(hint === undefined ? {} : { hint }), ...(details === undefined ? {} : { details }) } };
+  return {
+    error: {
+      code,
+      message,
+      ...(hint === undefined ? {} : { hint }),
+      ...(details === undefined ? {} : { details }),
+    },
+  };
 }
 
 /** The same for people. With `debug`, where it came from as well. */
@@ -12,7 +20,8 @@ export function errorText(error: unknown, debug: boolean): string {
   const lines = [`error: ${messageOf(error)}`];
   if (error instanceof WarmError) {
     const problems = error.details?.['problems'];
-    if (Array.isArray(problems) && problems.length > 1) lines.push(...problems.map((problem) => ` - ${String(problem)}`));
+    if (Array.isArray(problems) && problems.length > 1)
+      lines.push(...problems.map((problem) => ` - ${String(problem)}`));
     if (error.hint !== undefined) lines.push(` hint: ${error.hint}`);
   } else {
     lines.push(` hint: ${unexpectedHint}`);

@@ -33,7 +33,10 @@ interface Surroundings {
   env: Readonly<Record<string, string | undefined>>;
 }
 
-async function answer<Schema extends z.ZodObject>(options: AppOptions<Schema>, { commandLine, terminal, env }: Surroundings): Promise<number> {
+async function answer<Schema extends z.ZodObject>(
+  options: AppOptions<Schema>,
+  { commandLine, terminal, env }: Surroundings,
+): Promise<number> {
   const { description } = options;
   const say = async (text: string) => {
     await terminal.answer(text);
@@ -96,7 +99,8 @@ function badConfiguration(app: string, problems: readonly string[]): WarmError {
   return new WarmError({
     kind: 'usage',
     code: 'bad-configuration',
-    message: problems.length === 1 && only !== undefined ? only : `${problems.length} problems in the configuration`,
+    message:
+      problems.length === 1 && only !== undefined ? only : `${problems.length} problems in the configuration`,
     hint: `${app} --help lists every setting.`,
     details: { problems },
   });

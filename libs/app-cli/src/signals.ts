@@ -12,7 +12,11 @@ export interface StopRequest {
 }
 
 /** Turns the signals that ask a process to stop into abort signals; the one after the last agreed one is `onLast`. */
-export function listenForSignals(secondSignal: 'exit' | 'hurry', onFirst: (name: string) => void, onLast: (name: string) => void): StopRequest {
+export function listenForSignals(
+  secondSignal: 'exit' | 'hurry',
+  onFirst: (name: string) => void,
+  onLast: (name: string) => void,
+): StopRequest {
   const stop = new AbortController();
   const hurry = new AbortController();
   const listener = (name: NodeJS.Signals) => {

@@ -22,10 +22,17 @@ export function createTerminal(env: Readonly<Record<string, string | undefined>>
   };
   const paint = (style: 'red' | 'yellow', text: string) => styleText(style, text, { stream: process.stderr });
   return {
-    answer: (text) => new Promise((resolve) => process.stdout.write(text.endsWith('\n') ? text : `${text}\n`, () => resolve())),
+    answer: (text) =>
+      new Promise((resolve) =>
+        process.stdout.write(text.endsWith('\n') ? text : `${text}\n`, () => resolve()),
+      ),
     progress: (line) => print(6, line),
     warn: (line) => print(4, `${paint('yellow', 'warning:')} ${line}`),
-    error: (line) => print(3, line.replace(/^error:/, (word) => paint('red', word))),
+    error: (line) =>
+      print(
+        3,
+        line.replace(/^error:/, (word) => paint('red', word)),
+      ),
   };
 }
 

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
-import { readConfig } from '@ci-warm/app-cli';
+import { readConfig } from '../src/index.ts';
 import { parseCommandLine } from '../src/command-line.ts';
 import { description } from './description.ts';
 
@@ -12,7 +12,11 @@ type Env = Readonly<Record<string, string>>;
 export async function configure(words: string, env: Env = {}, file?: unknown) {
   const all: Record<string, string> = { CCW_URL: 'https://ci.test', ...env };
   if (file !== undefined) all['CCCI_CONFIG'] = await configFile(file);
-  return readConfig({ description, commandLine: parseCommandLine(description, words.split(' ').filter(Boolean)), env: all });
+  return readConfig({
+    description,
+    commandLine: parseCommandLine(description, words.split(' ').filter(Boolean)),
+    env: all,
+  });
 }
 
 /** Path of a configuration file of this test's own. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { AppDescription } from '@ci-warm/app-cli';
+import type { AppDescription } from '../src/index.ts';
 
 const schema = z.object({
   app: z.string().optional(),
@@ -20,8 +20,20 @@ export const description: AppDescription<typeof schema> = {
   usage: 'reconciler <app> [options]',
   schema,
   settings: [
-    { key: 'root', flag: '--warm-root', variable: 'CCCI_WARM_ROOT', common: true, description: 'Where state is kept' },
-    { key: 'windowSec', flag: '--window', variable: 'CCCI_HEALTH_WINDOW_SEC', common: true, description: 'Seconds' },
+    {
+      key: 'root',
+      flag: '--warm-root',
+      variable: 'CCCI_WARM_ROOT',
+      common: true,
+      description: 'Where state is kept',
+    },
+    {
+      key: 'windowSec',
+      flag: '--window',
+      variable: 'CCCI_HEALTH_WINDOW_SEC',
+      common: true,
+      description: 'Seconds',
+    },
     { key: 'dryRun', flag: '--dry-run', boolean: true, description: 'Print the plan' },
     { key: 'markers', flag: '--markers', description: 'Words' },
     { key: 'spec', description: 'More' },

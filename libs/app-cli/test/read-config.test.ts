@@ -13,28 +13,52 @@ async function problems(...args: Parameters<typeof configure>) {
 }
 
 describe('precedence', () => {
-  const file = { common: { root: '/common', windowSec: 2 }, reconciler: { windowSec: 3, size: 9 }, 'quick-runner': { anything: 1 } };
+  const file = {
+    common: { root: '/common', windowSec: 2 },
+    reconciler: { windowSec: 3, size: 9 },
+    'quick-runner': { anything: 1 },
+  };
 
   test('flag, variable, own section, common section, default', async () => {
-    expect(await config('keycloak', {}, file)).toMatchObject({ root: '/common', windowSec: 3, size: 9, dryRun: false });
-    expect(await config('keycloak', { CCCI_WARM_ROOT: '/env', CCCI_HEALTH_WINDOW_SEC: '4' }, file)).toMatchObject({ root: '/env', windowSec: 4 });
-    expect(await config('keycloak --window=5 --warm-root /flag', { CCCI_HEALTH_WINDOW_SEC: '4' }, file)).toMatchObject({ root: '/flag', windowSec: 5 });
+    expect(await config('keycloak', {}, file)).toMatchObject({
+      root: '/common',
+      windowSec: 3,
+      size: 9,
+      dryRun: false,
+    });
+    expect(
+      await config('keycloak', { CCCI_WARM_ROOT: '/env', CCCI_HEALTH_WINDOW_SEC: '4' }, file),
+    ).toMatchObject({ root: '/env', windowSec: 4 });
+    expect(
+      await config('keycloak --window=5 --warm-root /flag', { CCCI_HEALTH_WINDOW_SEC: '4' }, file),
+    ).toMatchObject({ root: '/flag', windowSec: 5 });
   });
 
   test('--config before CCCI_CONFIG, and an empty variable is none', async () => {
     const path = await configFile({ common: { root: '/flag-file' } });
-    expect(await config(`keycloak --config ${path}`, { CCCI_WARM_ROOT: '' }, file)).toMatchObject({ root: '/flag-file', windowSec: 15 });
+    expect(await config(`keycloak --config ${path}`, { CCCI_WARM_ROOT: '' }, file)).toMatchObject({
+      root: '/flag-file',
+      windowSec: 15,
+    });
   });
 
   test('an argument that is also a setting sets it', async () => {
     const outcome = await configure('keycloak');
-    expect(outcome).toMatchObject({ outcome: 'read', config: { app: 'keycloak' }, positionals: { app: 'keycloak' } });
+    expect(outcome).toMatchObject({
+      outcome: 'read',
+      config: { app: 'keycloak' },
+      positionals: { app: 'keycloak' },
+    });
   });
 });
 
 describe('text becomes what the schema asks for', () => {
   test('numbers, switches, lists, objects', async () => {
-    expect(await config('a --dry-run --markers one,two --size 7')).toMatchObject({ dryRun: true, markers: ['one', 'two'], size: 7 });
+    expect(await config('a --dry-run --markers one,two --size 7')).toMatchObject({
+      dryRun: true,
+      markers: ['one', 'two'],
+      size: 7,
+    });
     expect(await config('a --dry-run=no')).toMatchObject({ dryRun: false });
   });
 });
@@ -42,7 +66,11 @@ describe('text becomes what the schema asks for', () => {
 describe('all problems at once, each naming its place', () => {
   test('in flags, variables, file and arguments', async () => {
     const file = { common: { rot: 1, size: 1 }, reconciler: { windwSec: 1, spec: 5 } };
-    const found = await problems('a b --windw 3 --size x', { CCCI_HEALTH_WINDOW_SEC: '0', CCW_URL: 'http://ci.test' }, file);
+    const found = await problems(
+      'a b --windw 3 --size x',
+      { CCCI_HEALTH_WINDOW_SEC: '0', CCW_URL: 'http://ci.test' },
+      file,
+    );
     expect(found).toEqual([
       'unknown flag --windw (did you mean --window?)',
       'unexpected argument b',
@@ -57,7 +85,10 @@ describe('all problems at once, each naming its place', () => {
   });
 
   test('what is missing says how to give it', async () => {
-    expect(await problems('', { CCW_URL: '' })).toEqual(['missing <app>', 'url is missing: give --url or CCW_URL']);
+    expect(await problems('', { CCW_URL: '' })).toEqual([
+      'missing <app>',
+      'url is missing: give --url or CCW_URL',
+    ]);
   });
 
   test('a flag without its value', async () => {
@@ -75,7 +106,9 @@ describe('all problems at once, each naming its place', () => {
   });
 
   test('a file that is not there', async () => {
-    expect(await problems('a --config /no/such.json')).toEqual([expect.stringMatching(/^cannot read \/no\/such\.json: /)]);
+    expect(await problems('a --config /no/such.json')).toEqual([
+      expect.stringMatching(/^cannot read \/no\/such\.json: /),
+    ]);
   });
 
   test('a secret is never shown', async () => {
@@ -86,8 +119,12 @@ describe('all problems at once, each naming its place', () => {
 });
 
 describe('what belongs to others is left to them', () => {
-  test('another app\'s variables and common settings are known; a misspelt one is not', async () => {
-    const outcome = await configure('a', { CCCI_QUICK: '1', CCCI_WARM_ROT: '/x' }, { common: { lockDir: '/x' }, 'quick-runner': {}, reconcilr: {} });
+  test("another app's variables and common settings are known; a misspelt one is not", async () => {
+    const outcome = await configure(
+      'a',
+      { CCCI_QUICK: '1', CCCI_WARM_ROT: '/x' },
+      { common: { lockDir: '/x' }, 'quick-runner': {}, reconcilr: {} },
+    );
     expect(outcome.outcome).toBe('read');
     expect(outcome.warnings).toEqual([
       expect.stringMatching(/unknown section reconcilr \(did you mean reconciler\?\)$/),

@@ -25,7 +25,11 @@ const run = (...args: Parameters<typeof start>) => start(...args).ended;
 
 describe('an answer', () => {
   test('is text for people, with its exit code; what else is said goes to standard error', async () => {
-    expect(await run('keycloak')).toEqual({ code: 1, stdout: 'xxxx\n', stderr: 'begins\non two lines\nwarning: careful\n' });
+    expect(await run('keycloak')).toEqual({
+      code: 1,
+      stdout: 'xxxx\n',
+      stderr: 'begins\non two lines\nwarning: careful\n',
+    });
   });
 
   test('is one JSON document and nothing else with --json', async () => {
@@ -54,9 +58,15 @@ describe('help, version and configuration', () => {
     expect(await run('--version')).toEqual({ code: 0, stdout: 'reconciler 1.2.3\n', stderr: '' });
   });
 
-  test('--print-config hides secrets, and needs no argument', async () => {
-    const { code, stdout } = await run('--print-config --warm-root /x', { CCCI_TOKEN: 'hunter2hunter2' });
-    expect({ code, config: JSON.parse(stdout) as unknown }).toMatchObject({ code: 0, config: { root: '/x', token: '***', dryRun: false } });
+  test('--print-config hides secrets, and shows what is there although something is missing', async () => {
+    const { code, stdout } = await run('--print-config --warm-root /x', {
+      CCW_URL: '',
+      CCCI_TOKEN: 'hunter2hunter2',
+    });
+    expect({ code, config: JSON.parse(stdout) as unknown }).toMatchObject({
+      code: 0,
+      config: { app: null, root: '/x', url: null, token: '***', dryRun: false },
+    });
     expect(stdout).not.toContain('hunter2');
   });
 });
@@ -72,22 +82,38 @@ describe('an error', () => {
     const { code, stdout } = await run('fail --json');
     expect({ code, document: JSON.parse(stdout) as unknown }).toEqual({
       code: 4,
-      document: { error: { code: 'it-broke', message: 'it broke', hint: 'mend it', details: { log: 'tail' } } },
+      document: {
+        error: { code: 'it-broke', message: 'it broke', hint: 'mend it', details: { log: 'tail' } },
+      },
     });
   });
 
   test('in the configuration lists every problem and starts nothing', async () => {
-    const { code, stderr } = await run('a --nonsense', { CCCI_CONFIG: await configFile({ reconciler: { unknown: 1 } }) });
+    const { code, stderr } = await run('a --nonsense', {
+      CCCI_CONFIG: await configFile({ reconciler: { unknown: 1 } }),
+    });
     expect(code).toBe(2);
-    expect(stderr).toMatch(/^error: 2 problems in the configuration\n - unknown flag --nonsense\n - .*unknown key reconciler\.unknown\n hint: reconciler --help/);
+    expect(stderr).toMatch(
+      /^error: 2 problems in the configuration\n - unknown flag --nonsense\n - .*unknown key reconciler\.unknown\n hint: reconciler --help/,
+    );
     expect(stderr).not.toContain('begins');
-    expect(JSON.parse((await run('--json')).stdout)).toMatchObject({ error: { code: 'bad-configuration', message: 'missing <app>' } });
+    expect(JSON.parse((await run('--json')).stdout)).toMatchObject({
+      error: { code: 'bad-configuration', message: 'missing <app>' },
+    });
   });
 
   test('that nobody foresaw says nothing about the recipe', async () => {
-    expect(await run('bug')).toMatchObject({ code: 3, stderr: expect.stringMatching(/error: x is undefined\n hint: .*CCCI_DEBUG/) });
-    expect(await run('bug', { CCCI_DEBUG: '1' })).toMatchObject({ stderr: expect.stringContaining('app.ts:') });
-    expect(await run('crash')).toMatchObject({ code: 3, stderr: expect.stringContaining('error: out of nowhere') });
+    expect(await run('bug')).toMatchObject({
+      code: 3,
+      stderr: expect.stringMatching(/error: x is undefined\n hint: .*CCCI_DEBUG/),
+    });
+    expect(await run('bug', { CCCI_DEBUG: '1' })).toMatchObject({
+      stderr: expect.stringContaining('app.ts:'),
+    });
+    expect(await run('crash')).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining('error: out of nowhere'),
+    });
   });
 });
 
@@ -96,7 +122,11 @@ describe('a signal', () => {
     const { child, said, ended } = start('wait');
     await said('careful');
     child.kill(signal);
-    expect(await ended).toMatchObject({ code: 3, stdout: 'stopped\n', stderr: expect.stringContaining(`${signal}: stopping`) });
+    expect(await ended).toMatchObject({
+      code: 3,
+      stdout: 'stopped\n',
+      stderr: expect.stringContaining(`${signal}: stopping`),
+    });
   });
 
   test('that comes again ends it at once', async () => {
@@ -105,7 +135,11 @@ describe('a signal', () => {
     child.kill('SIGTERM');
     await said('stopping');
     child.kill('SIGTERM');
-    expect(await ended).toMatchObject({ code: 3, stdout: '', stderr: expect.stringContaining('SIGTERM again') });
+    expect(await ended).toMatchObject({
+      code: 3,
+      stdout: '',
+      stderr: expect.stringContaining('SIGTERM again'),
+    });
   });
 
   test('that comes again may ask for hurry instead', async () => {
@@ -121,7 +155,10 @@ describe('a signal', () => {
     const { child, said, ended } = start('stubborn', { CCW_GRACE: '50' });
     await said('waiting');
     child.kill('SIGTERM');
-    expect(await ended).toMatchObject({ code: 3, stderr: expect.stringContaining('not stopped 0.05 s after SIGTERM') });
+    expect(await ended).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining('not stopped 0.05 s after SIGTERM'),
+    });
   });
 });
 
@@ -131,6 +168,8 @@ test('lines for the journal carry their priority, others do not', async () => {
   onTestFinished(() => closeSync(descriptor));
   const { dev, ino } = fstatSync(descriptor);
   await run('fail', { JOURNAL_STREAM: `${dev}:${ino}` }, descriptor);
-  expect(readFileSync(file, 'utf8')).toBe('<6>begins\n<6>on two lines\n<4>warning: careful\n<3>error: it broke\n<3> hint: mend it\n');
+  expect(readFileSync(file, 'utf8')).toBe(
+    '<6>begins\n<6>on two lines\n<4>warning: careful\n<3>error: it broke\n<3> hint: mend it\n',
+  );
   expect((await run('fail', { JOURNAL_STREAM: '1:1' })).stderr).not.toContain('<');
 });

@@ -3,7 +3,13 @@ export { coldDependencyDomain, coldDomain, runRealm } from './cold-domains.ts';
 export { folderOf, reservedFolders } from './folders.ts';
 export { kindOf } from './kind-of.ts';
 export { lockName } from './lock-name.ts';
-export { checkSwarmName, maxStackNameLength, maxSwarmNameLength, stackName, swarmName } from './swarm-names.ts';
+export {
+  checkSwarmName,
+  maxStackNameLength,
+  maxSwarmNameLength,
+  stackName,
+  swarmName,
+} from './swarm-names.ts';
 export type {
   AppDomain,
   CanonicalDomain,

@@ -9,7 +9,9 @@ export const maxStackNameLength = 45;
 export function stackName(domain: string): string {
   const [label = ''] = domain.split('.');
   if (label.length > maxStackNameLength) {
-    throw badName(`"${label}" in "${domain}" is longer than ${maxStackNameLength} characters, where abra cuts stack names`);
+    throw badName(
+      `"${label}" in "${domain}" is longer than ${maxStackNameLength} characters, where abra cuts stack names`,
+    );
   }
   return domain.replaceAll('.', '_').slice(0, maxStackNameLength);
 }

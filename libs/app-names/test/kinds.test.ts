@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 
-import { canonicalDomain, coldDependencyDomain, coldDomain, folderOf, kindOf, warmDomain } from '../src/index.ts';
+import {
+  canonicalDomain,
+  coldDependencyDomain,
+  coldDomain,
+  folderOf,
+  kindOf,
+  warmDomain,
+} from '../src/index.ts';
 
 const base = 'ci.test';
 /** Names that look alike on purpose: hex words, "warm", "canon", dashes. */
@@ -27,7 +34,10 @@ it('reads back every name as what it was made as', () => {
       const all = [...others, app];
       const context = { base, providers: all };
       expect(kindOf(warmDomain(app, base), context)).toMatchObject({ kind: 'warm', app });
-      expect(kindOf(canonicalDomain(recipe, base, all), context)).toMatchObject({ kind: 'canonical', recipe });
+      expect(kindOf(canonicalDomain(recipe, base, all), context)).toMatchObject({
+        kind: 'canonical',
+        recipe,
+      });
       expect(kindOf(coldDomain({ ...identity, base }), context)?.kind).toBe('cold');
       const dependency = coldDependencyDomain({ ...identity, dependency: recipe, base });
       expect(kindOf(dependency, context)?.kind).toBe('cold');

@@ -46,9 +46,12 @@ describe('warm domains and canonicals', () => {
     },
   );
 
-  it.each(['', 'CI.test', 'ci..test', `${'x'.repeat(64)}.test`, `${'x.'.repeat(130)}test`])('refuses the base %j', (bad) => {
-    expect(() => warmDomain('keycloak', bad)).toThrow(/DNS/);
-  });
+  it.each(['', 'CI.test', 'ci..test', `${'x'.repeat(64)}.test`, `${'x.'.repeat(130)}test`])(
+    'refuses the base %j',
+    (bad) => {
+      expect(() => warmDomain('keycloak', bad)).toThrow(/DNS/);
+    },
+  );
 
   it('refuses folders that belong to no app', () => {
     for (const label of ['alerts', 'runs', '']) {

@@ -144,7 +144,13 @@ describe('canonicals', () => {
         ageMs: 86_400_000,
         changedBy: { run: 'r2', purpose: 'quick run', since: '2026-01-02T00:00:00.000Z' },
       },
-      { recipe: 'wiki', domain: 'warm-wiki.ci.test', canonical: undefined, ageMs: undefined, changedBy: undefined },
+      {
+        recipe: 'wiki',
+        domain: 'warm-wiki.ci.test',
+        canonical: undefined,
+        ageMs: undefined,
+        changedBy: undefined,
+      },
     ]);
     now = Date.parse('2025-12-31T00:00:00Z');
     expect((await registry.list())[0]?.ageMs).toBe(0);

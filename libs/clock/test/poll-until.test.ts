@@ -31,13 +31,21 @@ it('looks more and more seldom, and never past the deadline', async () => {
 
 it('looks once more when the time is up, so that a late answer is not lost', async () => {
   const clock = steppedClock();
-  const answer = await pollUntil(async () => (clock.now() >= 100 ? 'late' : undefined), { intervalMs: 60, timeoutMs: 100, clock });
+  const answer = await pollUntil(async () => (clock.now() >= 100 ? 'late' : undefined), {
+    intervalMs: 60,
+    timeoutMs: 100,
+    clock,
+  });
   expect(answer).toBe('late');
 });
 
 it('stops with the reason of the signal', async () => {
   const controller = new AbortController();
-  const waiting = pollUntil(async () => undefined, { intervalMs: 10_000, timeoutMs: 20_000, signal: controller.signal });
+  const waiting = pollUntil(async () => undefined, {
+    intervalMs: 10_000,
+    timeoutMs: 20_000,
+    signal: controller.signal,
+  });
   controller.abort(new Error('asked to stop'));
   await expect(waiting).rejects.toThrow('asked to stop');
 });

@@ -31,7 +31,9 @@ function signalGroup(group: number, signal: 'SIGTERM' | 'SIGKILL'): boolean {
 /** Signal 0 would also find the dead that nobody has waited for yet, and some hosts' first process takes seconds to. */
 async function isAlive(group: number): Promise<boolean> {
   const processes = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
-  const stats = await Promise.all(processes.map((id) => readFile(`/proc/${id}/stat`, 'utf8').catch(() => '')));
+  const stats = await Promise.all(
+    processes.map((id) => readFile(`/proc/${id}/stat`, 'utf8').catch(() => '')),
+  );
   return stats.some((stat) => {
     // `pid (name) state parent group …`; the name may contain anything.
     const [state, , ofGroup] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');

@@ -3,15 +3,22 @@ import path from 'node:path';
 import { WarmError } from '@ci-warm/errors';
 
 export interface WhereToLook {
-  env: Readonly<Record<string, string>>;
-  cwd: string | undefined;
+  /** Default: this process's. */
+  env?: Readonly<Record<string, string | undefined>>;
+  cwd?: string | undefined;
 }
 
-/** @throws WarmError `command-missing` */
-export async function requireExecutable(name: string, where: WhereToLook): Promise<string> {
+/**
+ * Absolute path of an executable as a shell would find it.
+ *
+ * @throws WarmError `command-missing` (infrastructure)
+ */
+export async function requireExecutable(name: string, where: WhereToLook = {}): Promise<string> {
   const found = await findExecutable(name, where);
   if (found !== undefined) return found;
-  const place = name.includes('/') ? 'at that path' : `on PATH (${where.env['PATH'] ?? 'which is not set'})`;
+  const place = name.includes('/')
+    ? 'at that path'
+    : `on PATH (${(where.env ?? process.env)['PATH'] ?? 'which is not set'})`;
   throw new WarmError({
     kind: 'infrastructure',
     code: 'command-missing',
@@ -20,8 +27,11 @@ export async function requireExecutable(name: string, where: WhereToLook): Promi
   });
 }
 
-/** Absolute path of an executable as a shell would find it, or `undefined`. */
-export async function findExecutable(name: string, { env, cwd = process.cwd() }: WhereToLook): Promise<string | undefined> {
+/** The same, or `undefined`. */
+export async function findExecutable(
+  name: string,
+  { env = process.env, cwd = process.cwd() }: WhereToLook,
+): Promise<string | undefined> {
   if (name === '') return undefined;
   const folders = name.includes('/') ? [''] : (env['PATH'] ?? '').split(':');
   for (const folder of folders) {
@@ -41,4 +51,9 @@ async function isExecutable(file: string): Promise<boolean> {
 }
 
 const utilLinux = 'Install util-linux and put its folder on PATH.';
-const remedies: Readonly<Record<string, string>> = { setpriv: utilLinux, script: utilLinux, stty: 'Install coreutils and put its folder on PATH.' };
+const remedies: Readonly<Record<string, string>> = {
+  abra: 'Install abra (https://docs.coopcloud.tech/abra/install/) and put its folder on PATH.',
+  setpriv: utilLinux,
+  script: utilLinux,
+  stty: 'Install coreutils and put its folder on PATH.',
+};

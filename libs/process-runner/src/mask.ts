@@ -8,6 +8,10 @@ export function maskSecrets(text: string, secrets: readonly string[]): string {
  * line by line. Lines of a few characters would blot out innocent text.
  */
 export function secretParts(secrets: readonly string[]): string[] {
-  const lines = secrets.flatMap((secret) => (secret.includes('\n') ? secret.split(/\r?\n/).filter((line) => line.length >= 8) : []));
-  return [...new Set([...secrets, ...lines])].filter((secret) => secret !== '').sort((a, b) => b.length - a.length);
+  const lines = secrets.flatMap((secret) =>
+    secret.includes('\n') ? secret.split(/\r?\n/).filter((line) => line.length >= 8) : [],
+  );
+  return [...new Set([...secrets, ...lines])]
+    .filter((secret) => secret !== '')
+    .sort((a, b) => b.length - a.length);
 }

@@ -37,7 +37,8 @@ export function createRunner(defaults: RunnerDefaults = {}): RunCommand {
       ms: performance.now() - started,
     });
     const [file, ...words] = await wrapCommand(argv, { env, cwd: settings.cwd, terminal });
-    if (settings.signal?.aborted) return report({ exitCode: null, signalName: null, timedOut: false, aborted: true });
+    if (settings.signal?.aborted)
+      return report({ exitCode: null, signalName: null, timedOut: false, aborted: true });
 
     const subprocess = execa(file, words, {
       ...(settings.cwd === undefined ? {} : { cwd: settings.cwd }),
@@ -47,7 +48,12 @@ export function createRunner(defaults: RunnerDefaults = {}): RunCommand {
       buffer: false,
       detached: true,
       cleanup: false,
-      stdio: [settings.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe', ...descriptors.map(inherited)],
+      stdio: [
+        settings.input === undefined ? 'ignore' : 'pipe',
+        'pipe',
+        'pipe',
+        ...descriptors.map(inherited),
+      ],
       ...(settings.input === undefined ? {} : { input: settings.input }),
     });
     const child = subprocess.nodeChildProcess;

@@ -1,7 +1,16 @@
 import { expect, test } from 'vitest';
-import { describeResult, tailOf, type CommandResult } from '@ci-warm/process-runner';
+import { describeResult, tailOf, type CommandResult } from '../src/index.ts';
 
-const result: CommandResult = { argv: ['abra', 'app'], exitCode: 1, signalName: null, stdout: '', stderr: '', ms: 1234, timedOut: false, aborted: false };
+const result: CommandResult = {
+  argv: ['abra', 'app'],
+  exitCode: 1,
+  signalName: null,
+  stdout: '',
+  stderr: '',
+  ms: 1234,
+  timedOut: false,
+  aborted: false,
+};
 
 test.each([
   [result, 'abra app ended with exit code 1 after 1.2 s'],

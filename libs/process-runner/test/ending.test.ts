@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createRunner, type CommandOptions } from '@ci-warm/process-runner';
+import { createRunner, type CommandOptions } from '../src/index.ts';
 import { testFolder } from './folder.ts';
 import { isRunning, pidIn, until } from './until.ts';
 
@@ -9,7 +9,11 @@ const run = createRunner({ killGraceMs: 300 });
 async function stopped(script: string, options: Partial<CommandOptions> = {}) {
   const pidFile = `${await testFolder()}/pid`;
   const controller = new AbortController();
-  const running = run(['sh', '-c', script, pidFile], { timeoutMs: 60_000, signal: controller.signal, ...options });
+  const running = run(['sh', '-c', script, pidFile], {
+    timeoutMs: 60_000,
+    signal: controller.signal,
+    ...options,
+  });
   const pid = await pidIn(pidFile);
   controller.abort();
   return { result: await running, pid };

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { createRunner } from '@ci-warm/process-runner';
+import { createRunner } from '../src/index.ts';
 import { executable, testFolder } from './folder.ts';
 
 const run = createRunner();
@@ -9,7 +9,14 @@ const timeoutMs = 20_000;
 describe('a command that ends', () => {
   test('gives its code and both streams, whole', async () => {
     const result = await run(['sh', '-c', 'echo out; echo err >&2; exit 3'], { timeoutMs });
-    expect(result).toMatchObject({ exitCode: 3, signalName: null, stdout: 'out\n', stderr: 'err\n', timedOut: false, aborted: false });
+    expect(result).toMatchObject({
+      exitCode: 3,
+      signalName: null,
+      stdout: 'out\n',
+      stderr: 'err\n',
+      timedOut: false,
+      aborted: false,
+    });
     expect(result.argv).toEqual(['sh', '-c', 'echo out; echo err >&2; exit 3']);
   });
 
@@ -31,23 +38,34 @@ describe('a command that ends', () => {
   test('runs in its folder, with variables added and removed', async () => {
     const folder = await testFolder();
     const runHere = createRunner({ env: { CCW_A: 'default', CCW_B: 'default' }, cwd: folder });
-    const { stdout } = await runHere(['sh', '-c', 'pwd -P; echo "$CCW_A ${CCW_B-none}"'], { timeoutMs, env: { CCW_A: 'own', CCW_B: undefined } });
+    const { stdout } = await runHere(['sh', '-c', 'pwd -P; echo "$CCW_A ${CCW_B-none}"'], {
+      timeoutMs,
+      env: { CCW_A: 'own', CCW_B: undefined },
+    });
     expect(stdout).toBe(`${folder}\nown none\n`);
   });
 
   test('ended by a signal names it', async () => {
-    expect(await run(['sh', '-c', 'kill -9 $$'], { timeoutMs })).toMatchObject({ exitCode: null, signalName: 'SIGKILL' });
+    expect(await run(['sh', '-c', 'kill -9 $$'], { timeoutMs })).toMatchObject({
+      exitCode: null,
+      signalName: 'SIGKILL',
+    });
   });
 
   test('keeps the end of a long stream', async () => {
-    const { stdout } = await run(['sh', '-c', 'head -c 5000000 /dev/zero | tr "\\0" a; echo end'], { timeoutMs });
+    const { stdout } = await run(['sh', '-c', 'head -c 5000000 /dev/zero | tr "\\0" a; echo end'], {
+      timeoutMs,
+    });
     expect(stdout).toHaveLength(1024 * 1024);
     expect(stdout.endsWith('aend\n')).toBe(true);
   });
 
   test('hands on each line as it comes', async () => {
     const lines: string[] = [];
-    await run(['sh', '-c', 'printf "one\\ntwo\\r\\nrest"'], { timeoutMs, onLine: (line) => lines.push(line) });
+    await run(['sh', '-c', 'printf "one\\ntwo\\r\\nrest"'], {
+      timeoutMs,
+      onLine: (line) => lines.push(line),
+    });
     expect(lines).toEqual(['one', 'two', 'rest']);
   });
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createRunner, maskSecrets } from '@ci-warm/process-runner';
+import { createRunner, maskSecrets } from '../src/index.ts';
 
 const timeoutMs = 20_000;
 
@@ -13,13 +13,22 @@ test('secrets are masked in streams, lines and words', async () => {
     onLine: (line) => lines.push(line),
   });
   expect(JSON.stringify([result, lines])).not.toMatch(/hunter2|other/);
-  expect(result).toMatchObject({ stdout: '***\n******', stderr: '*** ***\n', argv: ['sh', '-c', expect.any(String), '***'] });
+  expect(result).toMatchObject({
+    stdout: '***\n******',
+    stderr: '*** ***\n',
+    argv: ['sh', '-c', expect.any(String), '***'],
+  });
 });
 
 test('a secret of several lines is masked line by line', async () => {
   const lines: string[] = [];
   const key = '-----BEGIN KEY-----\nMIIEvQIBADANBg\n-----END KEY-----';
-  const { stdout } = await createRunner()(['cat'], { timeoutMs, input: key, secrets: [key], onLine: (line) => lines.push(line) });
+  const { stdout } = await createRunner()(['cat'], {
+    timeoutMs,
+    input: key,
+    secrets: [key],
+    onLine: (line) => lines.push(line),
+  });
   expect(stdout).toBe('***');
   expect(lines.join('\n')).not.toContain('MIIE');
 });

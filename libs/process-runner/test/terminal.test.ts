@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createRunner, stripTerminal } from '@ci-warm/process-runner';
+import { createRunner, stripTerminal } from '../src/index.ts';
 import { executable, testFolder } from './folder.ts';
 
 const run = createRunner();
@@ -15,8 +15,16 @@ test('a command that wants a terminal gets a wide one, and its words as they are
   const words = ['a b', "it's", '$HOME', '`id`', ''];
   expect(await run([tool, ...words], { timeoutMs })).toMatchObject({ exitCode: 1 });
   const lines: string[] = [];
-  const result = await run([tool, ...words], { timeoutMs, terminal: true, onLine: (line) => lines.push(line) });
-  expect(result).toMatchObject({ exitCode: 7, stdout: `red\n50 250\n[a b][it's][$HOME][\`id\`][]`, stderr: '' });
+  const result = await run([tool, ...words], {
+    timeoutMs,
+    terminal: true,
+    onLine: (line) => lines.push(line),
+  });
+  expect(result).toMatchObject({
+    exitCode: 7,
+    stdout: `red\n50 250\n[a b][it's][$HOME][\`id\`][]`,
+    stderr: '',
+  });
   expect(lines[0]).toBe('red');
 });
 
@@ -28,5 +36,7 @@ test('input is not echoed', async () => {
 test('control sequences are taken out of text', () => {
   const esc = String.fromCharCode(27);
   const bell = String.fromCharCode(7);
-  expect(stripTerminal(`${esc}]0;title${bell}${esc}[2K${esc}[1;32mok${esc}[0m\r\nnext\rover`)).toBe('ok\nnext\nover');
+  expect(stripTerminal(`${esc}]0;title${bell}${esc}[2K${esc}[1;32mok${esc}[0m\r\nnext\rover`)).toBe(
+    'ok\nnext\nover',
+  );
 });

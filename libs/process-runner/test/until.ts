@@ -12,7 +12,9 @@ export async function until<T>(look: () => Promise<T | undefined | false>): Prom
 
 /** The first number in a file, as soon as there is one. */
 export function pidIn(file: string): Promise<number> {
-  return until(async () => Number((await readFile(file, 'utf8').catch(() => '')).match(/^(\d+)\n/)?.[1]) || undefined);
+  return until(
+    async () => Number((await readFile(file, 'utf8').catch(() => '')).match(/^(\d+)\n/)?.[1]) || undefined,
+  );
 }
 
 /** Dead ones that nobody has waited for do not count. */

@@ -77,12 +77,18 @@ async function snapshotAtRest(work: Work): Promise<string | undefined> {
   });
   const checked = await hands.warmsnap.verify({ store: folder.snapshots, id, owner: domain }, 'full');
   if (checked.outcome === 'invalid') {
-    throw failed('snapshot-damaged', `the new snapshot is not what was written: ${checked.problems[0] ?? ''}`);
+    throw failed(
+      'snapshot-damaged',
+      `the new snapshot is not what was written: ${checked.problems[0] ?? ''}`,
+    );
   }
   return id;
 }
 
-function notHealthy({ domain, version }: Work, { reason, logs }: { reason: string; logs: string }): WarmError {
+function notHealthy(
+  { domain, version }: Work,
+  { reason, logs }: { reason: string; logs: string },
+): WarmError {
   return failed('promotion-unhealthy', `${domain} is not healthy at ${version}: ${reason}`, { logs });
 }
 

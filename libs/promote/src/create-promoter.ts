@@ -21,9 +21,10 @@ export function createPromoter(ports: PromoterPorts): Promoter {
   return {
     promote: async (request) => {
       const begun = clock.monotonic();
-      const ending = await attempt(ports, clock, request).catch(
-        async (error: unknown): Promise<Ending> => ({ outcome: 'failed', reason: messageOf(error) }),
-      );
+      const ending = await attempt(ports, clock, request).catch(async (error: unknown): Promise<Ending> => ({
+        outcome: 'failed',
+        reason: messageOf(error),
+      }));
       return report(ports, request, ending, Math.round(clock.monotonic() - begun));
     },
   };

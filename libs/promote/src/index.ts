@@ -1,8 +1,2 @@
 export { createPromoter } from './create-promoter.ts';
-export type {
-  Promoter,
-  PromoterHands,
-  PromoterPorts,
-  PromotionOutcome,
-  PromotionRequest,
-} from './types.ts';
+export type { Promoter, PromoterHands, PromoterPorts, PromotionOutcome, PromotionRequest } from './types.ts';

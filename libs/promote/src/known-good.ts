@@ -53,9 +53,15 @@ export async function removeSeed({ hands, domain, progress }: Work): Promise<voi
   });
 }
 
-async function volumesIn({ hands, folder, domain }: Work, { snapshot }: Canonical): Promise<readonly string[]> {
+async function volumesIn(
+  { hands, folder, domain }: Work,
+  { snapshot }: Canonical,
+): Promise<readonly string[]> {
   if (snapshot === undefined) return [];
-  const checked = await hands.warmsnap.verify({ store: folder.snapshots, id: snapshot, owner: domain }, 'quick');
+  const checked = await hands.warmsnap.verify(
+    { store: folder.snapshots, id: snapshot, owner: domain },
+    'quick',
+  );
   if (checked.outcome === 'valid') return checked.info.sources;
   throw new WarmError({
     kind: 'broken',

@@ -1,8 +1,8 @@
-import { access, readFile, stat, writeFile } from 'node:fs/promises';
+import { access, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { acquireLock } from '@ci-warm/state-files';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import { createPromoter, type Promoter, type PromoterPorts } from '../src/index.ts';
 import { commitOf, createWorld, recipe, tree, type World } from './world.ts';
@@ -18,10 +18,11 @@ afterAll(() => world.stop());
 
 const envFile = () => join(world.sandbox.abraDir, 'servers', 'default', `${domain}.env`);
 const folder = () => world.registry.folderOf(recipe);
-const exists = (path: string) => access(path).then(
-  () => true,
-  () => false,
-);
+const exists = (path: string) =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
 
 /** What must hold after every promotion, however it ended. */
 async function expectAtRest(): Promise<void> {
@@ -77,6 +78,38 @@ describe('a run that may not', () => {
   });
 });
 
+describe('a first promotion', () => {
+  afterEach(async () => {
+    delete process.env['CCCI_FAILPOINTS'];
+    await folder().forgetFailures();
+    for (const { key } of (await world.alerts.list()).alerts) await world.alerts.archive(key);
+  });
+
+  it('that fails leaves no app behind', async () => {
+    process.env['CCCI_FAILPOINTS'] = 'promote.snapshot=error';
+    expect(await world.promoter.promote(await world.request('1.11.0+1.29.0'))).toMatchObject({
+      outcome: 'failed',
+      canonical: undefined,
+    });
+    expect(await exists(envFile())).toBe(false);
+    expect(await world.swarm.volumesOf(stack)).toEqual([]);
+    expect(await folder().failedEdges()).toMatchObject([{ from: 'none', to: '1.11.0+1.29.0' }]);
+    expect((await world.alerts.list()).alerts).toMatchObject([{ kind: 'promote-failed' }]);
+    await expectAtRest();
+  });
+
+  it('never takes over an app that it did not make', async () => {
+    await writeFile(envFile(), `TYPE=custom-html\nDOMAIN=${domain}\n`);
+    expect(await world.promoter.promote(await world.request('1.11.0+1.29.0'))).toMatchObject({
+      outcome: 'failed',
+      reason: expect.stringContaining('no promotion made it'),
+    });
+    expect(await readFile(envFile(), 'utf8')).toBe(`TYPE=custom-html\nDOMAIN=${domain}\n`);
+    await rm(envFile());
+    await expectAtRest();
+  });
+});
+
 describe('promotions, one after the other', () => {
   it('the first is seeded from nothing', async () => {
     const request = await world.request('1.11.0+1.29.0');
@@ -92,7 +125,9 @@ describe('promotions, one after the other', () => {
       run: request.results.id,
     });
     expect(Buffer.from(canonical?.env ?? '', 'base64').toString()).toBe(await readFile(envFile(), 'utf8'));
-    expect(Buffer.from(canonical?.env ?? '', 'base64').toString()).toMatch(/^TYPE=custom-html:1\.11\.0\+1\.29\.0$/m);
+    expect(Buffer.from(canonical?.env ?? '', 'base64').toString()).toMatch(
+      /^TYPE=custom-html:1\.11\.0\+1\.29\.0$/m,
+    );
     expect(Object.keys(canonical?.images ?? {}).length).toBeGreaterThan(0);
     expect(await snapshotFile('index.html')).toContain('nginx');
     expect((await world.swarm.observeStack(stack)).services).toEqual([]);
@@ -108,7 +143,9 @@ describe('promotions, one after the other', () => {
     await writeFile(join(volume, 'index.html'), 'changed by a pull request');
     await world.sandbox.publish(recipe, '1.12.0+1.30.0');
 
-    expect(await world.promoter.promote(await world.request('1.12.0+1.30.0'))).toMatchObject({ outcome: 'promoted' });
+    expect(await world.promoter.promote(await world.request('1.12.0+1.30.0'))).toMatchObject({
+      outcome: 'promoted',
+    });
     expect(await snapshotFile('index.html')).toBe(known);
     expect(await snapshotFile('junk.html')).toBe('none');
     expect((await stat(join(volume, 'index.html'))).mtimeMs).toBe(mtimeMs);
@@ -118,7 +155,11 @@ describe('promotions, one after the other', () => {
   });
 
   it('one that fails leaves the known-good one as it was, is remembered, and alerts', async () => {
-    const before = { warm: await tree(folder().path), volume: await tree(await world.volume()), env: await readFile(envFile()) };
+    const before = {
+      warm: await tree(folder().path),
+      volume: await tree(await world.volume()),
+      env: await readFile(envFile()),
+    };
     await world.sandbox.publish(recipe, '1.13.0+1.31.0', { break: 'start' });
     const request = await world.request('1.13.0+1.31.0');
     const outcome = await world.promoter.promote(request);
@@ -130,9 +171,15 @@ describe('promotions, one after the other', () => {
     expect(await tree(await world.volume())).toEqual(before.volume);
     expect(await readFile(envFile())).toEqual(before.env);
     await expectAtRest();
-    expect(await folder().failedEdges()).toMatchObject([{ from: '1.12.0+1.30.0', to: '1.13.0+1.31.0', count: 1 }]);
+    expect(await folder().failedEdges()).toMatchObject([
+      { from: '1.12.0+1.30.0', to: '1.13.0+1.31.0', count: 1 },
+    ]);
     expect((await world.alerts.list()).alerts).toMatchObject([
-      { kind: 'promote-failed', app: 'warm-custom-html', details: { recovered: true, attempted: '1.13.0+1.31.0' } },
+      {
+        kind: 'promote-failed',
+        app: 'warm-custom-html',
+        details: { recovered: true, attempted: '1.13.0+1.31.0' },
+      },
     ]);
   });
 

@@ -22,7 +22,11 @@ export interface World {
   ports: PromoterPorts;
   promoter: Promoter;
   /** A request for a green cold run of a release. */
-  request: (version: string, changes?: Partial<RunResults>, rest?: Partial<PromotionRequest>) => Promise<PromotionRequest>;
+  request: (
+    version: string,
+    changes?: Partial<RunResults>,
+    rest?: Partial<PromotionRequest>,
+  ) => Promise<PromotionRequest>;
   /** Directory of the canonical's one volume. */
   volume: () => Promise<string>;
   stop: () => Promise<void>;

@@ -14,5 +14,7 @@ export interface RecipeConfig {
   /** Added to the env file before the upgrade only. */
   upgradeEnv?: Readonly<Record<string, string>>;
   /** Tiers that this recipe cannot have, with the reason: shown as intended. */
-  expectedNotApplicable?: Readonly<Partial<Record<'install' | 'upgrade' | 'backup' | 'restore' | 'custom', string>>>;
+  expectedNotApplicable?: Readonly<
+    Partial<Record<'install' | 'upgrade' | 'backup' | 'restore' | 'custom', string>>
+  >;
 }

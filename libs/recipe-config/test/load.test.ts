@@ -89,7 +89,10 @@ describe('a config', () => {
   });
 
   it.each(['../x', '', '.x', 'a/b'])('is not sought for the recipe %j', async (name) => {
-    await expect(loadRecipeConfig({ repo, recipe: name })).rejects.toMatchObject({ kind: 'usage', code: 'bad-name' });
+    await expect(loadRecipeConfig({ repo, recipe: name })).rejects.toMatchObject({
+      kind: 'usage',
+      code: 'bad-name',
+    });
   });
 
   it('has all its problems named at once, with the file', async () => {
@@ -99,7 +102,15 @@ describe('a config', () => {
     const { error } = await load(name);
     expect(error).toMatchObject({ code: 'bad-recipe-config', kind: 'usage' });
     expect(error?.message).toContain(join(repo, 'recipes', name, 'recipe.config.ts'));
-    for (const part of ['warmCannonical', 'health.path', 'statuses.0', 'deploySec', 'A B', 'env.C', 'custom: must say why']) {
+    for (const part of [
+      'warmCannonical',
+      'health.path',
+      'statuses.0',
+      'deploySec',
+      'A B',
+      'env.C',
+      'custom: must say why',
+    ]) {
       expect(error?.message).toContain(part);
     }
   });
@@ -138,7 +149,15 @@ describe('imports', () => {
       'lib/b.mjs': `import 'chalk'; import('computed' + 1); import '/etc/x.js';`,
     });
     const { error } = await load(name);
-    for (const part of ['"zod"', '"@ci-warm/recipe-config"', '"fs"', '"left-pad"', 'b.mjs imports "chalk"', 'computed', '"/etc/x.js"']) {
+    for (const part of [
+      '"zod"',
+      '"@ci-warm/recipe-config"',
+      '"fs"',
+      '"left-pad"',
+      'b.mjs imports "chalk"',
+      'computed',
+      '"/etc/x.js"',
+    ]) {
       expect(error?.message).toContain(part);
     }
     await expect(readFile(join(repo, 'recipes', name, 'ran'))).rejects.toThrow();
@@ -162,12 +181,16 @@ describe('imports', () => {
     expect((await load(name)).config).toEqual({ warmCanonical: true });
   });
 
-  it.each([`import type from 'zod';`, `import typeX from 'zod';`, `import type, { A } from 'zod';`, `export * from 'zod';`])(
-    '%s is not',
-    async (line) => {
-      expect((await load(await config(`${line}\nexport const config = {};`))).error?.message).toContain('"zod"');
-    },
-  );
+  it.each([
+    `import type from 'zod';`,
+    `import typeX from 'zod';`,
+    `import type, { A } from 'zod';`,
+    `export * from 'zod';`,
+  ])('%s is not', async (line) => {
+    expect((await load(await config(`${line}\nexport const config = {};`))).error?.message).toContain(
+      '"zod"',
+    );
+  });
 
   it('in a circle come to an end', async () => {
     const name = await recipe({

@@ -22,5 +22,5 @@ export function createRecipeRunner(options: RecipeRunnerOptions): RecipeRunner {
 export type RunnerPorts = Required<Omit<RecipeRunnerOptions, 'window'>> & {
   server: string;
   recipesUrl: string;
-  window: { windowMs: number; successes: number };
+  window: { windowMs: number; successes: number; timeoutMs?: number | undefined };
 };

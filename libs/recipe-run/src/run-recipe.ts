@@ -37,7 +37,7 @@ export async function runRecipe(ports: RunnerPorts, request: RunRequest): Promis
   let begun = false;
   try {
     await makeAbraRoot({ folder: abraDir, shared: ports.abraDir });
-    const staging = makeAppTools(ports, { command: ports.run, abraDir, signal, log });
+    const staging = makeAppTools(ports, { command: ports.run, abraDir, signal, config, log });
     const { ref, ...head } = await watch.outside(() => findHead(ports, request, staging.abra.recipes, signal));
     const choice = await chooseLane({ requested, recipe, registry, warmsnap: staging.warmsnap });
     const domain = choice.lane === 'quick' ? choice.canonical.domain : chooseDomain(ports.baseDomain, request, head.commit);

@@ -25,7 +25,7 @@ export interface RecipeRunnerOptions {
   /** Default `https://git.coopcloud.tech/coop-cloud/`. */
   recipesUrl?: string | undefined;
   /** Sustained health after each deploy. Defaults 15,000 ms and 5. */
-  window?: { windowMs?: number; successes?: number };
+  window?: { windowMs?: number; successes?: number; timeoutMs?: number | undefined };
   /** Milliseconds for a whole run, teardown excluded. Default 3,600,000. */
   deadlineMs?: number;
   /** Milliseconds that a teardown may take once it has begun. Default 120,000. */

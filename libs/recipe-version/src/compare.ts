@@ -21,7 +21,12 @@ function compareApps(a: RecipeVersion, b: RecipeVersion): number {
 }
 
 function compareParts(a: VersionParts, b: VersionParts): number {
-  return a.major - b.major || a.minor - b.minor || a.patch - b.patch || comparePrereleases(a.prerelease, b.prerelease);
+  return (
+    a.major - b.major ||
+    a.minor - b.minor ||
+    a.patch - b.patch ||
+    comparePrereleases(a.prerelease, b.prerelease)
+  );
 }
 
 /** Semantic versioning's rule 11: no prerelease is newest; identifiers from left to right, numbers below words. */

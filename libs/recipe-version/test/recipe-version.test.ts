@@ -3,7 +3,12 @@ import { createRequire } from 'node:module';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { compareRecipeVersions, parseRecipeVersion, sortRecipeVersions, type RecipeVersion } from '../src/index.ts';
+import {
+  compareRecipeVersions,
+  parseRecipeVersion,
+  sortRecipeVersions,
+  type RecipeVersion,
+} from '../src/index.ts';
 
 const reference = createRequire(import.meta.url)('semver') as {
   parse(text: string): { raw: string } | null;
@@ -40,24 +45,52 @@ describe('parseRecipeVersion', () => {
     expect(version(raw).appParts).toEqual({ major, minor, patch, prerelease });
   });
 
-  it.each(['latest', '1.2.3.4', 'vv1', '1.2_3', 'RELEASE.2024-01-05', '1.2-', '-1', '1..2', '', '99999999999999999999'])(
-    'keeps an app part without an order: %s',
-    (app) => {
-      expect(version(`1.0.0+${app}`)).toMatchObject({ app, appParts: undefined });
-    },
-  );
+  it.each([
+    'latest',
+    '1.2.3.4',
+    'vv1',
+    '1.2_3',
+    'RELEASE.2024-01-05',
+    '1.2-',
+    '-1',
+    '1..2',
+    '',
+    '99999999999999999999',
+  ])('keeps an app part without an order: %s', (app) => {
+    expect(version(`1.0.0+${app}`)).toMatchObject({ app, appParts: undefined });
+  });
 
-  it.each(['', 'v1.0.0', '1.0', '1', '1.0.0.0', '01.0.0', '1.0.0-', '1.0.0-01', '1.0.0 ', ' 1.0.0', 'latest', '1.0.0+a b', '1.0.0+a/b', '1.0.0+\n', '99999999999999999999.0.0'])(
-    'refuses %j',
-    (raw) => {
-      expect(parseRecipeVersion(raw)).toBeUndefined();
-    },
-  );
+  it.each([
+    '',
+    'v1.0.0',
+    '1.0',
+    '1',
+    '1.0.0.0',
+    '01.0.0',
+    '1.0.0-',
+    '1.0.0-01',
+    '1.0.0 ',
+    ' 1.0.0',
+    'latest',
+    '1.0.0+a b',
+    '1.0.0+a/b',
+    '1.0.0+\n',
+    '99999999999999999999.0.0',
+  ])('refuses %j', (raw) => {
+    expect(parseRecipeVersion(raw)).toBeUndefined();
+  });
 });
 
 describe('order', () => {
   it('is the recipe first, then the app, whatever the tags were created like', () => {
-    const sorted = ['1.11.0+1.29.0', '1.2.0+9.9.9', '1.10.0+1.28.0', '1.10.0+v1.27.9', '1.10.0-rc.1+2.0.0', '1.10.0+latest'];
+    const sorted = [
+      '1.11.0+1.29.0',
+      '1.2.0+9.9.9',
+      '1.10.0+1.28.0',
+      '1.10.0+v1.27.9',
+      '1.10.0-rc.1+2.0.0',
+      '1.10.0+latest',
+    ];
     expect(sortRecipeVersions(sorted.map(version)).map(({ raw }) => raw)).toEqual([
       '1.2.0+9.9.9',
       '1.10.0-rc.1+2.0.0',
@@ -72,11 +105,17 @@ describe('order', () => {
     expect(compareRecipeVersions(version('1.0.0+v1.2'), version('1.0.0+1.2.0'))).toBe(0);
   });
 
-  const identifier = fc.oneof(fc.constantFrom('0', '1', '2', '10', 'a', 'a-b', 'A', 'rc', '1a'), fc.stringMatching(/^[a-z][a-z0-9-]{0,3}$/));
+  const identifier = fc.oneof(
+    fc.constantFrom('0', '1', '2', '10', 'a', 'a-b', 'A', 'rc', '1a'),
+    fc.stringMatching(/^[a-z][a-z0-9-]{0,3}$/),
+  );
   const number = fc.oneof(fc.nat({ max: 3 }), fc.nat());
   const semver = fc
     .tuple(number, number, number, fc.array(identifier, { maxLength: 3 }))
-    .map(([major, minor, patch, pre]) => `${major}.${minor}.${patch}${pre.length > 0 ? `-${pre.join('.')}` : ''}`);
+    .map(
+      ([major, minor, patch, pre]) =>
+        `${major}.${minor}.${patch}${pre.length > 0 ? `-${pre.join('.')}` : ''}`,
+    );
 
   it('agrees with the reference on every recipe part', () => {
     fc.assert(
@@ -99,7 +138,9 @@ describe('order', () => {
 
   it('is total', () => {
     const app = fc.oneof(fc.constantFrom('', 'latest', 'edge', 'v1', '1.0', '1.0.0-a', '2_1'), semver);
-    const any = fc.tuple(fc.constantFrom('1.0.0', '1.0.1', '1.0.0-a'), app).map(([recipe, part]) => version(`${recipe}+${part}`));
+    const any = fc
+      .tuple(fc.constantFrom('1.0.0', '1.0.1', '1.0.0-a'), app)
+      .map(([recipe, part]) => version(`${recipe}+${part}`));
     fc.assert(
       fc.property(any, any, any, (a, b, c) => {
         expect(Math.sign(compareRecipeVersions(a, b))).toBe(0 - Math.sign(compareRecipeVersions(b, a)));

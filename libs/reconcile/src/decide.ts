@@ -43,10 +43,10 @@ function aboutKnown(facts: Facts, wishes: Wishes): Decision {
   if (facts.unreachable !== undefined) return hold(`the recipe's remote cannot be reached: ${facts.unreachable}`);
   const { target, held, gateHolds } = chooseTarget(running, facts, wishes);
   if (target !== undefined) return { action: 'upgrade', from: running, to: target, held, gateHolds };
-  const [first] = held;
-  if (!first) return { ...nothingHeld, action: 'noop' };
-  const reason = held.map(({ version, explanation }) => `${version}: ${explanation}`).join('; ');
-  return { action: 'hold', reason, held, gateHolds };
+  const newest = held.at(-1);
+  if (!newest) return { ...nothingHeld, action: 'noop' };
+  const others = held.length > 1 ? ` (and ${held.length - 1} more)` : '';
+  return { action: 'hold', reason: `${newest.version} waits${others}: ${newest.explanation}`, held, gateHolds };
 }
 
 /** Healthy, but nobody here ever proved it: deployed by hand. It is never redeployed to learn more. */

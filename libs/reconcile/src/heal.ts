@@ -1,23 +1,20 @@
 import { failpoint } from '@ci-warm/failpoints';
 import type { RestorePoint } from '@ci-warm/restore-point';
 import { tellBroken } from './tell.ts';
+import { deployPoint } from './deploy-point.ts';
 import { requireIngress } from './ingress.ts';
-import { noteWindow, revisionOf, type Work } from './work.ts';
+import type { Work } from './work.ts';
 
 /** A sick or missing app is deployed again at its last good version. Its data is not touched, whatever comes of it. */
 export async function heal(work: Work, point: RestorePoint): Promise<{ healed: true } | { healed: false; reason: string }> {
   const { spec, phases, ports } = work;
-  const { domain, health, window } = spec;
+  const { domain } = spec;
   const hands = await work.locked();
   ports.signal?.throwIfAborted();
   if (!(await hands.abra.readEnv(domain))) await hands.abra.writeEnvBytes(domain, Buffer.from(point.env, 'base64'));
-  await hands.lifecycle.ensureImages(Object.keys(point.images));
   failpoint('reconcile.heal');
   work.done.touched = true;
-  const version = await revisionOf(hands, point);
-  const outcome = await phases.timed('heal', () => hands.lifecycle.deploy({ domain, version, force: true, health, window }));
-  noteWindow(work, outcome);
-  ports.signal?.throwIfAborted();
+  const outcome = await phases.timed('heal', () => deployPoint(work, hands, point));
   if (outcome.outcome === 'healthy') {
     work.done.healed = true;
     return { healed: true };

@@ -10,7 +10,7 @@ export type ChangeRecord = JournalRecord<ChangePlan>;
 
 /**
  * Steps of an upgrade, each written before what it names is done, except those in the past tense:
- * `undeploying` · `snapshotted` {snapshot} · `deploying` · `deployed` · `proved` · `committed` · `rolling-back` {reason} · `restored`.
+ * `undeploying` · `snapshotted` {snapshot} · `deploying` · `deployed` · `proved` · `committed` · `rolling-back` {reason, releaseFailed} · `restored`.
  */
 export function openChangeJournal(path: string, clock: Clock): ChangeJournal {
   return openJournal({ path, plan: planSchema, clock });
@@ -26,9 +26,10 @@ export function snapshotOf(record: ChangeRecord): string | undefined {
   return snapshotSchema.safeParse(data).data?.snapshot;
 }
 
-export function rollbackReason(record: ChangeRecord): string | undefined {
+/** Why it was turned back, and whether the release itself was the reason. */
+export function turnedBack(record: ChangeRecord): { reason: string; releaseFailed: boolean } | undefined {
   const data = record.steps.find(({ name }) => name === 'rolling-back')?.data;
-  return reasonSchema.safeParse(data).data?.reason;
+  return turnedBackSchema.safeParse(data).data;
 }
 
 const planSchema = z.object({
@@ -40,4 +41,4 @@ const planSchema = z.object({
   volumes: z.array(z.object({ name: z.string(), path: z.string() })),
 });
 const snapshotSchema = z.object({ snapshot: z.string() });
-const reasonSchema = z.object({ reason: z.string() });
+const turnedBackSchema = z.object({ reason: z.string(), releaseFailed: z.boolean() });

@@ -1,5 +1,6 @@
 import type { RecipeStore, RecipeVersions } from '@ci-warm/abra-client';
 import type { AppStatus } from '@ci-warm/app-lifecycle';
+import { pollUntil } from '@ci-warm/clock';
 import type { RestorePoint } from '@ci-warm/restore-point';
 import { compareRecipeVersions, parseRecipeVersion } from '@ci-warm/recipe-version';
 import type { Candidate } from '@ci-warm/safety-gate';
@@ -44,12 +45,24 @@ export async function observe(work: Work, recipes: RecipeStore): Promise<Observa
   return { facts, releases, running, lastGood };
 }
 
-async function look({ spec, hands }: Work): Promise<{ status: AppStatus } & Pick<Facts, 'state' | 'sickness'>> {
+type Look = { status: AppStatus } & Pick<Facts, 'state' | 'sickness'>;
+
+async function look(work: Work): Promise<Look> {
+  const { spec, clock, ports } = work;
+  // After a reboot everything is just starting; deploying it again would only make it start again.
+  const timeoutMs = Math.min(spec.window.timeoutMs, longestStartMs);
+  let seen = await lookOnce(work);
+  const again = async () => ((seen = await lookOnce(work)).starting ? undefined : seen);
+  if (seen.starting) await pollUntil(again, { intervalMs: 100, maxIntervalMs: 2_000, timeoutMs, clock, signal: ports.signal });
+  return seen;
+}
+
+async function lookOnce({ spec, hands }: Work): Promise<Look & { starting: boolean }> {
   const status = await hands.lifecycle.status(spec.domain);
-  if (status.state !== 'deployed') return { status, state: status.state, sickness: undefined };
+  if (status.state !== 'deployed') return { status, state: status.state, sickness: undefined, starting: false };
   const health = await hands.lifecycle.isHealthyNow(spec.domain, spec.health, spec.window);
-  if (health.outcome === 'healthy') return { status, state: 'healthy', sickness: undefined };
-  return { status, state: 'sick', sickness: health.reason };
+  if (health.outcome === 'healthy') return { status, state: 'healthy', sickness: undefined, starting: false };
+  return { status, state: 'sick', sickness: health.reason, starting: health.kind === 'timeout' };
 }
 
 async function checkSnapshot({ spec, hands, folder }: Work, id: string | undefined): Promise<string | undefined> {
@@ -68,3 +81,5 @@ async function candidates(recipes: RecipeStore, recipe: string, { versions }: Re
     }),
   );
 }
+
+const longestStartMs = 120_000;

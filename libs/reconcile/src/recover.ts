@@ -1,12 +1,12 @@
 import { commitVersion } from './commit-version.ts';
-import { hasStep, snapshotOf, type ChangeRecord } from './journal.ts';
+import { hasStep, snapshotOf, turnedBack, type ChangeRecord } from './journal.ts';
 import { rollBack } from './roll-back.ts';
 import { requireIngress } from './ingress.ts';
 import type { ChangeOutcome, Work } from './work.ts';
 
 /**
  * Ends a change that an earlier call left half done, from the journal alone: forward if its version is healthy,
- * otherwise back. `undefined`: there was nothing to end, or nothing had been touched.
+ * otherwise back. `undefined`: nothing of it is left to tell.
  */
 export async function recover(work: Work): Promise<ChangeOutcome | undefined> {
   const { journal, folder, done } = work;
@@ -30,7 +30,10 @@ export async function recover(work: Work): Promise<ChangeOutcome | undefined> {
     return await commitVersion(work, hands);
   }
   done.resumed = 'rolled-back';
-  return await rollBack(work, hands, { outcome: 'interrupted', reason: `the change to ${record.plan.to.version} was interrupted` });
+  const releaseFailed = turnedBack(record)?.releaseFailed ?? false;
+  const back = await rollBack(work, hands, { outcome: 'interrupted', reason: `the change to ${record.plan.to.version} was interrupted` });
+  // Being interrupted says nothing about the release: with the app well again, the call goes on as if nothing had been.
+  return back.outcome === 'rolled-back' && !releaseFailed ? undefined : back;
 }
 
 /** Only a change that came as far as deploying, and was not on its way back, can still be finished. */

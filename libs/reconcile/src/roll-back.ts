@@ -3,11 +3,12 @@ import { WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
 import type { DeployOutcome } from '@ci-warm/app-lifecycle';
 import type { RestorePoint } from '@ci-warm/restore-point';
-import { hasStep, rollbackReason, snapshotOf, type ChangeRecord } from './journal.ts';
+import { deployPoint } from './deploy-point.ts';
+import { hasStep, snapshotOf, turnedBack, type ChangeRecord } from './journal.ts';
 import type { Hands } from './ports.ts';
 import { tellRolledBack } from './tell.ts';
 import { requireIngress } from './ingress.ts';
-import { noteWindow, revisionOf, type ChangeOutcome, type Work } from './work.ts';
+import type { ChangeOutcome, Work } from './work.ts';
 
 export type Failure = Exclude<DeployOutcome, { outcome: 'healthy' }> | { outcome: 'fault' | 'interrupted'; reason: string };
 
@@ -20,8 +21,10 @@ export async function rollBack(work: Work, hands: Hands, failure: Failure): Prom
   let record = await journal.read();
   const point = record?.plan.from;
   if (!record || !point) throw nothingToGoBackTo(work);
-  const reason = rollbackReason(record) ?? failure.reason;
-  if (!hasStep(record, 'rolling-back')) record = await journal.step('rolling-back', { reason });
+  const releaseFailed = failure.outcome === 'refused' || failure.outcome === 'unhealthy';
+  const why = turnedBack(record) ?? { reason: failure.reason, releaseFailed };
+  if (!hasStep(record, 'rolling-back')) record = await journal.step('rolling-back', why);
+  const { reason } = why;
   failpoint('reconcile.roll-back');
   await phases.timed('roll-back', () => putBack(work, hands, record, point));
   const redeployed = await phases.timed('redeploy', () => redeploy(work, hands, point));
@@ -32,9 +35,10 @@ export async function rollBack(work: Work, hands: Hands, failure: Failure): Prom
   const snapshot = snapshotOf(record);
   if (snapshot !== undefined) await folder.commit({ ...point, snapshot });
   failpoint('reconcile.rolled-back');
-  if (failure.outcome === 'refused' || failure.outcome === 'unhealthy') await folder.rememberFailure({ from: point.version, to, reason });
+  if (why.releaseFailed) await folder.rememberFailure({ from: point.version, to, reason });
   const logs = 'logs' in failure ? failure.logs : '';
-  await tellRolledBack(work, { from: point.version, to, reason, recovered, touched: true, logs });
+  const quiet = recovered && !why.releaseFailed && failure.outcome === 'interrupted';
+  if (!quiet) await tellRolledBack(work, { from: point.version, to, reason, recovered, touched: true, logs });
   if (snapshot !== undefined) await hands.warmsnap.collect({ store: folder.snapshots, keep: snapshot });
   await journal.finish();
   work.done.recovered = recovered;
@@ -70,17 +74,11 @@ async function putBack(work: Work, hands: Hands, record: ChangeRecord, point: Re
   await journal.step('restored');
 }
 
-/** The prior commit, as it was: its images were seen to be there before anything was touched. */
 async function redeploy(work: Work, hands: Hands, point: RestorePoint): Promise<DeployOutcome> {
-  const { spec, ports } = work;
-  const { domain, health, window } = spec;
-  await hands.lifecycle.ensureImages(Object.keys(point.images));
   failpoint('reconcile.redeploy');
-  const outcome = await hands.lifecycle.deploy({ domain, version: await revisionOf(hands, point), force: true, health, window });
-  ports.signal?.throwIfAborted();
-  noteWindow(work, outcome);
+  const outcome = await deployPoint(work, hands, point);
   // abra wrote what it deployed into the env file; known-good bytes are part of the restore point.
-  await hands.abra.writeEnvBytes(domain, Buffer.from(point.env, 'base64'));
+  await hands.abra.writeEnvBytes(work.spec.domain, Buffer.from(point.env, 'base64'));
   return outcome;
 }
 

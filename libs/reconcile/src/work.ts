@@ -1,6 +1,6 @@
 import type { DeployOutcome } from '@ci-warm/app-lifecycle';
 import type { Clock } from '@ci-warm/clock';
-import type { AppFolder, RestorePoint } from '@ci-warm/restore-point';
+import type { AppFolder } from '@ci-warm/restore-point';
 import type { SnapshotSource } from '@ci-warm/warmsnap';
 import type { ChangeJournal } from './journal.ts';
 import type { Phases } from './phases.ts';
@@ -47,11 +47,6 @@ export async function sourcesOf({ spec }: Work, { lifecycle }: Hands): Promise<S
   if (!spec.stateful) return [];
   const volumes = await lifecycle.snapshotableVolumes(spec.domain);
   return volumes.map(({ name, mountpoint }) => ({ name, path: mountpoint }));
-}
-
-/** What abra is told to deploy so that exactly this commit comes back: its tag, unless that was moved. */
-export async function revisionOf({ abra }: Hands, point: RestorePoint): Promise<string> {
-  return (await abra.recipes.resolve(point.recipe, point.version)) === point.commit ? point.version : point.commit;
 }
 
 /** Windows are waited through on purpose, and so told apart from the rest of the time. */

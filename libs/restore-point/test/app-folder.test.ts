@@ -159,7 +159,11 @@ describe('failed edges', () => {
 describe('changed-by.json', () => {
   it('is there from mark to clear', async () => {
     await app.markChanged({ run: 'r1', purpose: 'quick run of #7' });
-    expect(await app.changedBy()).toEqual({ run: 'r1', purpose: 'quick run of #7', since: new Date(now).toISOString() });
+    expect(await app.changedBy()).toEqual({
+      run: 'r1',
+      purpose: 'quick run of #7',
+      since: new Date(now).toISOString(),
+    });
     await app.clearChanged();
     expect(await app.changedBy()).toBeUndefined();
   });

@@ -57,7 +57,7 @@ function testCase({ name, outcome, reason, ms }: TestResult): Case {
 
 function runSuite({ verdict, reason, ms }: RunResults): { xml: string; counts: Counts } {
   const element = verdict === 'red' ? 'failure' : 'error';
-  const problem = verdict === 'green' ? undefined : { element, message: reason ?? verdict } as const;
+  const problem = verdict === 'green' ? undefined : ({ element, message: reason ?? verdict } as const);
   return suite('run', ms.total, [{ name: 'verdict', ms: ms.total, problem }]);
 }
 

@@ -49,5 +49,13 @@ function tierRow({ tier, outcome, reason, tests, ms }: TierResult): [string, str
   return [tier, outcome, remark.filter((part) => part !== '').join('; ')];
 }
 
-const verdictWord = { green: 'green', red: 'RED', infrastructure: 'infrastructure error, nothing said about the recipe' };
-const originWord = { canonical: 'the canonical', 'older-release': 'an older release', main: 'the main branch' };
+const verdictWord = {
+  green: 'green',
+  red: 'RED',
+  infrastructure: 'infrastructure error, nothing said about the recipe',
+};
+const originWord = {
+  canonical: 'the canonical',
+  'older-release': 'an older release',
+  main: 'the main branch',
+};

@@ -19,7 +19,14 @@ export interface RunResults {
   laneReason: string | undefined;
   /** Quick results are not authoritative. */
   confidence: 'authoritative' | 'lower';
-  base: { version: string; commit: string; origin: 'canonical' | 'older-release' | 'main'; ageMs: number | undefined } | undefined;
+  base:
+    | {
+        version: string;
+        commit: string;
+        origin: 'canonical' | 'older-release' | 'main';
+        ageMs: number | undefined;
+      }
+    | undefined;
   verdict: 'green' | 'red' | 'infrastructure';
   /** One line: why it is not green. */
   reason: string | undefined;

@@ -18,7 +18,9 @@ export interface VerdictFacts {
  * passed; nothing left behind.
  */
 export function verdictOf(facts: VerdictFacts): Pick<RunResults, 'verdict' | 'reason'> {
-  const unverified = facts.tiers.filter(({ tier, outcome }) => outcome === 'unverified' && facts.requested.includes(tier));
+  const unverified = facts.tiers.filter(
+    ({ tier, outcome }) => outcome === 'unverified' && facts.requested.includes(tier),
+  );
   const infrastructure = [
     ...(facts.infrastructure === undefined ? [] : [facts.infrastructure]),
     ...unverified.map(({ tier, reason }) => `${tier} could not be verified: ${reason ?? 'no reason given'}`),
@@ -37,7 +39,8 @@ function tierProblems({ requested, tiers }: VerdictFacts): string[] {
   });
   const absent = requested.filter((name) => !tiers.some(({ tier }) => tier === name));
   problems.push(...absent.map((name) => `${name}: asked for, but it did not run`));
-  if (problems.length === 0 && !tiers.some(({ outcome }) => outcome === 'pass')) problems.push('nothing was tested');
+  if (problems.length === 0 && !tiers.some(({ outcome }) => outcome === 'pass'))
+    problems.push('nothing was tested');
   return problems;
 }
 

@@ -105,13 +105,17 @@ describe('JUnit', () => {
     );
     fc.assert(
       fc.property(reason, (text) => {
-        const xml = toJUnit(results({ tiers: [tier('custom', { outcome: 'fail', tests: [test('fail', { name: text, reason: text })] })] }));
-        // eslint-disable-next-line no-control-regex
+        const xml = toJUnit(
+          results({
+            tiers: [tier('custom', { outcome: 'fail', tests: [test('fail', { name: text, reason: text })] })],
+          }),
+        );
         expect(xml).not.toMatch(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/);
         expect(xml.isWellFormed()).toBe(true);
         const [back] = attributeOf(xml, 'failure', 'message');
-        // eslint-disable-next-line no-control-regex
-        const writable = text.toWellFormed().replaceAll(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, '\uFFFD');
+        const writable = text
+          .toWellFormed()
+          .replaceAll(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, '\uFFFD');
         expect(back).toBe(writable);
       }),
     );
@@ -155,29 +159,52 @@ describe('summaries', () => {
       requestedLane: 'quick',
       laneReason: 'no canonical',
       lint: { outcome: 'fail', errors: ['R014', 'R009'] },
-      tiers: [tier('install', { outcome: 'fail', reason: 'x', tests: [test('fail'), test('skip')] }), tier('backup', { outcome: 'unverified', reason: 'later', tests: [] })],
+      tiers: [
+        tier('install', { outcome: 'fail', reason: 'x', tests: [test('fail'), test('skip')] }),
+        tier('backup', { outcome: 'unverified', reason: 'later', tests: [] }),
+      ],
       teardown: { clean: false, leftovers: ['vol_a'] },
       promotion: { outcome: 'failed', reason: 'unhealthy' },
     });
     for (const summary of [toText(bad), toMarkdown(bad).replaceAll('\\', '')]) {
-      for (const part of ['RED', 'install: x', 'quick was asked for: no canonical', '0 passed, 1 failed, 1 skipped', 'R014; R009', 'NOT clean', 'vol_a', 'unhealthy', 'unverified', 'later']) {
+      for (const part of [
+        'RED',
+        'install: x',
+        'quick was asked for: no canonical',
+        '0 passed, 1 failed, 1 skipped',
+        'R014; R009',
+        'NOT clean',
+        'vol_a',
+        'unhealthy',
+        'unverified',
+        'later',
+      ]) {
         expect(summary).toContain(part);
       }
     }
-    expect(toText(results({ verdict: 'infrastructure', reason: 'engine gone' }))).toContain('nothing said about the recipe');
+    expect(toText(results({ verdict: 'infrastructure', reason: 'engine gone' }))).toContain(
+      'nothing said about the recipe',
+    );
   });
 
   it('do not obey the text they quote', () => {
-    const evil = results({ verdict: 'red', reason: 'a\n\u001B[2J**b** <img> [x](http://e.vil) | @admin `c`' });
+    const evil = results({
+      verdict: 'red',
+      reason: 'a\n\u001B[2J**b** <img> [x](http://e.vil) | @admin `c`',
+    });
     expect(toText(evil).split('\n')[1]).toBe('  a [2J**b** <img> [x](http://e.vil) | @admin `c`');
     const markdown = toMarkdown(evil);
-    expect(markdown).toContain('- a \\[2J\\*\\*b\\*\\* &lt;img\\> \\[x\\]\\(http:\u200B//e.vil\\) \\| @\u200Badmin \\`c\\`');
+    expect(markdown).toContain(
+      '- a \\[2J\\*\\*b\\*\\* &lt;img\\> \\[x\\]\\(http:\u200B//e.vil\\) \\| @\u200Badmin \\`c\\`',
+    );
   });
 });
 
 it('is XML to a real parser, where one is at hand', (context) => {
   const xml = toJUnit(results({ verdict: 'red', reason: '\u0000 <&> ]]> \uD800' }));
-  const parser = ['import sys, xml.dom.minidom', 'xml.dom.minidom.parseString(sys.stdin.buffer.read())'].join('\n');
+  const parser = ['import sys, xml.dom.minidom', 'xml.dom.minidom.parseString(sys.stdin.buffer.read())'].join(
+    '\n',
+  );
   try {
     execFileSync('python3', ['-c', parser], { input: xml, stdio: ['pipe', 'ignore', 'pipe'] });
   } catch (error) {

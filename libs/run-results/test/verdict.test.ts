@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { judgeTier, missingTiers, verdictOf, type TierName, type TierOutcome, type VerdictFacts } from '../src/index.ts';
+import {
+  judgeTier,
+  missingTiers,
+  verdictOf,
+  type TierName,
+  type TierOutcome,
+  type VerdictFacts,
+} from '../src/index.ts';
 import { test, tier } from './results.ts';
 
 const judge = (...tests: ReturnType<typeof test>[]) => judgeTier({ tier: 'custom', tests, ms: 1 });
@@ -24,9 +31,21 @@ describe('a tier', () => {
     ['skipped tests only', [test('skip'), test('skip')], 'no test was executed: all 2 were skipped'],
     ['a failure', [test('pass'), test('fail')], 'a fail failed: why fail'],
     ['failures', [test('fail', { reason: undefined }), test('fail')], 'a fail and 1 more failed'],
-    ['a skip without a reason', [test('pass'), test('skip', { reason: undefined })], 'a skip was skipped without a reason'],
-    ['a skip with an empty reason', [test('pass'), test('skip', { reason: ' ' })], 'a skip was skipped without a reason'],
-    ['a needed skip', [test('pass'), test('skip', { needs: ['keycloak'] })], 'a skip needs keycloak and was skipped'],
+    [
+      'a skip without a reason',
+      [test('pass'), test('skip', { reason: undefined })],
+      'a skip was skipped without a reason',
+    ],
+    [
+      'a skip with an empty reason',
+      [test('pass'), test('skip', { reason: ' ' })],
+      'a skip was skipped without a reason',
+    ],
+    [
+      'a needed skip',
+      [test('pass'), test('skip', { needs: ['keycloak'] })],
+      'a skip needs keycloak and was skipped',
+    ],
   ])('with %s fails', (_, tests, reason) => {
     expect(judge(...tests)).toMatchObject({ outcome: 'fail', reason });
   });
@@ -39,7 +58,9 @@ describe('a run', () => {
 
   it.each(['skip', 'not-applicable'] as const)('may have a tier that is %s with a reason', (outcome) => {
     const upgrade = tier('upgrade', { outcome, reason: 'no older release', tests: [] });
-    expect(verdictOf(facts({ requested: ['install', 'upgrade'], tiers: [tier('install'), upgrade] })).verdict).toBe('green');
+    expect(
+      verdictOf(facts({ requested: ['install', 'upgrade'], tiers: [tier('install'), upgrade] })).verdict,
+    ).toBe('green');
     const silent = { ...upgrade, reason: ' ' };
     expect(verdictOf(facts({ tiers: [tier('install'), silent, tier('custom')] }))).toEqual({
       verdict: 'red',
@@ -48,16 +69,44 @@ describe('a run', () => {
   });
 
   it.each([
-    ['a failed tier', { tiers: [tier('install'), tier('custom', { outcome: 'fail', reason: 'x' })] }, 'custom: x'],
-    ['a failed tier without words', { tiers: [tier('install'), tier('custom', { outcome: 'fail' })] }, 'custom: failed'],
-    ['a requested tier that is not there', { tiers: [tier('install')] }, 'custom: asked for, but it did not run'],
-    ['a passed tier without tests', { tiers: [tier('install', { tests: [] }), tier('custom')] }, 'install: no test was executed'],
-    ['a passed tier with a failure', { tiers: [tier('install', { tests: [test('fail')] }), tier('custom')] }, 'install: a fail failed'],
-    ['nothing tested', { requested: ['upgrade'], tiers: [tier('upgrade', { outcome: 'skip', reason: 'x', tests: [] })] }, 'nothing was tested'],
+    [
+      'a failed tier',
+      { tiers: [tier('install'), tier('custom', { outcome: 'fail', reason: 'x' })] },
+      'custom: x',
+    ],
+    [
+      'a failed tier without words',
+      { tiers: [tier('install'), tier('custom', { outcome: 'fail' })] },
+      'custom: failed',
+    ],
+    [
+      'a requested tier that is not there',
+      { tiers: [tier('install')] },
+      'custom: asked for, but it did not run',
+    ],
+    [
+      'a passed tier without tests',
+      { tiers: [tier('install', { tests: [] }), tier('custom')] },
+      'install: no test was executed',
+    ],
+    [
+      'a passed tier with a failure',
+      { tiers: [tier('install', { tests: [test('fail')] }), tier('custom')] },
+      'install: a fail failed',
+    ],
+    [
+      'nothing tested',
+      { requested: ['upgrade'], tiers: [tier('upgrade', { outcome: 'skip', reason: 'x', tests: [] })] },
+      'nothing was tested',
+    ],
     ['nothing requested', { requested: [], tiers: [] }, 'nothing was tested'],
     ['leftovers', { teardown: { clean: false, leftovers: ['a', 'b'] } }, 'teardown left behind: a, b'],
     ['leftovers called clean', { teardown: { clean: true, leftovers: ['a'] } }, 'teardown left behind: a'],
-    ['unnamed leftovers', { teardown: { clean: false, leftovers: [] } }, 'teardown left behind: something it could not name'],
+    [
+      'unnamed leftovers',
+      { teardown: { clean: false, leftovers: [] } },
+      'teardown left behind: something it could not name',
+    ],
     ['another problem', { problems: ['2 base deploys'] }, '2 base deploys'],
   ] as const)('with %s is red', (_, changes, reason) => {
     expect(verdictOf(facts(changes as Partial<VerdictFacts>))).toEqual({ verdict: 'red', reason });
@@ -87,18 +136,24 @@ describe('a run', () => {
     const reason = fc.constantFrom(undefined, '', 'x');
     const names: TierName[] = ['install', 'upgrade', 'custom'];
     const tiers = fc
-      .tuple(fc.subarray(names), fc.array(fc.record({ outcome, tests, reason }), { minLength: 3, maxLength: 3 }))
+      .tuple(
+        fc.subarray(names),
+        fc.array(fc.record({ outcome, tests, reason }), { minLength: 3, maxLength: 3 }),
+      )
       .map(([some, details]) => some.map((name, index) => tier(name, details[index])));
     fc.assert(
       fc.property(fc.subarray(names), tiers, fc.boolean(), (requested, ran, tidy) => {
-        const { verdict, reason: why } = verdictOf(facts({ requested, tiers: ran, teardown: { ...clean, clean: tidy } }));
+        const { verdict, reason: why } = verdictOf(
+          facts({ requested, tiers: ran, teardown: { ...clean, clean: tidy } }),
+        );
         if (verdict !== 'green') {
           expect(why).toMatch(/\w/);
           return;
         }
         expect(tidy).toBe(true);
         expect(ran.some((one) => one.outcome === 'pass')).toBe(true);
-        for (const name of requested) expect(ran.some((one) => one.tier === name && one.outcome !== 'unverified')).toBe(true);
+        for (const name of requested)
+          expect(ran.some((one) => one.tier === name && one.outcome !== 'unverified')).toBe(true);
         for (const one of ran) {
           expect(one.outcome).not.toBe('fail');
           if (one.outcome === 'pass') expect(one.tests.map((each) => each.outcome)).not.toContain('fail');
@@ -111,10 +166,13 @@ describe('a run', () => {
 });
 
 describe('missing tiers', () => {
-  const without = (name: TierName) => (['install', 'upgrade', 'custom'] as const).filter((one) => one !== name).map((one) => tier(one));
+  const without = (name: TierName) =>
+    (['install', 'upgrade', 'custom'] as const).filter((one) => one !== name).map((one) => tier(one));
 
   it('are none when all passed', () => {
-    expect(missingTiers({ tiers: [tier('install'), tier('upgrade'), tier('custom')] }, { hasOlderRelease: true })).toEqual([]);
+    expect(
+      missingTiers({ tiers: [tier('install'), tier('upgrade'), tier('custom')] }, { hasOlderRelease: true }),
+    ).toEqual([]);
   });
 
   it.each(['install', 'upgrade', 'custom'] as const)('name %s, unless it is declared absent', (name) => {

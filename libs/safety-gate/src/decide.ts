@@ -29,7 +29,9 @@ export function decide({
   const best = judged.findLastIndex(({ objections }) => objections.length === 0);
   return {
     apply: judged[best]?.candidate.version,
-    held: judged.slice(best + 1).map(({ candidate, path, objections }) => toHold(candidate, path, objections)),
+    held: judged
+      .slice(best + 1)
+      .map(({ candidate, path, objections }) => toHold(candidate, path, objections)),
   };
 }
 

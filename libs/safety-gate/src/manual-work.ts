@@ -3,7 +3,10 @@ import type { Objection } from './risky-steps.ts';
 import type { Candidate, GateOptions } from './types.ts';
 
 /** Every release on the way whose notes ask for manual work. Notes of the current release are not on the way. */
-export function manualWork(path: readonly Candidate[], { markers = defaultMarkers }: GateOptions): Objection[] {
+export function manualWork(
+  path: readonly Candidate[],
+  { markers = defaultMarkers }: GateOptions,
+): Objection[] {
   return path.flatMap(({ version, notes }) => {
     const marker = notes === undefined ? undefined : findMarker(notes, markers);
     if (marker === undefined) return [];

@@ -14,12 +14,7 @@ export interface GateOptions {
 }
 
 export type HoldReason =
-  | 'recipe-major'
-  | 'app-major'
-  | 'unreadable-app-version'
-  | 'app-downgrade'
-  | 'prerelease'
-  | 'manual-work';
+  'recipe-major' | 'app-major' | 'unreadable-app-version' | 'app-downgrade' | 'prerelease' | 'manual-work';
 
 export interface Hold {
   version: string;

@@ -109,7 +109,12 @@ describe('release notes', () => {
   });
 
   it('of a newer version than the target do not count', () => {
-    expect(gate('1.0.0+1.0.0', [['1.1.0+1.0.0', 'Fixes.'], ['2.0.0+1.0.0', 'Breaking.']])).toEqual({
+    expect(
+      gate('1.0.0+1.0.0', [
+        ['1.1.0+1.0.0', 'Fixes.'],
+        ['2.0.0+1.0.0', 'Breaking.'],
+      ]),
+    ).toEqual({
       apply: '1.1.0+1.0.0',
       held: ['2.0.0+1.0.0 recipe-major'],
     });

@@ -26,12 +26,15 @@ describe('notes that ask for work', () => {
 });
 
 describe('notes that do not', () => {
-  it.each([[''], ['Fixes a bug in the login form.'], ['Database migrations run by themselves.'], ['Groundbreaking speed.'], ['abreaking']])(
-    '%j',
-    (notes) => {
-      expect(findMarker(notes, defaultMarkers)).toBeUndefined();
-    },
-  );
+  it.each([
+    [''],
+    ['Fixes a bug in the login form.'],
+    ['Database migrations run by themselves.'],
+    ['Groundbreaking speed.'],
+    ['abreaking'],
+  ])('%j', (notes) => {
+    expect(findMarker(notes, defaultMarkers)).toBeUndefined();
+  });
 });
 
 it('finds each of its own markers, alone, in a sentence and in capitals', () => {

@@ -16,17 +16,25 @@ export interface FlockOptions {
  *
  * @returns whether the lock was got in time.
  */
-export async function lockDescriptor(descriptor: number, { mode, waitMs, signal }: FlockOptions): Promise<boolean> {
+export async function lockDescriptor(
+  descriptor: number,
+  { mode, waitMs, signal }: FlockOptions,
+): Promise<boolean> {
   signal?.throwIfAborted();
   const patience = waitMs > 0 ? ['--timeout', (waitMs / 1000).toFixed(3)] : ['--nonblock'];
   const words = [`--${mode}`, ...patience, '--conflict-exit-code', String(busyCode), '3'];
   const end = await new Promise<FlockEnd>((resolve, reject) => {
-    const child = spawn('flock', words, { stdio: ['ignore', 'ignore', 'pipe', descriptor], env: { ...process.env, LC_ALL: 'C' } });
+    const child = spawn('flock', words, {
+      stdio: ['ignore', 'ignore', 'pipe', descriptor],
+      env: { ...process.env, LC_ALL: 'C' },
+    });
     let stderr = '';
     child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr += text));
     const stop = () => child.kill('SIGKILL');
     signal?.addEventListener('abort', stop, { once: true });
-    child.on('error', (error) => reject(systemCodeOf(error) === 'ENOENT' ? missing() : unusable(messageOf(error), error)));
+    child.on('error', (error) =>
+      reject(systemCodeOf(error) === 'ENOENT' ? missing() : unusable(messageOf(error), error)),
+    );
     child.on('close', (code) => {
       signal?.removeEventListener('abort', stop);
       resolve({ code, stderr: stderr.trim() });

@@ -12,7 +12,11 @@ export async function ensureFolder(folder: string, mode?: number): Promise<void>
     const made = await mkdir(folder, { recursive: true, ...(mode === undefined ? {} : { mode }) });
     if (made === undefined) return;
     const top = path.dirname(path.resolve(made));
-    for (let parent = path.dirname(path.resolve(folder)); parent.length >= top.length; parent = path.dirname(parent)) {
+    for (
+      let parent = path.dirname(path.resolve(folder));
+      parent.length >= top.length;
+      parent = path.dirname(parent)
+    ) {
       await syncFolder(parent);
       if (parent === path.dirname(parent)) return;
     }

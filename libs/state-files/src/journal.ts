@@ -48,7 +48,11 @@ export interface Journal<Plan> {
   finish(): Promise<void>;
 }
 
-export function openJournal<Plan extends z.ZodType>({ path, plan, clock = systemClock }: JournalOptions<Plan>): Journal<z.infer<Plan>> {
+export function openJournal<Plan extends z.ZodType>({
+  path,
+  plan,
+  clock = systemClock,
+}: JournalOptions<Plan>): Journal<z.infer<Plan>> {
   type Row = JournalRecord<z.infer<Plan>>;
   const schema = recordSchema(plan);
   const now = () => new Date(clock.now()).toISOString();

@@ -14,7 +14,8 @@ export async function collectLeftovers(file: string): Promise<void> {
   for (const name of await readdir(folder)) {
     if (!name.startsWith(prefix)) continue;
     const writer = /^(\d+)\.[0-9a-f]{12}\.tmp$/.exec(name.slice(prefix.length))?.[1];
-    if (writer !== undefined && !isRunning(Number(writer))) await rm(path.join(folder, name), { force: true });
+    if (writer !== undefined && !isRunning(Number(writer)))
+      await rm(path.join(folder, name), { force: true });
   }
 }
 

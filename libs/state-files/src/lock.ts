@@ -12,7 +12,10 @@ import type { Lock, LockOptions, LockOutcome } from './types.ts';
  *
  * @throws WarmError `lock-unusable` (infrastructure) when the file cannot be opened; the signal's reason when it is aborted.
  */
-export async function acquireLock(file: string, { mode = 'exclusive', purpose, waitMs = 0, signal }: LockOptions): Promise<LockOutcome> {
+export async function acquireLock(
+  file: string,
+  { mode = 'exclusive', purpose, waitMs = 0, signal }: LockOptions,
+): Promise<LockOutcome> {
   signal?.throwIfAborted();
   await ensureFolder(path.dirname(file));
   const descriptor = openLockFile(file);

@@ -9,12 +9,17 @@ import { corrupt, unreadable, unwritable } from './state-errors.ts';
  * @returns `undefined` when there is no such file.
  * @throws WarmError `state-corrupt` (broken) for anything but JSON of that shape, `state-unreadable` (infrastructure).
  */
-export async function readJsonFile<Schema extends z.ZodType>(file: string, schema: Schema): Promise<z.infer<Schema> | undefined> {
+export async function readJsonFile<Schema extends z.ZodType>(
+  file: string,
+  schema: Schema,
+): Promise<z.infer<Schema> | undefined> {
   const text = await readTextFile(file);
   if (text === undefined) return undefined;
   const parsed = schema.safeParse(parseJson(file, text));
   if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'document'}: ${issue.message}`);
+  const problems = parsed.error.issues.map(
+    (issue) => `${issue.path.join('.') || 'document'}: ${issue.message}`,
+  );
   throw corrupt(file, problems.join('; '), parsed.error);
 }
 

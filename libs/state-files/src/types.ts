@@ -17,7 +17,8 @@ export interface Lock {
 
 export type LockMode = 'exclusive' | 'shared';
 
-export type LockOutcome = { outcome: 'locked'; lock: Lock } | { outcome: 'busy'; path: string; holder: LockHolder | undefined };
+export type LockOutcome =
+  { outcome: 'locked'; lock: Lock } | { outcome: 'busy'; path: string; holder: LockHolder | undefined };
 
 export interface LockOptions {
   mode?: LockMode;

@@ -27,7 +27,11 @@ export async function writeTextFile(file: string, text: string, options?: WriteO
  *
  * @throws WarmError `state-unwritable` (infrastructure); the old file is as it was.
  */
-export async function writeBytesFile(file: string, bytes: Uint8Array, options: WriteOptions = {}): Promise<void> {
+export async function writeBytesFile(
+  file: string,
+  bytes: Uint8Array,
+  options: WriteOptions = {},
+): Promise<void> {
   const folder = path.dirname(file);
   await ensureFolder(folder);
   const temporary = path.join(folder, temporaryName(file, randomBytes(6).toString('hex')));

@@ -1,7 +1,7 @@
 import { readdir, stat, writeFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { openJournal } from '@ci-warm/state-files';
+import { openJournal } from '../src/index.ts';
 import { testFolder } from './folder.ts';
 import { runProgram } from './program.ts';
 
@@ -37,7 +37,11 @@ test('a second transaction does not begin over an unfinished one', async () => {
   const path = `${await testFolder()}/journal.json`;
   await openJournal({ path, plan }).begin({ kind: 'upgrade', plan: { to: '1' } });
   const other = openJournal({ path, plan });
-  await expect(other.begin({ kind: 'promote', plan: { to: '2' } })).rejects.toMatchObject({ kind: 'broken', code: 'journal-in-flight', message: expect.stringContaining('upgrade') });
+  await expect(other.begin({ kind: 'promote', plan: { to: '2' } })).rejects.toMatchObject({
+    kind: 'broken',
+    code: 'journal-in-flight',
+    message: expect.stringContaining('upgrade'),
+  });
   expect(await other.read()).toMatchObject({ kind: 'upgrade', plan: { to: '1' } });
 });
 
@@ -47,7 +51,9 @@ test('a step without a transaction, and a damaged journal, need a person', async
   await expect(journal.step('deploy')).rejects.toMatchObject({ kind: 'broken', code: 'journal-missing' });
   await writeFile(path, '{"id":"a","kind":"upg');
   await expect(journal.read()).rejects.toMatchObject({ kind: 'broken', code: 'state-corrupt' });
-  await expect(journal.begin({ kind: 'upgrade', plan: { to: '1' } })).rejects.toMatchObject({ code: 'state-corrupt' });
+  await expect(journal.begin({ kind: 'upgrade', plan: { to: '1' } })).rejects.toMatchObject({
+    code: 'state-corrupt',
+  });
 });
 
 describe('killed anywhere, the journal says how far it got', () => {

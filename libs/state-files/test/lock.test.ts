@@ -1,7 +1,7 @@
 import { access, readFile, writeFile } from 'node:fs/promises';
 import { once } from 'node:events';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { acquireLock, readLockHolder, withLock, type Lock } from '@ci-warm/state-files';
+import { acquireLock, readLockHolder, withLock, type Lock } from '../src/index.ts';
 import { testFolder } from './folder.ts';
 import { lineOf, runProgram, startProgram } from './program.ts';
 
@@ -19,7 +19,11 @@ describe('an exclusive lock', () => {
     const file = await lockFile();
     const lock = await locked(file, { purpose: 'reconcile keycloak' });
     const second = await acquireLock(file, { purpose: 'other' });
-    expect(second).toEqual({ outcome: 'busy', path: file, holder: { pid: process.pid, since: expect.stringMatching(/^\d{4}-/), purpose: 'reconcile keycloak' } });
+    expect(second).toEqual({
+      outcome: 'busy',
+      path: file,
+      holder: { pid: process.pid, since: expect.stringMatching(/^\d{4}-/), purpose: 'reconcile keycloak' },
+    });
     await lock.release();
     await lock.release();
     await locked(file);
@@ -63,7 +67,10 @@ describe('an exclusive lock', () => {
 
   test('that cannot be opened is named', async () => {
     const folder = await testFolder();
-    await expect(acquireLock(folder, { purpose: 'test' })).rejects.toMatchObject({ code: 'lock-unusable', message: expect.stringContaining(folder) });
+    await expect(acquireLock(folder, { purpose: 'test' })).rejects.toMatchObject({
+      code: 'lock-unusable',
+      message: expect.stringContaining(folder),
+    });
   });
 });
 
@@ -90,7 +97,10 @@ test('a killed holder frees it, and the file stays', async () => {
   const file = await lockFile();
   const holder = startProgram('hold', { args: [file] });
   expect(JSON.parse(await lineOf(holder))).toMatchObject({ outcome: 'locked' });
-  expect(await acquireLock(file, { purpose: 'test' })).toMatchObject({ outcome: 'busy', holder: { pid: holder.pid, purpose: 'hold' } });
+  expect(await acquireLock(file, { purpose: 'test' })).toMatchObject({
+    outcome: 'busy',
+    holder: { pid: holder.pid, purpose: 'hold' },
+  });
   holder.kill('SIGKILL');
   await once(holder, 'exit');
   await locked(file);

@@ -10,7 +10,10 @@ export interface ProgramOptions {
 }
 
 /** Starts one of the programs beside the tests; it is gone when the test is. */
-export function startProgram(name: string, { args = [], env = {}, preload }: ProgramOptions = {}): ChildProcess {
+export function startProgram(
+  name: string,
+  { args = [], env = {}, preload }: ProgramOptions = {},
+): ChildProcess {
   const first = preload === undefined ? [] : ['--import', fileOf(preload)];
   const child = spawn(process.execPath, [...first, fileOf(name), ...args], {
     env: { ...process.env, ...env },
@@ -21,7 +24,10 @@ export function startProgram(name: string, { args = [], env = {}, preload }: Pro
 }
 
 /** Runs one to its end. */
-export async function runProgram(name: string, options?: ProgramOptions): Promise<{ stdout: string; code: number | null; signal: string | null }> {
+export async function runProgram(
+  name: string,
+  options?: ProgramOptions,
+): Promise<{ stdout: string; code: number | null; signal: string | null }> {
   const child = startProgram(name, options);
   let stdout = '';
   child.stdout?.setEncoding('utf8').on('data', (text: string) => (stdout += text));

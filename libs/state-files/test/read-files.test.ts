@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
-import { readBytesFile, readJsonFile, readTextFile, removeFile } from '@ci-warm/state-files';
+import { readBytesFile, readJsonFile, readTextFile, removeFile } from '../src/index.ts';
 import { testFolder } from './folder.ts';
 
 const schema = z.object({ version: z.string(), count: z.number().default(0) });
@@ -29,8 +29,14 @@ test.each([
 ])('a state file that is %s is damaged, never taken for an empty one', async (_, text, why) => {
   const folder = await testFolder();
   await writeFile(`${folder}/state.json`, text);
-  const error: unknown = await readJsonFile(`${folder}/state.json`, schema).catch((thrown: unknown) => thrown);
-  expect(error).toMatchObject({ kind: 'broken', code: 'state-corrupt', hint: expect.stringContaining('Restore that file') });
+  const error: unknown = await readJsonFile(`${folder}/state.json`, schema).catch(
+    (thrown: unknown) => thrown,
+  );
+  expect(error).toMatchObject({
+    kind: 'broken',
+    code: 'state-corrupt',
+    hint: expect.stringContaining('Restore that file'),
+  });
   expect((error as Error).message).toMatch(why);
   expect((error as Error).message).toContain(`${folder}/state.json`);
 });
@@ -38,5 +44,8 @@ test.each([
 test('what cannot be read is an infrastructure fault', async () => {
   const folder = await testFolder();
   await mkdir(`${folder}/state.json`);
-  await expect(readJsonFile(`${folder}/state.json`, schema)).rejects.toMatchObject({ kind: 'infrastructure', code: 'state-unreadable' });
+  await expect(readJsonFile(`${folder}/state.json`, schema)).rejects.toMatchObject({
+    kind: 'infrastructure',
+    code: 'state-unreadable',
+  });
 });

@@ -1,6 +1,6 @@
 import { chmod, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
-import { writeBytesFile, writeJsonFile, writeTextFile } from '@ci-warm/state-files';
+import { writeBytesFile, writeJsonFile, writeTextFile } from '../src/index.ts';
 import { testFolder } from './folder.ts';
 import { runProgram } from './program.ts';
 
@@ -36,7 +36,10 @@ describe('a written file', () => {
 
 test('the bytes are on the disk before the name is, and the name before the call is over', async () => {
   const folder = await testFolder();
-  const { stdout } = await runProgram('write', { args: [`${folder}/state.json`, 'x'], preload: 'watch-calls' });
+  const { stdout } = await runProgram('write', {
+    args: [`${folder}/state.json`, 'x'],
+    preload: 'watch-calls',
+  });
   const folderName = folder.split('/').at(-1);
   expect(stdout.trim().split('\n')).toEqual([
     'open .state.json.tmp',
@@ -63,7 +66,11 @@ describe('when it cannot be written, the old file stays and nothing lies beside 
       env: { CCW_FAIL: call, CCW_FAIL_CODE: code },
     });
     const error = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Record<string, string>;
-    expect(error).toMatchObject({ code: 'state-unwritable', message: expect.stringContaining(`${folder}/state.json`), hint: expect.stringMatching(hint) });
+    expect(error).toMatchObject({
+      code: 'state-unwritable',
+      message: expect.stringContaining(`${folder}/state.json`),
+      hint: expect.stringMatching(hint),
+    });
     expect(await readFile(`${folder}/state.json`, 'utf8')).toBe('old');
     expect(await readdir(folder)).toEqual(['state.json']);
   });
@@ -71,13 +78,19 @@ describe('when it cannot be written, the old file stays and nothing lies beside 
   test('a file stands in the place of the folder', async () => {
     const folder = await testFolder();
     await writeFile(`${folder}/file`, '');
-    await expect(writeTextFile(`${folder}/file/state.json`, 'x')).rejects.toMatchObject({ code: 'state-unwritable', kind: 'infrastructure' });
+    await expect(writeTextFile(`${folder}/file/state.json`, 'x')).rejects.toMatchObject({
+      code: 'state-unwritable',
+      kind: 'infrastructure',
+    });
   });
 
   test('a folder stands in the place of the file', async () => {
     const folder = await testFolder();
     await mkdir(`${folder}/state.json`);
-    await expect(writeTextFile(`${folder}/state.json`, 'x')).rejects.toMatchObject({ code: 'state-unwritable', hint: expect.stringContaining('move it away') });
+    await expect(writeTextFile(`${folder}/state.json`, 'x')).rejects.toMatchObject({
+      code: 'state-unwritable',
+      hint: expect.stringContaining('move it away'),
+    });
     expect(await readdir(folder)).toEqual(['state.json']);
   });
 });
@@ -91,7 +104,10 @@ describe('killed anywhere', () => {
   ])('at %s the file is %s, whole, and the next write clears up', async (place, expected) => {
     const folder = await testFolder();
     await writeFile(`${folder}/state.json`, 'old');
-    const { signal } = await runProgram('write', { args: [`${folder}/state.json`, 'new'], env: { CCCI_FAILPOINTS: `${place}=kill` } });
+    const { signal } = await runProgram('write', {
+      args: [`${folder}/state.json`, 'new'],
+      env: { CCCI_FAILPOINTS: `${place}=kill` },
+    });
     expect(signal).toBe('SIGKILL');
     expect(await readFile(`${folder}/state.json`, 'utf8')).toBe(expected);
     await writeTextFile(`${folder}/state.json`, 'next');
@@ -101,8 +117,14 @@ describe('killed anywhere', () => {
 
 test('only left-over files of dead writers of this very file are cleared up', async () => {
   const folder = await testFolder();
-  const kept = [`.state.json.${process.pid}.0123456789ab.tmp`, '.state.json.4194304.note', '.other.json.4194304.0123456789ab.tmp', 'state.json.tmp'];
-  for (const name of [...kept, '.state.json.4194304.0123456789ab.tmp']) await writeFile(`${folder}/${name}`, '');
+  const kept = [
+    `.state.json.${process.pid}.0123456789ab.tmp`,
+    '.state.json.4194304.note',
+    '.other.json.4194304.0123456789ab.tmp',
+    'state.json.tmp',
+  ];
+  for (const name of [...kept, '.state.json.4194304.0123456789ab.tmp'])
+    await writeFile(`${folder}/${name}`, '');
   await writeTextFile(`${folder}/state.json`, 'x');
   expect((await readdir(folder)).sort()).toEqual([...kept, 'state.json'].sort());
 });

@@ -9,16 +9,35 @@ import { removeTree } from '../src/remove-tree.ts';
 export const owner = 'warm-app';
 
 /** A volume with everything that a volume can hold, a store, and the operations on them. */
-export function scene(options: Parameters<typeof createWarmsnap>[0] = {}) {
+export function scene() {
   const root = mkdtempSync(join(tmpdir(), 'warmsnap-'));
   onTestFinished(() => removeTree(root));
+  fill(root);
+  return operationsOn(root);
+}
+
+/** Makes one scene with a snapshot; the function that it returns gives each test a copy of its own. */
+export async function snapshotted() {
+  const original = mkdtempSync(join(tmpdir(), 'warmsnap-'));
+  fill(original);
+  const info = await operationsOn(original).take();
+  return {
+    remove: () => removeTree(original),
+    copy: () => {
+      const root = mkdtempSync(join(tmpdir(), 'warmsnap-'));
+      onTestFinished(() => removeTree(root));
+      execFileSync('cp', ['-a', '--reflink=auto', `${original}/.`, root]);
+      const { store, ...operations } = operationsOn(root);
+      return { ...operations, store, id: info.id, folder: join(store, info.id) };
+    },
+  };
+}
+
+function operationsOn(root: string) {
   const store = join(root, 'warm', 'app', 'snapshots');
   const data: SnapshotSource = { name: 'data', path: join(root, 'volumes', 'stack_data', '_data') };
   const extra: SnapshotSource = { name: 'extra', path: join(root, 'volumes', 'stack_extra', '_data') };
-  fill(data.path);
-  mkdirSync(extra.path, { recursive: true });
-  writeFileSync(join(extra.path, 'one'), 'extra');
-  const warmsnap = createWarmsnap({ racyMs: 0, ...options });
+  const warmsnap = createWarmsnap({ racyMs: 0 });
   const sources = [data, extra];
   const settled = { assertSettled: async () => {} };
   return {
@@ -40,7 +59,10 @@ export function inside(path: string, name: Buffer | string): Buffer {
   return Buffer.concat([Buffer.from(`${path}/`), Buffer.from(name)]);
 }
 
-function fill(path: string): void {
+function fill(root: string): void {
+  const path = join(root, 'volumes', 'stack_data', '_data');
+  mkdirSync(join(root, 'volumes', 'stack_extra', '_data'), { recursive: true });
+  writeFileSync(join(root, 'volumes', 'stack_extra', '_data', 'one'), 'extra');
   mkdirSync(join(path, 'base', 'deep'), { recursive: true });
   mkdirSync(join(path, 'empty'), { mode: 0o700 });
   mkdirSync(join(path, 'closed'));

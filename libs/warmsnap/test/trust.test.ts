@@ -1,9 +1,17 @@
-import { appendFileSync, chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, renameSync, rmSync, truncateSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, renameSync, rmSync, truncateSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { WarmError } from '@ci-warm/errors';
 import { resetFailpoints } from '@ci-warm/failpoints';
-import { afterEach, expect, test } from 'vitest';
-import { owner, scene } from './scene.ts';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { owner, snapshotted } from './scene.ts';
+
+let base: Awaited<ReturnType<typeof snapshotted>>;
+const scene = () => base.copy();
+
+beforeAll(async () => {
+  base = await snapshotted();
+});
+afterAll(() => base.remove());
 
 afterEach(() => {
   delete process.env['CCCI_FAILPOINTS'];
@@ -29,19 +37,17 @@ const damages: Record<string, (folder: string) => void> = {
 };
 
 test.each(Object.entries(damages))('%s in a snapshot is refused before the data is touched', async (_, damage) => {
-  const { take, restore, verify, data } = scene();
-  const info = await take();
-  damage(info.path);
+  const { id, folder, restore, verify, data } = scene();
+  damage(folder);
   writeFileSync(join(data.path, 'base', 'row'), 'live now');
-  expect((await verify(info.id)).outcome).toBe('invalid');
-  await expect(restore(info.id)).rejects.toMatchObject({ code: 'snapshot-damaged', kind: 'broken', message: expect.stringContaining(info.path) });
+  expect((await verify(id)).outcome).toBe('invalid');
+  await expect(restore(id)).rejects.toMatchObject({ code: 'snapshot-damaged', kind: 'broken', message: expect.stringContaining(folder) });
   expect(readFileSync(join(data.path, 'base', 'row'), 'utf8')).toBe('live now');
   expect(readdirSync(dirname(data.path))).toEqual(['_data']);
 });
 
 test('the snapshot of another owner, or of other volumes, is refused', async () => {
-  const { take, warmsnap, store, sources, data } = scene();
-  const { id } = await take();
+  const { id, warmsnap, store, sources, data } = scene();
   const settled = { assertSettled: async () => {} };
   await expect(warmsnap.restore({ store, id, owner: 'warm-other', sources, ...settled })).rejects.toMatchObject({ code: 'snapshot-damaged' });
   await expect(warmsnap.restore({ store, id, owner, sources: [data], ...settled })).rejects.toMatchObject({ code: 'snapshot-sources-differ' });
@@ -49,26 +55,23 @@ test('the snapshot of another owner, or of other volumes, is refused', async () 
 });
 
 test('metadata alone shows what is missing, content only a full look', async () => {
-  const { take, verify } = scene();
-  const info = await take();
-  expect(await verify(info.id, 'quick')).toMatchObject({ outcome: 'valid', info: { files: 8 } });
-  unlinkSync(join(info.path, 'data', 'extra', 'one'));
-  expect(await verify(info.id, 'quick')).toMatchObject({ outcome: 'invalid', problems: [expect.stringContaining('extra/'), 'extra/one: it is missing'] });
+  const { id, folder, verify } = scene();
+  expect(await verify(id, 'quick')).toMatchObject({ outcome: 'valid', info: { files: 8 } });
+  unlinkSync(join(folder, 'data', 'extra', 'one'));
+  expect(await verify(id, 'quick')).toMatchObject({ outcome: 'invalid', problems: [expect.stringContaining('extra/'), 'extra/one: it is missing'] });
 });
 
 test.each(['start', 'copied', 'manifest', 'index'])('a snapshot that fails at %s leaves nothing behind and the one before it whole', async (step) => {
-  const { take, verify, compare, store } = scene();
-  const first = await take();
+  const { id, take, verify, compare, store } = scene();
   process.env['CCCI_FAILPOINTS'] = `warmsnap.take.${step}=error`;
   await expect(take()).rejects.toBeInstanceOf(WarmError);
-  expect(readdirSync(store).filter((name) => !name.startsWith('.'))).toEqual([first.id]);
-  expect((await verify(first.id)).outcome).toBe('valid');
-  expect(await compare(first.id)).toEqual([]);
+  expect(readdirSync(store).filter((name) => !name.startsWith('.'))).toEqual([id]);
+  expect((await verify(id)).outcome).toBe('valid');
+  expect(await compare(id)).toEqual([]);
 });
 
 test.each(['stage', 'staged'])('a restore that fails at %s has not touched the data', async (step) => {
-  const { take, restore, data } = scene();
-  const { id } = await take();
+  const { id, restore, data } = scene();
   writeFileSync(join(data.path, 'base', 'row'), 'live now');
   process.env['CCCI_FAILPOINTS'] = `warmsnap.restore.${step}=error`;
   await expect(restore(id)).rejects.toBeInstanceOf(WarmError);
@@ -77,9 +80,8 @@ test.each(['stage', 'staged'])('a restore that fails at %s has not touched the d
 });
 
 test.each(['remove', 'rename', 'rename#3', 'directories', 'done'])('a restore that stops at %s is finished by the next one', async (step) => {
-  const { take, restore, compare, data } = scene();
-  const { id } = await take();
-  writeFileSync(join(data.path, 'base', 'row'), 'live now');
+  const { id, restore, compare, data } = scene();
+  for (const name of ['base/row', 'script', '-rf', 'sparse']) writeFileSync(join(data.path, name), 'live now');
   mkdirSync(join(data.path, 'later'));
   process.env['CCCI_FAILPOINTS'] = `warmsnap.restore.${step}=error`;
   await expect(restore(id)).rejects.toBeInstanceOf(WarmError);
@@ -90,34 +92,33 @@ test.each(['remove', 'rename', 'rename#3', 'directories', 'done'])('a restore th
 });
 
 test('nothing is copied while something may still write, and a change during the copy is noticed', async () => {
-  const { warmsnap, sources, store, data } = scene();
+  const { id, warmsnap, sources, store, data } = scene();
   const running = async () => {
     throw new WarmError({ kind: 'infrastructure', code: 'not-settled', message: 'still running' });
   };
   await expect(warmsnap.take({ sources, store, owner, assertSettled: running })).rejects.toMatchObject({ code: 'not-settled' });
-  expect(existsSync(store)).toBe(false);
+  expect(readdirSync(store).filter((name) => !name.startsWith('.'))).toEqual([id]);
   let looks = 0;
   const writesLater = async () => {
     looks += 1;
     if (looks === 2) await running();
   };
   await expect(warmsnap.take({ sources, store, owner, assertSettled: writesLater, freeFloor: 0 })).rejects.toMatchObject({ code: 'not-settled' });
-  expect(readdirSync(store)).toEqual([]);
+  expect(readdirSync(store).filter((name) => !name.startsWith('.'))).toEqual([id]);
   expect(readFileSync(join(data.path, 'base', 'row'), 'utf8')).toBe('one row\n');
 });
 
 test('collecting keeps the named snapshot and everything else in the folder of the app', async () => {
-  const { take, warmsnap, store, compare } = scene();
+  const { id: first, take, warmsnap, store, compare } = scene();
   const app = dirname(store);
-  const first = await take();
   writeFileSync(join(app, 'last_good'), '10.7.1+26.6.2\n');
   const second = await take();
-  expect((await warmsnap.list(store)).map(({ id }) => id).sort()).toEqual([first.id, second.id].sort());
-  expect(await warmsnap.collect({ store, keep: second.id })).toEqual([first.id]);
+  expect((await warmsnap.list(store)).map(({ id }) => id).sort()).toEqual([first, second.id].sort());
+  expect(await warmsnap.collect({ store, keep: second.id })).toEqual([first]);
   expect(readlinkSync(join(app, 'snapshot'))).toBe(`snapshots/${second.id}`);
   expect(readdirSync(app).sort()).toEqual(['last_good', 'snapshot', 'snapshots']);
   expect(await compare(second.id)).toEqual([]);
-  await expect(warmsnap.collect({ store, keep: first.id })).rejects.toMatchObject({ code: 'snapshot-missing' });
+  await expect(warmsnap.collect({ store, keep: first })).rejects.toMatchObject({ code: 'snapshot-missing' });
   expect((await warmsnap.list(store)).map(({ id }) => id)).toEqual([second.id]);
   rmSync(join(app, 'snapshot'));
 });

@@ -22,7 +22,11 @@ test('a file that is not there is a 404, and an error page comes with it', async
 });
 
 test('nothing above the content folder can be had', async () => {
-  for (const path of ['/../../../etc/passwd', '/%2e%2e/%2e%2e/%2e%2e/etc/passwd', '/..%2f..%2f..%2fetc%2fpasswd']) {
+  for (const path of [
+    '/../../../etc/passwd',
+    '/%2e%2e/%2e%2e/%2e%2e/etc/passwd',
+    '/..%2f..%2f..%2fetc%2fpasswd',
+  ]) {
     const response = await get(path);
     assert.doesNotMatch(await response.text(), /root:/, path);
   }

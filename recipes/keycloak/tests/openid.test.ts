@@ -7,12 +7,20 @@ test('discovery names this host as the issuer, and endpoints below it', async ()
   const issuer = `${context.app.url}/realms/master`;
   assert.equal(document['issuer'], issuer);
   for (const endpoint of ['authorization_endpoint', 'token_endpoint', 'userinfo_endpoint', 'jwks_uri']) {
-    assert.ok(String(document[endpoint]).startsWith(`${issuer}/`), `${endpoint}: ${String(document[endpoint])}`);
+    assert.ok(
+      String(document[endpoint]).startsWith(`${issuer}/`),
+      `${endpoint}: ${String(document[endpoint])}`,
+    );
   }
 });
 
 test('a wrong password gets no token', async () => {
-  const response = await token({ client_id: 'admin-cli', grant_type: 'password', username: 'admin', password: 'not the password' });
+  const response = await token({
+    client_id: 'admin-cli',
+    grant_type: 'password',
+    username: 'admin',
+    password: 'not the password',
+  });
   assert.equal(response.status, 401);
   assert.equal(((await response.json()) as { error?: string }).error, 'invalid_grant');
 });
@@ -23,5 +31,8 @@ test('an unknown client gets no token', async () => {
 });
 
 function token(form: Record<string, string>): Promise<Response> {
-  return ask('/realms/master/protocol/openid-connect/token', { method: 'POST', body: new URLSearchParams(form) });
+  return ask('/realms/master/protocol/openid-connect/token', {
+    method: 'POST',
+    body: new URLSearchParams(form),
+  });
 }

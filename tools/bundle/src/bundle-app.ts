@@ -7,7 +7,13 @@ import * as z from 'zod';
  * Bundles `<appDir>/src/main.ts` and all it imports into `<appDir>/dist/main.mjs`: one executable ESM file that
  * starts in an empty folder, on Node 24, with nothing installed.
  */
-export async function bundleApp({ appDir, manifest }: { appDir: string; manifest: unknown }): Promise<{ outfile: string; bytes: number }> {
+export async function bundleApp({
+  appDir,
+  manifest,
+}: {
+  appDir: string;
+  manifest: unknown;
+}): Promise<{ outfile: string; bytes: number }> {
   const { version } = z.object({ version: z.string() }).parse(manifest);
   const outfile = path.join(appDir, 'dist', 'main.mjs');
   await build({
@@ -19,7 +25,9 @@ export async function bundleApp({ appDir, manifest }: { appDir: string; manifest
     target: 'node24',
     define: { 'process.env.CI_WARM_VERSION': JSON.stringify(version) },
     // CommonJS inside an ESM bundle asks for `require`, which ESM does not have.
-    banner: { js: `#!/usr/bin/env node\nimport { createRequire as bundledRequire } from 'node:module';\nconst require = bundledRequire(import.meta.url);` },
+    banner: {
+      js: `#!/usr/bin/env node\nimport { createRequire as bundledRequire } from 'node:module';\nconst require = bundledRequire(import.meta.url);`,
+    },
     logLevel: 'warning',
     legalComments: 'none',
   });

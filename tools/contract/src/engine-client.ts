@@ -36,7 +36,13 @@ export function connectEngine(socketPath: string): EngineClient {
     const bytes = Buffer.concat(chunks);
     const decoded = parse(bytes.toString()) as Body;
     const { message } = (decoded ?? {}) as { message?: string };
-    return { status: incoming.statusCode ?? 0, headers: incoming.headers, body: decoded, bytes, message: message ?? '' };
+    return {
+      status: incoming.statusCode ?? 0,
+      headers: incoming.headers,
+      body: decoded,
+      bytes,
+      message: message ?? '',
+    };
   };
   return {
     get: (path) => call('GET', path),
@@ -55,7 +61,7 @@ export function filters(wanted: Record<string, readonly string[]>): string {
 /** The parts of the engine's framed stream. */
 export function splitFrames(bytes: Buffer): { stdout: string; stderr: string } {
   const parts = { stdout: '', stderr: '' };
-  for (let at = 0; at + 8 <= bytes.length; ) {
+  for (let at = 0; at + 8 <= bytes.length;) {
     const end = at + 8 + bytes.readUInt32BE(at + 4);
     parts[bytes[at] === 2 ? 'stderr' : 'stdout'] += bytes.subarray(at + 8, end).toString();
     at = end;

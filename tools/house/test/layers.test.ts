@@ -8,7 +8,9 @@ const eslint = new ESLint({ cwd: root });
 /** What the module-boundary rule says of a file that imports `imported`, as if it stood at `file`. */
 async function complaints(file: string, imported: string): Promise<string[]> {
   const [result] = await eslint.lintText(`import '${imported}';\n`, { filePath: `${root}${file}` });
-  return (result?.messages ?? []).filter(({ ruleId }) => ruleId === '@nx/enforce-module-boundaries').map(({ message }) => message);
+  return (result?.messages ?? [])
+    .filter(({ ruleId }) => ruleId === '@nx/enforce-module-boundaries')
+    .map(({ message }) => message);
 }
 
 it.each([

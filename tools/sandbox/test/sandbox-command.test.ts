@@ -6,14 +6,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { layoutOf } from '../src/sandbox/layout.ts';
+import { compileCache, layoutOf } from '../src/sandbox/layout.ts';
 import { processesOf } from '../src/sandbox/processes.ts';
 import type { SandboxStatus } from '../src/sandbox/status.ts';
 
 const run = promisify(execFile);
 const main = join(import.meta.dirname, '../src/main.ts');
 const sandbox = async (...args: string[]): Promise<string> =>
-  (await run(process.execPath, [main, ...args])).stdout;
+  (await run(process.execPath, [main, ...args], { env: { ...process.env, ...compileCache } })).stdout;
 const statusOf = async (dir: string): Promise<SandboxStatus> =>
   JSON.parse(await sandbox('status', '--json', '--dir', dir)) as SandboxStatus;
 

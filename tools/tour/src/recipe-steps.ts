@@ -85,7 +85,7 @@ export function recipeSteps(): Step[] {
           commit,
         });
         expect.holds('no reason for the other lane', Boolean(document['laneReason']));
-        return sight(document, expect, String(document['laneReason']));
+        return sight(document, expect, `${String(document['laneReason'])}: tested from nothing instead`);
       },
     },
   ];
@@ -93,13 +93,14 @@ export function recipeSteps(): Step[] {
 
 /** Everything that a quick run must leave as it found it. */
 async function knownGood(sandbox: Sandbox) {
-  const folder = join(sandbox.warmRoot, `warm-${recipe}`);
+  const registry = await readFile(canonicalFile(sandbox), 'utf8');
+  const { snapshot } = JSON.parse(registry) as { snapshot: string };
   return {
+    registry,
+    snapshot: await treeOf(join(sandbox.warmRoot, `warm-${recipe}`, 'snapshots', snapshot)),
     volume: await treeOf(
       join(sandbox.dir, 'engine', 'volumes', `${domain.replaceAll('.', '_')}_content`, '_data'),
     ),
-    snapshots: await treeOf(join(folder, 'snapshots')),
-    registry: await readFile(canonicalFile(sandbox), 'utf8'),
     env: await readFile(join(sandbox.abraDir, 'servers', 'default', `${domain}.env`), 'utf8'),
   };
 }

@@ -8,7 +8,8 @@ const main = join(import.meta.dirname, '../src/main.ts');
 function start(...args: string[]) {
   const child = spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (chunk: string) => (output += chunk));
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (chunk: string) => (output += chunk));
   const { promise: ended, resolve } = Promise.withResolvers<number | null>();
   child.once('close', resolve);
   onTestFinished(() => void child.kill('SIGKILL'));

@@ -16,7 +16,12 @@ const step = (name: string, sight: Partial<Sight> = {}): Step => ({
 
 describe('the steps', () => {
   test('stop at the first that did not do what it says', async () => {
-    const reports = await runSteps([step('a'), step('b', { problems: ['wrong'] }), step('c')], scene, quiet, never);
+    const reports = await runSteps(
+      [step('a'), step('b', { problems: ['wrong'] }), step('c')],
+      scene,
+      quiet,
+      never,
+    );
     expect(reports.map(({ ok, outcome }) => [ok, outcome])).toEqual([
       [true, 'done'],
       [false, 'done'],
@@ -26,7 +31,9 @@ describe('the steps', () => {
 
   test('that throw are failures with a reason', async () => {
     const thrower: Step = { name: 'x', run: () => Promise.reject(new Error('no answer')) };
-    expect(await runSteps([thrower], scene, quiet, never)).toMatchObject([{ ok: false, outcome: 'error', problems: ['no answer'] }]);
+    expect(await runSteps([thrower], scene, quiet, never)).toMatchObject([
+      { ok: false, outcome: 'error', problems: ['no answer'] },
+    ]);
   });
 
   test('end at a signal', async () => {
@@ -47,14 +54,19 @@ describe('the list', () => {
   });
 
   test('is redrawn in place on a terminal, and never wraps', () => {
-    const out = Object.assign(new PassThrough(), { isTTY: true, columns: 30, getColorDepth: () => 1, hasColors: () => false });
+    const out = Object.assign(new PassThrough(), {
+      isTTY: true,
+      columns: 30,
+      getColorDepth: () => 1,
+      hasColors: () => false,
+    });
     const list = createLiveList(['one'], out as unknown as NodeJS.WriteStream);
     list.finished(0, { ...done, detail: 'x'.repeat(100) });
     list.close();
     const drawn = String(out.read()).split('\n');
     expect(drawn.at(-2)).toMatch(/^\x1b\[1A\x1b\[2K/);
-    // eslint-disable-next-line no-control-regex
-    for (const line of drawn) expect(line.replaceAll(/\x1b\[[0-9;]*[a-zA-Z]/g, '').length).toBeLessThanOrEqual(30);
+    for (const line of drawn)
+      expect(line.replaceAll(/\x1b\[[0-9;]*[a-zA-Z]/g, '').length).toBeLessThanOrEqual(30);
   });
 });
 
@@ -67,8 +79,21 @@ test('expectations collect every difference', () => {
 });
 
 test('the closing words say what failed and what comes next', () => {
-  const failed: StepReport = { name: 'b', ok: false, ms: 1, outcome: 'held', detail: '', problems: ['outcome: "held", expected "upgraded"'] };
-  expect(closingWords({ ok: false, ms: 1, sandboxMs: 1, steps: [failed] }, undefined)).toContain('outcome: "held", expected "upgraded"');
-  expect(closingWords({ ok: true, ms: 1, sandboxMs: 1, steps: [] }, undefined)).toContain('What to look at next');
-  expect(closingWords({ ok: true, ms: 1, sandboxMs: 1, steps: [] }, '/tmp/kept')).toContain('down --dir /tmp/kept');
+  const failed: StepReport = {
+    name: 'b',
+    ok: false,
+    ms: 1,
+    outcome: 'held',
+    detail: '',
+    problems: ['outcome: "held", expected "upgraded"'],
+  };
+  expect(closingWords({ ok: false, ms: 1, sandboxMs: 1, steps: [failed] }, undefined)).toContain(
+    'outcome: "held", expected "upgraded"',
+  );
+  expect(closingWords({ ok: true, ms: 1, sandboxMs: 1, steps: [] }, undefined)).toContain(
+    'What to look at next',
+  );
+  expect(closingWords({ ok: true, ms: 1, sandboxMs: 1, steps: [] }, '/tmp/kept')).toContain(
+    'down --dir /tmp/kept',
+  );
 });

@@ -1,7 +1,7 @@
 // A small app that does what its configuration says.
 import { setTimeout as delay } from 'node:timers/promises';
 import { WarmError } from '@ci-warm/errors';
-import { runApp } from '@ci-warm/app-cli';
+import { runApp } from '../../src/index.ts';
 import { description } from '../description.ts';
 
 await runApp({
@@ -13,7 +13,13 @@ await runApp({
     warn('careful');
     switch (positionals['app']) {
       case 'fail':
-        throw new WarmError({ kind: 'broken', code: 'it-broke', message: 'it broke', hint: 'mend it', details: { log: 'tail' } });
+        throw new WarmError({
+          kind: 'broken',
+          code: 'it-broke',
+          message: 'it broke',
+          hint: 'mend it',
+          details: { log: 'tail' },
+        });
       case 'bug':
         throw new TypeError('x is undefined');
       case 'crash':
@@ -29,7 +35,11 @@ await runApp({
         await delay(60_000, undefined, { signal: hurry }).catch(() => undefined);
         return { exitCode: 0, document: {}, text: 'hurried' };
       default:
-        return { exitCode: 1, document: { root: config.root, windowSec: config.windowSec }, text: 'x'.repeat(config.size) };
+        return {
+          exitCode: 1,
+          document: { root: config.root, windowSec: config.windowSec },
+          text: 'x'.repeat(config.size),
+        };
     }
   },
 });

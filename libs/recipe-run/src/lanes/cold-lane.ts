@@ -5,7 +5,7 @@ import { deployHealthy } from './deploy.ts';
 import { checkoutExactly, deployHead } from './head.ts';
 import { pullImages } from './images.ts';
 import type { Run } from './run.ts';
-import type { TierWork } from './tier-book.ts';
+import { unseen, type TierWork } from './tier-book.ts';
 
 /**
  * From nothing: one deploy of the base, its upgrade to the tested commit, then the recipe's own tests. Without a base
@@ -61,7 +61,7 @@ async function deployFirst(run: Run, tier: TierWork, base: Base | undefined): Pr
   await tier.step('app is created', async () => {
     if (release) return createApp(run, { version: base.version });
     await checkoutExactly(run, base?.commit ?? head.commit);
-    return createApp(run, 'checkout');
+    return createApp(run, 'checkout', base ? {} : run.config.upgradeEnv);
   });
   if (!base) return deployHead(run, tier, 'nothing');
   await tier.step('images of the base version', () => pullImages(run, base.commit));
@@ -70,5 +70,3 @@ async function deployFirst(run: Run, tier: TierWork, base: Base | undefined): Pr
   await tier.step('deploy of the base version', () => deployHealthy(run, release ? { version: base.version } : { chaos: true }));
   await assertApp(run, tier, release ? { version: base.version } : { chaos: base.commit });
 }
-
-const unseen: TierWork = { add: () => undefined, step: (_name, work) => work() };

@@ -9,8 +9,7 @@ export async function lintHead(run: Run): Promise<RunResults['lint']> {
   log.phase('lint');
   await checkoutExactly(run, head.commit);
   try {
-    const { ok, errors, output } = await watch.outside(() => tools.abra.lint(recipe));
-    log.detail(output);
+    const { ok, errors } = await watch.outside(() => tools.abra.lint(recipe));
     return { outcome: ok ? 'pass' : 'fail', errors: errors.map(({ id, description }) => `${id}: ${description}`) };
   } catch (error) {
     tools.signal.throwIfAborted();

@@ -8,7 +8,7 @@ import { deployHealthy } from './deploy.ts';
 import { deployHead } from './head.ts';
 import { pullImages } from './images.ts';
 import type { Run } from './run.ts';
-import type { TierWork } from './tier-book.ts';
+import { unseen, type TierWork } from './tier-book.ts';
 
 export interface Borrowed {
   canonical: Canonical;
@@ -45,7 +45,7 @@ export async function quickLane(run: Run, borrowed: Borrowed): Promise<void> {
   if (tiers.wants('custom')) {
     log.phase('custom');
     await tiers.run('custom', async (tier) => {
-      if (!upgraded) await deployHead(run, { add: () => undefined, step: (_name, work) => work() }, 'base');
+      if (!upgraded) await deployHead(run, unseen, 'base');
       tier.add(await run.recipeTests({ tier: 'custom', phase: 'head', folder: '', ...tested }));
     });
   }
@@ -73,7 +73,7 @@ async function reattach(run: Run, canonical: Canonical): Promise<void> {
   try {
     await pullImages(run, commit);
     await deployHealthy(run, { version: known });
-    await assertApp(run, { add: () => undefined, step: (_name, work) => work() }, { version });
+    await assertApp(run, unseen, known === version ? { version } : undefined);
   } catch (error) {
     if (!(error instanceof WarmError) || error.kind !== 'failed') throw error;
     throw new WarmError({

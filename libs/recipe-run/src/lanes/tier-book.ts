@@ -53,6 +53,9 @@ export function createTierBook(requested: readonly TierName[], clock: Clock): Ti
   };
 }
 
+/** For what a tier builds on but does not test: a failure goes to the tier, a pass does not count for it. */
+export const unseen: TierWork = { add: () => undefined, step: (_name, work) => work() };
+
 function tierWork(tests: TestResult[], clock: Clock): TierWork {
   return {
     add: (more) => tests.push(...more),

@@ -2,6 +2,7 @@ import { createAbraClient } from '@ci-warm/abra-client';
 import { createAppLifecycle } from '@ci-warm/app-lifecycle';
 import type { RunCommand } from '@ci-warm/process-runner';
 import { createWarmsnap } from '@ci-warm/warmsnap';
+import type { RecipeConfig } from '@ci-warm/recipe-config';
 import type { RunnerPorts } from '../create-recipe-runner.ts';
 import type { AppTools } from '../lanes/run.ts';
 import type { RunLog } from '../run-log.ts';
@@ -9,8 +10,9 @@ import type { RunLog } from '../run-log.ts';
 /** Tools on the run's own abra root. A teardown gets its own, for it must work when the run's signal has long been aborted. */
 export function makeAppTools(
   ports: RunnerPorts,
-  { command, abraDir, signal, deployMs, log, onDeploy }: { command: RunCommand; abraDir: string; signal: AbortSignal; deployMs?: number; log: RunLog; onDeploy?: () => void },
+  { command, abraDir, signal, config, log, onDeploy }: { command: RunCommand; abraDir: string; signal: AbortSignal; config: RecipeConfig; log: RunLog; onDeploy?: () => void },
 ): AppTools {
+  const deploySec = config.timeouts?.deploySec;
   const abra = createAbraClient({
     run: command,
     abraDir,
@@ -21,7 +23,7 @@ export function makeAppTools(
     onCommand: (verb) => {
       if (verb === 'app deploy') onDeploy?.();
     },
-    ...(deployMs === undefined ? {} : { timeouts: { deployMs } }),
+    ...(deploySec === undefined ? {} : { timeouts: { deployMs: deploySec * 1000 } }),
   });
   const lifecycle = createAppLifecycle({ abra, swarm: ports.swarm, ingress: ports.ingress, clock: ports.clock, signal, onProgress: log.detail });
   return { abra, lifecycle, swarm: ports.swarm, warmsnap: createWarmsnap({ run: command, clock: ports.clock }), ingress: ports.ingress, signal };

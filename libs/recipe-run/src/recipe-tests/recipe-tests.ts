@@ -29,7 +29,8 @@ export async function recipeTests(ports: RecipeTestsPorts, run: Run, which: Reci
   const results = await run.watch.outside(() =>
     runRecipeTests({
       folder: join(ports.repo, 'recipes', recipe, 'tests', which.folder),
-      work: ports.folder,
+      work: join(ports.folder, 'tests'),
+      name: which.folder || which.tier,
       run: ports.command,
       env: testEnvironment({ ambient: process.env, contextPath, appUrl: url, tier: which.tier, ingress: tools.ingress, proxyUrl: ports.proxyUrl }),
       timeoutMs: (config.timeouts?.testSec ?? defaultTestSec) * 1000,

@@ -1,5 +1,5 @@
-import { basename } from 'node:path';
-import { readFile } from 'node:fs/promises';
+import { readFile, realpath } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { describeResult, type CommandOptions, type CommandResult, type RunCommand } from '@ci-warm/process-runner';
 import { findForeignImports } from '@ci-warm/recipe-config';
 import type { TestResult } from '@ci-warm/run-results';
@@ -12,6 +12,8 @@ export interface RecipeTestsRequest {
   folder: string;
   /** Where the reporter and its events are kept. */
   work: string;
+  /** Of the file with the events. */
+  name: string;
   run: RunCommand;
   env: Readonly<Record<string, string | undefined>>;
   /** Milliseconds for each executable, and for all test files together. */
@@ -21,7 +23,9 @@ export interface RecipeTestsRequest {
 }
 
 /** Runs the tests of one folder one after the other: they share one app. A folder without any has no results. */
-export async function runRecipeTests(request: RecipeTestsRequest): Promise<TestResult[]> {
+export async function runRecipeTests(given: RecipeTestsRequest): Promise<TestResult[]> {
+  // Node names files by their real paths.
+  const request = { ...given, folder: await realpath(given.folder).catch(() => given.folder) };
   const { nodeFiles, executables } = await discoverTests(request.folder);
   const refused = await refusals(nodeFiles);
   if (refused.length > 0) return refused;
@@ -42,7 +46,7 @@ async function refusals(files: readonly string[]): Promise<TestResult[]> {
 
 async function runNodeTests(files: readonly string[], request: RecipeTestsRequest): Promise<TestResult[]> {
   const reporter = await writeReporter(request.work);
-  const destination = `${reporter}.events`;
+  const destination = join(request.work, `${request.name}.events`);
   const flags = ['--test', '--test-concurrency=1', `--test-reporter=${reporter}`, `--test-reporter-destination=${destination}`];
   const result = await request.run([process.execPath, ...flags, ...files], commandOptions(request));
   request.signal?.throwIfAborted();

@@ -15,11 +15,11 @@ export interface TornDown {
 
 /** Whatever became of the run: a cold app is removed whole, a canonical is returned to known-good. Never throws. */
 export async function tearDown(ports: RunnerPorts, plan: RunPlan): Promise<TornDown> {
-  const { choice, domain, log, watch, abraDir, command } = plan;
+  const { choice, domain, log, watch, abraDir, command, config } = plan;
   log.phase('teardown');
   log.say(choice.lane === 'quick' ? `returning ${domain} to known-good` : `removing ${domain}`);
   using deadline = createDeadline({ clock: ports.clock, ms: ports.teardownMs, what: `the teardown of ${domain}` });
-  const tools = makeAppTools(ports, { abraDir, signal: deadline.signal, command, log });
+  const tools = makeAppTools(ports, { abraDir, signal: plan.signal, command, config, log });
   try {
     if (choice.lane === 'quick') {
       const { canonical, folder } = choice;

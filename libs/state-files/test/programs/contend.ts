@@ -1,6 +1,6 @@
 // Takes a lock again and again; while it has it, nobody else may be inside.
 import { mkdirSync, rmdirSync } from 'node:fs';
-import { acquireLock } from '@ci-warm/state-files';
+import { acquireLock } from '../../src/index.ts';
 
 const [, , lockFile = '', room = '', rounds = '0'] = process.argv;
 let got = 0;

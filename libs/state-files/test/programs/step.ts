@@ -1,6 +1,6 @@
 // One transaction with three steps, to be killed anywhere.
 import * as z from 'zod';
-import { openJournal } from '@ci-warm/state-files';
+import { openJournal } from '../../src/index.ts';
 
 const [, , file = ''] = process.argv;
 const journal = openJournal({ path: file, plan: z.object({ to: z.string() }) });

@@ -13,14 +13,21 @@ const paths = new WeakMap<object, string>();
 function note(call: string, file: string): void {
   process.stdout.write(`${call} ${path.basename(file).replace(/\.\d+\.[0-9a-f]+\.tmp$/, '.tmp')}\n`);
   if (failing !== call) return;
-  throw Object.assign(new Error(`${process.env['CCW_FAIL_CODE']}: injected, ${call}`), { code: process.env['CCW_FAIL_CODE'] });
+  throw Object.assign(new Error(`${process.env['CCW_FAIL_CODE']}: injected, ${call}`), {
+    code: process.env['CCW_FAIL_CODE'],
+  });
 }
 
 const { open: realOpen, rename: realRename } = fs.promises;
 fs.promises.open = (async (...args: Parameters<typeof realOpen>) => {
   const handle = await realOpen(...args);
   paths.set(handle, String(args[0]));
-  note('open', String(args[0]));
+  try {
+    note('open', String(args[0]));
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
   return handle;
 }) as typeof realOpen;
 fs.promises.rename = async (from, to) => {

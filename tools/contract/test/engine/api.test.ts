@@ -60,12 +60,17 @@ contract('what it says of itself and of bad requests', (world) => {
   it('says 404 and what it was that is not there', async () => {
     const { engine } = world;
     const messages = await Promise.all(
-      ['/services/nope', '/tasks/nope', '/volumes/nope', '/networks/nope', '/secrets/nope', '/containers/nope/json'].map(
-        async (path) => {
-          const { status, message } = await engine.get(path);
-          return `${status} ${message}`;
-        },
-      ),
+      [
+        '/services/nope',
+        '/tasks/nope',
+        '/volumes/nope',
+        '/networks/nope',
+        '/secrets/nope',
+        '/containers/nope/json',
+      ].map(async (path) => {
+        const { status, message } = await engine.get(path);
+        return `${status} ${message}`;
+      }),
     );
     expect(messages).toEqual([
       '404 service nope not found',

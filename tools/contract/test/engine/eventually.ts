@@ -3,7 +3,8 @@ export async function eventually<T>(look: () => Promise<T>): Promise<Exclude<T, 
   const end = Date.now() + 45_000;
   for (;;) {
     const found = await look();
-    if (found !== undefined && found !== false && found !== null) return found as Exclude<T, undefined | false | null>;
+    if (found !== undefined && found !== false && found !== null)
+      return found as Exclude<T, undefined | false | null>;
     if (Date.now() > end) throw new Error('it did not come about within 45 s');
     await new Promise((resolve) => setTimeout(resolve, 20));
   }

@@ -24,7 +24,13 @@ contract('volumes, networks, secrets, configs, images', (world) => {
     });
     await stack.running(id);
     const volume = (await engine.get<VolumeShape>(`/volumes/${name}`)).body;
-    expect(volume).toMatchObject({ Name: name, Driver: 'local', Labels: stack.labels, Options: null, Scope: 'local' });
+    expect(volume).toMatchObject({
+      Name: name,
+      Driver: 'local',
+      Labels: stack.labels,
+      Options: null,
+      Scope: 'local',
+    });
     expect(volume.Mountpoint).toMatch(new RegExp(`/volumes/${name}/_data$`));
 
     const inUse = await engine.remove(`/volumes/${name}`);
@@ -38,7 +44,10 @@ contract('volumes, networks, secrets, configs, images', (world) => {
       containerSpec: { Mounts: [{ ...mount(), VolumeOptions: { Labels: { other: 'label' } } }] },
     });
     const { container } = await stack.running(second);
-    expect(await stack.exec(container, ['cat', '/data/file'])).toMatchObject({ exitCode: 0, stdout: 'kept\n' });
+    expect(await stack.exec(container, ['cat', '/data/file'])).toMatchObject({
+      exitCode: 0,
+      stdout: 'kept\n',
+    });
     expect((await engine.get<VolumeShape>(`/volumes/${name}`)).body.Labels).toEqual(stack.labels);
   });
 
@@ -57,7 +66,11 @@ contract('volumes, networks, secrets, configs, images', (world) => {
     const { engine, stack } = world;
     const DriverOpts = { type: 'none', o: 'bind', device: '/tmp' };
     const Name = `${stack.name}_bound`;
-    const made = await engine.post<VolumeShape>('/volumes/create', { Name, DriverOpts, Labels: stack.labels });
+    const made = await engine.post<VolumeShape>('/volumes/create', {
+      Name,
+      DriverOpts,
+      Labels: stack.labels,
+    });
     expect(made.body.Options).toEqual(DriverOpts);
     const other = await engine.post('/volumes/create', { Name: `${Name}2`, Driver: 'nfs' });
     expect(other.status).toBe(404);
@@ -109,7 +122,9 @@ contract('volumes, networks, secrets, configs, images', (world) => {
     });
     const { container } = await stack.running(id);
     expect((await stack.exec(container, ['cat', '/run/secrets/admin_password'])).stdout).toBe('hunter2');
-    expect((await stack.exec(container, ['sh', '-c', 'cat /run/secrets/admin_password'])).stdout).toBe('hunter2');
+    expect((await stack.exec(container, ['sh', '-c', 'cat /run/secrets/admin_password'])).stdout).toBe(
+      'hunter2',
+    );
     expect((await stack.exec(container, ['cat', '/etc/app.conf'])).stdout).toBe('shown');
 
     for (const [kind, { Name }] of Object.entries({ secret, config })) {
@@ -130,7 +145,10 @@ contract('volumes, networks, secrets, configs, images', (world) => {
     const { engine, stack } = world;
     const File = { Name: 'x', UID: '0', GID: '0', Mode: 0o444 };
     const Secrets = [{ SecretID: 'nope', SecretName: 'nope', File }];
-    const noSecret = await engine.post('/services/create', stack.specOf('a', { script: '', containerSpec: { Secrets } }));
+    const noSecret = await engine.post(
+      '/services/create',
+      stack.specOf('a', { script: '', containerSpec: { Secrets } }),
+    );
     expect([noSecret.status, noSecret.message]).toEqual([
       400,
       'rpc error: code = InvalidArgument desc = secret not found: nope',
@@ -160,7 +178,9 @@ contract('volumes, networks, secrets, configs, images', (world) => {
     const none = await engine.get('/images/nothing/here:1/json');
     expect(none.status).toBe(404);
     expect(none.message).toContain('No such image: nothing/here:1');
-    expect((await engine.post('/images/create?fromImage=localhost:1/nothing&tag=1')).status).toBeGreaterThanOrEqual(400);
+    expect(
+      (await engine.post('/images/create?fromImage=localhost:1/nothing&tag=1')).status,
+    ).toBeGreaterThanOrEqual(400);
   });
 
   it('attaches tasks to networks with an address each, and does not remove a network that a service names', async () => {

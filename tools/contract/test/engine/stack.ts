@@ -30,7 +30,12 @@ export interface Stack {
   /** The task that runs and is meant to, once there is one. */
   running(id: string): Promise<TaskShape & { container: string }>;
   containers(wanted: Record<string, readonly string[]>): Promise<ContainerShape[]>;
-  exec(container: string, argv: readonly string[]): Promise<{ exitCode: number | null; stdout: string; stderr: string }>;
+  exec(
+    container: string,
+    argv: readonly string[],
+  ): Promise<{ exitCode: number | null; stdout: string; stderr: string }>;
+  /** Removes the services, without waiting. */
+  stop(): Promise<void>;
   /** Removes whatever the test left, and waits until the engine has. */
   clear(): Promise<void>;
 }
@@ -39,6 +44,7 @@ export function createStack(engine: EngineClient): Stack {
   const name = `ct${randomBytes(4).toString('hex')}`;
   const labels = { 'com.docker.stack.namespace': name };
   const labelFilter = filters({ label: [`com.docker.stack.namespace=${name}`] });
+  const list = async <T>(path: string) => (await engine.get<T[]>(`${path}?${labelFilter}`)).body;
 
   const stack: Stack = {
     name,
@@ -64,7 +70,10 @@ export function createStack(engine: EngineClient): Stack {
       ...wish.spec,
     }),
     async deploy(service, wish) {
-      const { status, body, message } = await engine.post<{ ID: string }>('/services/create', stack.specOf(service, wish));
+      const { status, body, message } = await engine.post<{ ID: string }>(
+        '/services/create',
+        stack.specOf(service, wish),
+      );
       if (status !== 201) throw new Error(`${status} ${message}`);
       return body.ID;
     },
@@ -76,8 +85,12 @@ export function createStack(engine: EngineClient): Stack {
       if (status !== 200) throw new Error(`${status} ${message}`);
     },
     async tasks(id) {
-      const { body } = await engine.get<TaskShape[]>(`/tasks?${filters({ label: [`com.docker.stack.namespace=${name}`] })}`);
-      return body.filter(({ ServiceID }) => ServiceID === id).sort((a, b) => (a.CreatedAt < b.CreatedAt ? -1 : 1));
+      const { body } = await engine.get<TaskShape[]>(
+        `/tasks?${filters({ label: [`com.docker.stack.namespace=${name}`] })}`,
+      );
+      return body
+        .filter(({ ServiceID }) => ServiceID === id)
+        .sort((a, b) => (a.CreatedAt < b.CreatedAt ? -1 : 1));
     },
     running: (id) =>
       eventually(async () => {
@@ -96,17 +109,26 @@ export function createStack(engine: EngineClient): Stack {
       const inspected = await engine.get<{ ExitCode: number | null }>(`/exec/${body.Id}/json`);
       return { exitCode: inspected.body.ExitCode, ...splitFrames(bytes) };
     },
-    async clear() {
-      const list = async <T>(path: string) => (await engine.get<T[]>(`${path}?${labelFilter}`)).body;
+    async stop() {
       for (const { ID } of await list<{ ID: string }>('/services')) await engine.remove(`/services/${ID}`);
-      await eventually(async () => (await stack.containers({ label: [`com.docker.stack.namespace=${name}`] })).length === 0);
+    },
+    async clear() {
+      await stack.stop();
+      await eventually(async () => {
+        const left = await stack.containers({ label: [`com.docker.stack.namespace=${name}`] });
+        // A job's containers stay until somebody removes them.
+        for (const { Id, State } of left) if (State === 'exited') await engine.remove(`/containers/${Id}`);
+        return left.length === 0;
+      });
       await eventually(async () => {
         for (const { Id } of await list<{ Id: string }>('/networks')) await engine.remove(`/networks/${Id}`);
         return (await list('/networks')).length === 0;
       });
       for (const { ID } of await list<{ ID: string }>('/secrets')) await engine.remove(`/secrets/${ID}`);
       for (const { ID } of await list<{ ID: string }>('/configs')) await engine.remove(`/configs/${ID}`);
-      const volumes = await engine.get<{ Volumes: { Name: string }[] | null }>(`/volumes?${labelFilter}`);
+      const volumes = await engine.get<{ Volumes: { Name: string }[] | null }>(
+        `/volumes?${filters({ name: [name] })}`,
+      );
       for (const { Name } of volumes.body.Volumes ?? []) await engine.remove(`/volumes/${Name}`);
     },
   };

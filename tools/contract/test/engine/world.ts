@@ -12,7 +12,7 @@ export const image = 'contract/busybox:1';
 export interface World {
   kind: 'stand-in' | 'real';
   readonly engine: EngineClient;
-  /** A stack of the running test's own; everything in it is removed behind the test. */
+  /** A stack of the running test's own; everything in it is removed in the end. */
   readonly stack: Stack;
 }
 
@@ -38,16 +38,19 @@ function runIn(kind: World['kind'], start: () => Promise<Running>, tests: (world
   let running: Running;
   let engine: EngineClient;
   let stack: Stack;
+  const used: Stack[] = [];
   beforeAll(async () => {
     running = await start();
     engine = connectEngine(running.socketPath);
     stack = createStack(engine);
   });
   afterEach(async () => {
-    await stack.clear();
+    await stack.stop();
+    used.push(stack);
     stack = createStack(engine);
   });
   afterAll(async () => {
+    await Promise.all(used.map((each) => each.clear()));
     engine.close();
     await running.close();
   });

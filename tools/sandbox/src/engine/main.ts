@@ -13,10 +13,12 @@ if (!dir || !registry || !socket) {
 }
 
 const pidFile = join(dir, 'engine', 'engine.pid');
-const engine = await startEngine({ dir, registryDir: registry, socketPath: socket }).catch((error: unknown) => {
-  console.error(`engine: ${(error as Error).message}`);
-  process.exit(3);
-});
+const engine = await startEngine({ dir, registryDir: registry, socketPath: socket }).catch(
+  (error: unknown) => {
+    console.error(`engine: ${(error as Error).message}`);
+    process.exit(3);
+  },
+);
 mkdirSync(join(dir, 'engine'), { recursive: true });
 writeFileSync(pidFile, `${process.pid}\n`);
 

@@ -140,5 +140,6 @@ export interface Container {
   taskId: string;
   address: string;
   networks: readonly { id: string; name: string }[];
-  health: { Status: 'starting' | 'healthy' | 'unhealthy'; FailingStreak: number; Log: HealthLog[] } | undefined;
+  health:
+    { Status: 'starting' | 'healthy' | 'unhealthy'; FailingStreak: number; Log: HealthLog[] } | undefined;
 }

@@ -40,7 +40,8 @@ export interface Engine {
 
 /** Starts the engine stand-in in this process. Throws when another engine answers on the socket. */
 export async function startEngine({ dir, registryDir, socketPath, timings }: EngineOptions): Promise<Engine> {
-  if (Buffer.byteLength(socketPath) > 100) throw new Error(`socket path too long (100 bytes at most): ${socketPath}`);
+  if (Buffer.byteLength(socketPath) > 100)
+    throw new Error(`socket path too long (100 bytes at most): ${socketPath}`);
   if (await answers(socketPath)) throw new Error(`another engine answers on ${socketPath}`);
   rmSync(socketPath, { force: true });
   mkdirSync(dirname(socketPath), { recursive: true });

@@ -39,18 +39,18 @@ export async function resolveCommit(folder: string, revision: string): Promise<s
   return found.trim() || undefined;
 }
 
-/** Short names below a prefix such as `refs/tags/`. */
-export async function listRefs(folder: string, prefix: string): Promise<string[]> {
-  const output = await git(folder, ['for-each-ref', '--format=%(refname)', `${prefix}*`]);
+/** Short names below a prefix such as `refs/tags/`, of one revision's refs only if it is given. */
+export async function listRefs(
+  folder: string,
+  prefix: string,
+  { at }: { at?: string } = {},
+): Promise<string[]> {
+  const pointing = at === undefined ? [] : ['--points-at', at];
+  const output = await git(folder, ['for-each-ref', '--format=%(refname)', ...pointing, `${prefix}*`]);
   return output
     .split('\n')
     .filter(Boolean)
     .map((name) => name.slice(prefix.length));
-}
-
-/** Text of a file at a revision; `undefined` if it is not there. */
-export async function fileAt(folder: string, revision: string, path: string): Promise<string | undefined> {
-  return await git(folder, ['show', `${revision}:${path}`]).catch(() => undefined);
 }
 
 const person = 'Recipe Maintainer <maintainer@ci.test>';

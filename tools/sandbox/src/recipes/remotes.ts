@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { WarmError } from '@ci-warm/errors';
+import { parseRecipeVersion, sortRecipeVersions } from '@ci-warm/recipe-version';
 import type { Break, PublishOptions } from '../types.ts';
 import { catalogue, recipeNamed, type CatalogueRecipe } from './catalogue.ts';
 import {
@@ -26,6 +27,7 @@ export interface Remotes {
     recipe: string,
     options?: { break?: Break | undefined },
   ): Promise<{ commit: string; ref: string }>;
+  /** Oldest first, whichever kind of tag. */
   versions(recipe: string): Promise<string[]>;
 }
 
@@ -73,7 +75,10 @@ export function createRemotes(folder: string): Remotes {
       const numbers = (await listRefs(repository, 'refs/heads/pr-')).map(Number);
       const number = Math.max(0, ...numbers) + 1;
       const ref = `pr-${number}`;
-      const version = (await newestTag(repository, recipe))!;
+      // Main's newest commit is always a release.
+      const [version = recipe.versions.at(-1)!] = await listRefs(repository, 'refs/tags/', {
+        at: 'refs/heads/main',
+      });
       const [commit] = await addCommits(repository, [
         {
           branch: `refs/heads/${ref}`,
@@ -86,7 +91,10 @@ export function createRemotes(folder: string): Remotes {
       ]);
       return { commit: commit!, ref };
     },
-    versions: async (name) => await listRefs(folderOf(name), 'refs/tags/'),
+    async versions(name) {
+      const tags = await listRefs(folderOf(name), 'refs/tags/');
+      return sortRecipeVersions(tags.flatMap((tag) => parseRecipeVersion(tag) ?? [])).map(({ raw }) => raw);
+    },
   };
 }
 
@@ -106,17 +114,8 @@ function release(
   };
 }
 
-/** The version that main stands at: its newest commit is always a release. */
-async function newestTag(repository: string, recipe: CatalogueRecipe): Promise<string | undefined> {
-  const main = await resolveCommit(repository, 'refs/heads/main');
-  for (const tag of await listRefs(repository, 'refs/tags/')) {
-    if ((await resolveCommit(repository, `refs/tags/${tag}`)) === main) return tag;
-  }
-  return recipe.versions.at(-1);
-}
-
 function assertVersion(version: string): void {
-  if (/^\d+\.\d+\.\d+(-[\w.]+)?\+[\w.-]+$/.test(version)) return;
+  if (parseRecipeVersion(version)?.app) return;
   throw usage(
     'sandbox-bad-version',
     `not a recipe version: ${version}`,

@@ -67,6 +67,7 @@ describe('the closed list of keys', () => {
       'services.app.volumes: mounts of type "tmpfs"',
       app('    volumes:\n      - type: tmpfs\n        target: /x\n'),
     ],
+    ['services.app.deploy.mode: mode "global-job"', app('    deploy:\n      mode: global-job\n')],
     ['volumes.data: driver "nfs"', 'volumes:\n  data:\n    driver: nfs\n'],
   ])('names %s', async (message, text) => {
     await expect(load(text)).rejects.toThrow(message);

@@ -111,4 +111,13 @@ describe('backup and restore', () => {
     const dump = join(backupFolder(world.abraDir, domain), id, 'data', 'dump');
     expect(existsSync(dump) && readFileSync(dump, 'utf8')).toBe('');
   });
+
+  it('have no app to go through on demand', async () => {
+    writeFileSync(join(world.abraDir, 'stand-in.json'), '{"faults":["no-backup-app"]}');
+    const result = await inTerminal('app', 'backup', 'create', domain);
+    expect(result).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining('FATA no backup app discovered'),
+    });
+  });
 });

@@ -78,6 +78,14 @@ describe('app deploy refuses', () => {
     world.git(world.checkoutPath('tiny'), 'clean', '--quiet', '--force');
   });
 
+  it('a domain that does not resolve, unless it is told not to look', async () => {
+    const { domain } = await world.app('1.0.0+1.0.0');
+    appendFileSync(world.envPath(domain), 'DOMAIN=not..a.name\n');
+    const checked = await world.abra('app', 'deploy', domain, '--no-input', '--no-converge-checks');
+    expect(checked).toEqual(refused('not..a.name'));
+    expect((await deploy(domain)).code).toBe(0);
+  });
+
   it('an app that it does not know, and both a version and --chaos', async () => {
     expect(await deploy('nobody.ci.test')).toEqual(refused('nobody.ci.test'));
     expect(await deploy('nobody.ci.test', '1.0.0+1.0.0', '--chaos')).toEqual(refused('cannot use'));

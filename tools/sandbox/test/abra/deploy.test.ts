@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stackServices, stackTasks } from '../../src/abra/engine/stack.ts';
 import { deployFlags, startEngineWorld, type EngineWorld } from './support/engine-world.ts';
+import { runAbra } from './support/run-abra.ts';
 
 let world: EngineWorld;
 let first: string;
@@ -92,6 +93,19 @@ describe('app deploy', () => {
     world.git(checkout, 'clean', '--quiet', '--force');
     expect((await deploy(domain, '--chaos', '--force')).code).toBe(0);
     expect(await labelsOf(stack)).toMatchObject({ 'chaos-version': second.slice(0, 8) });
+  });
+
+  it('is not alone in moving the checkout to TYPE: so does every verb that reads the recipe without --chaos', async () => {
+    const { domain } = await world.app('1.0.0+1.0.0');
+    const checkout = world.checkoutPath('tiny');
+    const head = () => world.git(checkout, 'rev-parse', 'HEAD');
+    world.git(checkout, 'checkout', '--quiet', second);
+    await world.abra('app', 'secret', 'generate', domain, '--all', '--machine', '--chaos');
+    expect(head()).toBe(second);
+    await world.abra('app', 'secret', 'generate', domain, '--all', '--machine');
+    expect(head()).toBe(first);
+    await runAbra(world.env, ['recipe', 'lint', 'tiny'], { terminal: true });
+    expect(head()).toBe(second);
   });
 
   it('upgrades and rolls back between releases, and says when there is none', async () => {

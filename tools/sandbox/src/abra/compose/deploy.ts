@@ -1,3 +1,4 @@
+import { fatal } from '../cli/output.ts';
 import { defined, duration, fields, number, optional, pairs, text } from './fields.ts';
 import { keys } from './keys.ts';
 import type { Deploy, UpdateConfig } from './types.ts';
@@ -5,7 +6,7 @@ import type { Deploy, UpdateConfig } from './types.ts';
 export function readDeploy(node: unknown, path: string): Deploy {
   const at = fields(node, path, keys.deploy);
   return defined<Deploy>({
-    mode: optional(at['mode'], text, `${path}.mode`),
+    mode: optional(at['mode'], readMode, `${path}.mode`),
     replicas: optional(at['replicas'], number, `${path}.replicas`),
     labels: pairs(at['labels'], `${path}.labels`, () => ''),
     endpointMode: optional(at['endpoint_mode'], text, `${path}.endpoint_mode`),
@@ -13,6 +14,13 @@ export function readDeploy(node: unknown, path: string): Deploy {
     updateConfig: optional(at['update_config'], readUpdateConfig, `${path}.update_config`),
   });
 }
+
+function readMode(node: unknown, path: string): string {
+  const mode = text(node, path);
+  return modes.includes(mode) ? mode : fatal(`${path}: mode "${mode}" is not spoken by this stand-in`);
+}
+
+const modes = ['replicated', 'global', 'replicated-job'];
 
 function readRestartPolicy(node: unknown, path: string): NonNullable<Deploy['restartPolicy']> {
   const at = fields(node, path, keys.restartPolicy);

@@ -49,7 +49,15 @@ export function execRoutes(context: Context): Routes {
       const config = decode(execConfig, 'ExecConfig', await body());
       if (!config.Cmd?.length) throw new EngineError(400, 'No exec command specified');
       refuseStopped(container);
-      const exec: Exec = { id: hexId(), container, config, argv: config.Cmd, state: 'created', exitCode: null, pid: 0 };
+      const exec: Exec = {
+        id: hexId(),
+        container,
+        config,
+        argv: config.Cmd,
+        state: 'created',
+        exitCode: null,
+        pid: 0,
+      };
       execs.set(exec.id, exec);
       emitContainer(context, container, `exec_create: ${config.Cmd.join(' ')} `, { execID: exec.id });
       return { status: 201, json: { Id: exec.id } };
@@ -62,7 +70,10 @@ export function execRoutes(context: Context): Routes {
         void run(context, exec, undefined);
         return { status: 200 };
       }
-      return { type: 'application/vnd.docker.raw-stream', stream: (response) => run(context, exec, response) };
+      return {
+        type: 'application/vnd.docker.raw-stream',
+        stream: (response) => run(context, exec, response),
+      };
     },
     'GET /exec/*/json': ({ parameters: [id = ''] }) => {
       const { container, argv, state, exitCode, pid, config } = find(id);
@@ -99,7 +110,8 @@ async function run(context: Context, exec: Exec, response: ServerResponse | unde
     env,
     cwd: container.cwd,
     onOutput(stream, chunk) {
-      if (stream === 'stdout' ? config.AttachStdout : config.AttachStderr) response?.write(frame(stream, chunk));
+      if (stream === 'stdout' ? config.AttachStdout : config.AttachStderr)
+        response?.write(frame(stream, chunk));
     },
   });
   // An exec never outlives its container.

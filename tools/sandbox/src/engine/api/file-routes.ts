@@ -30,7 +30,11 @@ export function fileRoutes(context: Context, kind: 'secret' | 'config'): Routes 
 
   return {
     [`POST /${kind}s/create`]: async ({ body }) => {
-      const { Name, Labels, Data } = decode(spec, kind === 'secret' ? 'SecretSpec' : 'ConfigSpec', await body());
+      const { Name, Labels, Data } = decode(
+        spec,
+        kind === 'secret' ? 'SecretSpec' : 'ConfigSpec',
+        await body(),
+      );
       refuseBadName(Name);
       const size = Buffer.from(Data, 'base64').length;
       if (size === 0 || size >= limits[kind]) {
@@ -62,7 +66,9 @@ export function fileRoutes(context: Context, kind: 'secret' | 'config'): Routes 
     },
     [`DELETE /${kind}s/*`]: ({ parameters: [wanted = ''] }) => {
       const file = find(wanted);
-      const users = [...state.services.values()].filter((service) => uses(service, file)).map(({ Spec }) => Spec.Name);
+      const users = [...state.services.values()]
+        .filter((service) => uses(service, file))
+        .map(({ Spec }) => Spec.Name);
       if (users.length > 0) {
         const who = `the following service${users.length > 1 ? 's' : ''}: ${users.join(', ')}`;
         throw rpcError(400, 'InvalidArgument', `${kind} '${file.Spec.Name}' is in use by ${who}`);
@@ -89,6 +95,7 @@ export function fileRoutes(context: Context, kind: 'secret' | 'config'): Routes 
 
 function refuseBadName(name: string): void {
   if (/^[a-zA-Z0-9]([a-zA-Z0-9-_.]{0,62}[a-zA-Z0-9])?$/.test(name)) return;
-  const allowed = 'only 64 [a-zA-Z0-9-_.] characters allowed, and the start and end character must be [a-zA-Z0-9]';
+  const allowed =
+    'only 64 [a-zA-Z0-9-_.] characters allowed, and the start and end character must be [a-zA-Z0-9]';
   throw rpcError(400, 'InvalidArgument', `invalid name, ${allowed}`);
 }

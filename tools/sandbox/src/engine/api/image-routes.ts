@@ -19,8 +19,9 @@ export function imageRoutes({ images, events, timings }: Context): Routes {
         .all()
         .filter(
           ({ tags }) =>
-            filters.any('reference', (wanted) => tags.some((tag) => tag === wanted || repositoryOf(tag) === wanted)) &&
-            filters.any('dangling', (wish) => ['true', '1'].includes(wish) === (tags.length === 0)),
+            filters.any('reference', (wanted) =>
+              tags.some((tag) => tag === wanted || repositoryOf(tag) === wanted),
+            ) && filters.any('dangling', (wish) => ['true', '1'].includes(wish) === (tags.length === 0)),
         );
       return { json: all.map(summary) };
     },
@@ -38,15 +39,24 @@ export function imageRoutes({ images, events, timings }: Context): Routes {
     'POST /images/create': async ({ query }) => {
       const name = query.get('fromImage') ?? '';
       const tag = query.get('tag') || 'latest';
-      if (name === '') throw new EngineError(501, 'importing images is beyond the engine stand-in: write an image record');
+      if (name === '')
+        throw new EngineError(501, 'importing images is beyond the engine stand-in: write an image record');
       const digest = tag.startsWith('sha256:');
-      const reference = digest ? `${name}@${tag}` : `${repositoryOf(name)}:${/:[^/]+$/.exec(name)?.[0].slice(1) ?? tag}`;
+      const reference = digest
+        ? `${name}@${tag}`
+        : `${repositoryOf(name)}:${/:[^/]+$/.exec(name)?.[0].slice(1) ?? tag}`;
       await delay(timings.pull);
       const image = images.pull(reference);
       if (!image) {
         throw new EngineError(404, `manifest for ${reference} not found: manifest unknown: manifest unknown`);
       }
-      events.emit({ Type: 'image', Action: 'pull', scope: 'local', id: reference, attributes: { name: repositoryOf(reference) } });
+      events.emit({
+        Type: 'image',
+        Action: 'pull',
+        scope: 'local',
+        id: reference,
+        attributes: { name: repositoryOf(reference) },
+      });
       const steps = [
         { status: `Pulling from ${repositoryOf(reference)}`, id: tag },
         { status: `Digest: ${image.digests.at(-1)?.split('@')[1]}` },
@@ -59,7 +69,13 @@ export function imageRoutes({ images, events, timings }: Context): Routes {
       const image = find(reference);
       const target = `${query.get('repo')}:${query.get('tag') || 'latest'}`;
       images.tag(image, target);
-      events.emit({ Type: 'image', Action: 'tag', scope: 'local', id: image.id, attributes: { name: target } });
+      events.emit({
+        Type: 'image',
+        Action: 'tag',
+        scope: 'local',
+        id: image.id,
+        attributes: { name: target },
+      });
       return { status: 201 };
     },
   };
@@ -67,7 +83,13 @@ export function imageRoutes({ images, events, timings }: Context): Routes {
 
 function summary({ id, tags, digests, created }: Image): object {
   return {
-    ...{ Containers: -1, Created: Math.floor(Date.parse(created) / 1000), Id: id, Labels: null, ParentId: '' },
+    ...{
+      Containers: -1,
+      Created: Math.floor(Date.parse(created) / 1000),
+      Id: id,
+      Labels: null,
+      ParentId: '',
+    },
     ...{ RepoDigests: digests, RepoTags: tags, SharedSize: -1, Size: 0, VirtualSize: 0 },
   };
 }

@@ -5,7 +5,11 @@ import type { Context } from '../swarm/context.ts';
 import type { ApiReply } from './router.ts';
 
 /** What the containers of some tasks wrote, oldest line first, as a framed stream. */
-export function serviceLogs({ state, containers }: Context, query: URLSearchParams, belongs: (task: Task) => boolean): ApiReply {
+export function serviceLogs(
+  { state, containers }: Context,
+  query: URLSearchParams,
+  belongs: (task: Task) => boolean,
+): ApiReply {
   const wants = (name: string) => ['1', 'true'].includes(query.get(name) ?? '');
   if (!wants('stdout') && !wants('stderr')) {
     throw new EngineError(500, 'Bad parameters: you must choose at least one stream');
@@ -20,9 +24,10 @@ export function serviceLogs({ state, containers }: Context, query: URLSearchPara
     const details =
       `com.docker.swarm.node.id=${state.nodeId},com.docker.swarm.service.id=${task.ServiceID},` +
       `com.docker.swarm.task.id=${task.ID}`;
-    const some = log.lines().filter(({ stream }) => wants(stream));
-    // The tail counts for each task, not for all of them together.
-    return (last < some.length ? some.slice(some.length - last) : some).map((line) => ({ line, details }));
+    // The tail is counted for each task alone, and before the choice of streams.
+    const all = log.lines();
+    const some = last < all.length ? all.slice(all.length - last) : all;
+    return some.filter(({ stream }) => wants(stream)).map((line) => ({ line, details }));
   });
   lines.sort((a, b) => (a.line.nanos < b.line.nanos ? -1 : 1));
   const render = ({ line, details }: { line: LogLine; details: string }) =>

@@ -33,7 +33,11 @@ export function networkRoutes(context: Context): Routes {
   };
   return {
     'POST /networks/create': async ({ body }) => {
-      const { Name, Driver, Attachable, Internal, Labels, Options } = decode(request, 'NetworkCreateRequest', await body());
+      const { Name, Driver, Attachable, Internal, Labels, Options } = decode(
+        request,
+        'NetworkCreateRequest',
+        await body(),
+      );
       if (Name === '') throw new EngineError(500, 'invalid name: ');
       if ([...state.networks.values()].some((network) => network.Name === Name && !network.leaving)) {
         throw new EngineError(409, `network with name ${Name} already exists`);
@@ -48,7 +52,13 @@ export function networkRoutes(context: Context): Routes {
         leaving: false,
       };
       state.networks.set(network.Id, network);
-      events.emit({ Type: 'network', Action: 'create', scope: 'swarm', id: network.Id, attributes: { name: Name } });
+      events.emit({
+        Type: 'network',
+        Action: 'create',
+        scope: 'swarm',
+        id: network.Id,
+        attributes: { name: Name },
+      });
       return { status: 201, json: { Id: network.Id, Warning: '' } };
     },
     'GET /networks': ({ query }) => {
@@ -69,12 +79,19 @@ export function networkRoutes(context: Context): Routes {
       const user = [...state.services.values()].find(({ Spec }) =>
         Spec.TaskTemplate.Networks?.some(({ Target }) => Target === network.Id),
       );
-      if (user) throw rpcError(400, 'FailedPrecondition', `network ${network.Id} is in use by service ${user.ID}`);
+      if (user)
+        throw rpcError(400, 'FailedPrecondition', `network ${network.Id} is in use by service ${user.ID}`);
       // The swarm has forgotten it already; what is left is what containers on this node still hold.
       if (network.leaving) throw new EngineError(500, `network ${network.Id} not found`);
       network.leaving = true;
       state.markChanged();
-      events.emit({ Type: 'network', Action: 'remove', scope: 'swarm', id: network.Id, attributes: { name: network.Name } });
+      events.emit({
+        Type: 'network',
+        Action: 'remove',
+        scope: 'swarm',
+        id: network.Id,
+        attributes: { name: network.Name },
+      });
       releaseNetworks(context);
       return { status: 204 };
     },
@@ -84,12 +101,19 @@ export function networkRoutes(context: Context): Routes {
 function shown({ containers, addresses }: Context, network: Network): object {
   const { Name, Id, Created, Driver, Attachable, Internal, Options, Labels } = network;
   const attached = [...containers.values()].filter(
-    (container) => container.shown.state !== 'exited' && container.shown.networks.some(({ id }) => id === Id),
+    (container) =>
+      container.shown.state === 'running' && container.shown.networks.some(({ id }) => id === Id),
   );
   const Containers = Object.fromEntries(
     attached.map((container) => [
       container.shown.id,
-      { Name: container.shown.name, EndpointID: '', MacAddress: '', IPv4Address: `${container.shown.address}/16`, IPv6Address: '' },
+      {
+        Name: container.shown.name,
+        EndpointID: '',
+        MacAddress: '',
+        IPv4Address: `${container.shown.address}/16`,
+        IPv6Address: '',
+      },
     ]),
   );
   return {

@@ -50,6 +50,9 @@ export async function readBody(incoming: IncomingMessage): Promise<unknown> {
     return JSON.parse(text) as unknown;
   } catch (error) {
     const short = /Unexpected end|Unterminated/.test((error as Error).message);
-    throw new EngineError(400, short ? 'unexpected EOF' : `invalid character in request body: ${(error as Error).message}`);
+    throw new EngineError(
+      400,
+      short ? 'unexpected EOF' : `invalid character in request body: ${(error as Error).message}`,
+    );
   }
 }

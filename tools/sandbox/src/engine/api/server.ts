@@ -46,10 +46,16 @@ function withoutVersion(path: string): string {
   const [, oldest = '0'] = minApiVersion.split('.');
   const version = `${major}.${minor}`;
   if (Number(major) > 1 || Number(minor) > Number(newest)) {
-    throw new EngineError(400, `client version ${version} is too new. Maximum supported API version is ${apiVersion}`);
+    throw new EngineError(
+      400,
+      `client version ${version} is too new. Maximum supported API version is ${apiVersion}`,
+    );
   }
   if (Number(major) < 1 || Number(minor) < Number(oldest)) {
-    throw new EngineError(400, `client version ${version} is too old. Minimum supported API version is ${minApiVersion}`);
+    throw new EngineError(
+      400,
+      `client version ${version} is too old. Minimum supported API version is ${minApiVersion}`,
+    );
   }
   return rest;
 }
@@ -67,6 +73,9 @@ async function send(response: ServerResponse, reply: ApiReply, headOnly: boolean
   }
   const text = typeof reply.json === 'string' ? reply.json : `${JSON.stringify(reply.json)}\n`;
   const type = typeof reply.json === 'string' ? 'text/plain; charset=utf-8' : 'application/json';
-  response.writeHead(reply.status ?? 200, { 'Content-Type': type, 'Content-Length': Buffer.byteLength(text) });
+  response.writeHead(reply.status ?? 200, {
+    'Content-Type': type,
+    'Content-Length': Buffer.byteLength(text),
+  });
   response.end(headOnly ? undefined : text);
 }

@@ -41,7 +41,9 @@ export function serviceRoutes(context: Context, orchestrator: Orchestrator): Rou
       );
       return { json: all.map((service) => shownService(context, service, status)) };
     },
-    'GET /services/*': ({ parameters: [wanted = ''] }) => ({ json: shownService(context, find(wanted), false) }),
+    'GET /services/*': ({ parameters: [wanted = ''] }) => ({
+      json: shownService(context, find(wanted), false),
+    }),
     'POST /services/*/update': async ({ parameters: [wanted = ''], query, body }) => {
       const service = find(wanted);
       const version = query.get('version') ?? '';
@@ -51,7 +53,8 @@ export function serviceRoutes(context: Context, orchestrator: Orchestrator): Rou
       }
       const Spec = accept(context, await body());
       if (Number(version) !== service.Version.Index) throw rpcError(500, 'Unknown', 'update out of sequence');
-      if (Spec.Name !== service.Spec.Name) throw rpcError(501, 'Unimplemented', 'renaming services is not supported');
+      if (Spec.Name !== service.Spec.Name)
+        throw rpcError(501, 'Unimplemented', 'renaming services is not supported');
       if (modeOf(Spec) !== modeOf(service.Spec)) {
         throw rpcError(501, 'Unimplemented', 'service mode change is not allowed');
       }

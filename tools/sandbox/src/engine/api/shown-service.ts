@@ -1,6 +1,7 @@
 import type { Service, Task } from '../model.ts';
 import type { Context } from '../swarm/context.ts';
-import { isActive } from '../swarm/rolling-update.ts';
+import { isOfIteration } from '../swarm/restart-policy.ts';
+import { isActive } from '../swarm/task-state.ts';
 
 /** A service as the API shows it. */
 export function shownService({ state }: Context, service: Service, withStatus: boolean): object {
@@ -17,15 +18,23 @@ export function shownService({ state }: Context, service: Service, withStatus: b
   };
 }
 
-function statusOf({ ID, Spec }: Service, all: readonly Task[]): object {
-  const tasks = all.filter(({ ServiceID }) => ServiceID === ID);
-  const running = tasks.filter(({ Status, DesiredState }) => Status.State === 'running' && DesiredState !== 'remove');
+function statusOf(service: Service, all: readonly Task[]): object {
+  const { ID, Spec } = service;
+  const tasks = all.filter((task) => task.ServiceID === ID && isOfIteration(service, task));
+  const running = tasks.filter(
+    ({ Status, DesiredState }) => Status.State === 'running' && DesiredState !== 'remove',
+  );
   const { Replicated, ReplicatedJob } = Spec.Mode;
-  const completed = tasks.filter(({ Status, DesiredState }) => Status.State === 'complete' && DesiredState === 'complete');
-  const total = ReplicatedJob ? (ReplicatedJob.TotalCompletions ?? ReplicatedJob.MaxConcurrent ?? 1) : undefined;
+  const completed = tasks.filter(
+    ({ Status, DesiredState }) => Status.State === 'complete' && DesiredState === 'complete',
+  );
+  const atOnce = ReplicatedJob
+    ? (ReplicatedJob.MaxConcurrent ?? ReplicatedJob.TotalCompletions ?? 1)
+    : undefined;
   return {
     RunningTasks: running.length,
-    DesiredTasks: total ?? Replicated?.Replicas ?? tasks.filter(({ DesiredState }) => isActive(DesiredState)).length,
+    DesiredTasks:
+      atOnce ?? Replicated?.Replicas ?? tasks.filter(({ DesiredState }) => isActive(DesiredState)).length,
     CompletedTasks: completed.length,
   };
 }

@@ -1,7 +1,7 @@
 import { EngineError } from '../engine-error.ts';
 import type { Task } from '../model.ts';
 import type { Context } from '../swarm/context.ts';
-import { isActive } from '../swarm/rolling-update.ts';
+import { isActive } from '../swarm/task-state.ts';
 import { readFilters } from './filters.ts';
 import { findBy } from './find.ts';
 import { serviceLogs } from './logs.ts';
@@ -43,8 +43,8 @@ function desiredIs({ DesiredState }: Task, wanted: string): boolean {
 }
 
 function shownTask({ state, addresses }: Context, task: Task): object {
-  const { specKey: _, hostPorts: __, address, ...shown } = task;
-  const { Runtime: ___, ...Spec } = shown.Spec;
+  const { ID, Version, CreatedAt, UpdatedAt, Labels, ServiceID, Slot, NodeID, Status, DesiredState } = task;
+  const { JobIteration, address } = task;
   const attached = address === undefined ? [] : (task.Spec.Networks ?? []);
   const NetworksAttachments = attached.flatMap(({ Target }) => {
     const network = state.networks.get(Target);
@@ -62,5 +62,18 @@ function shownTask({ state, addresses }: Context, task: Task): object {
       },
     ];
   });
-  return { ...shown, Spec, ...(NetworksAttachments.length > 0 ? { NetworksAttachments } : {}) };
+  return {
+    ...{ ID, Version, CreatedAt, UpdatedAt, Labels },
+    // What is undefined here is left out on the wire, as the real engine leaves it out.
+    ...{
+      Spec: { ...task.Spec, Runtime: undefined },
+      ServiceID,
+      Slot,
+      NodeID,
+      Status,
+      DesiredState,
+      JobIteration,
+    },
+    ...(NetworksAttachments.length > 0 ? { NetworksAttachments } : {}),
+  };
 }

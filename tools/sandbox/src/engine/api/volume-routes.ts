@@ -41,7 +41,10 @@ export function volumeRoutes(context: Context): Routes {
           filters.labels(volume.Labels) &&
           filters.any('name', (name) => volume.Name.includes(name)) &&
           filters.any('driver', (driver) => volume.Driver === driver) &&
-          filters.any('dangling', (wish) => ['true', '1'].includes(wish) === (holdersOf(context, volume.Name).length === 0)),
+          filters.any(
+            'dangling',
+            (wish) => ['true', '1'].includes(wish) === (holdersOf(context, volume.Name).length === 0),
+          ),
       );
       return { json: { Volumes, Warnings: null } };
     },

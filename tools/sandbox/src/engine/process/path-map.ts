@@ -7,7 +7,9 @@ export type PathMap = Readonly<Record<string, string>>;
 export function mapPaths(argument: string, mounts: PathMap): string {
   const inside = Object.keys(mounts).sort((a, b) => b.length - a.length);
   if (inside.length === 0) return argument;
-  const alternatives = inside.map((path) => path.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)).join('|');
+  const alternatives = inside
+    .map((path) => path.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`))
+    .join('|');
   const pattern = new RegExp(`(?<![\\w./-])(?:${alternatives})(?![\\w.-])`, 'g');
   return argument.replaceAll(pattern, (path) => mounts[path] ?? path);
 }

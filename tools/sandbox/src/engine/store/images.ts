@@ -36,14 +36,24 @@ export function createImages({ state, registryDir }: { state: State; registryDir
     } catch {
       // No registry, no images.
     }
-    return names.sort().map((name) => record.parse(JSON.parse(readFileSync(join(registryDir, name), 'utf8'))));
+    return names
+      .sort()
+      .map((name) => record.parse(JSON.parse(readFileSync(join(registryDir, name), 'utf8'))));
   };
 
   const add = (entry: ImageRecord): Image => {
     const id = idOf(entry);
     const digest = `${repositoryOf(entry.reference)}@${entry.digest ?? id}`;
     const { program, env, args } = entry;
-    const image = state.images.get(id) ?? { id, tags: [], digests: [], created: timestamp(), program, env, args };
+    const image = state.images.get(id) ?? {
+      id,
+      tags: [],
+      digests: [],
+      created: timestamp(),
+      program,
+      env,
+      args,
+    };
     Object.assign(image, { program, env, args });
     if (!image.digests.includes(digest)) image.digests.push(digest);
     state.images.set(id, image);
@@ -71,7 +81,9 @@ export function createImages({ state, registryDir }: { state: State; registryDir
     pull(reference) {
       const wanted = normal(reference);
       const entry = registry().find(
-        (each) => each.reference === wanted || withoutTag(reference) === `${repositoryOf(each.reference)}@${each.digest}`,
+        (each) =>
+          each.reference === wanted ||
+          withoutTag(reference) === `${repositoryOf(each.reference)}@${each.digest}`,
       );
       return entry && add(entry);
     },

@@ -116,7 +116,15 @@ function read(file: string): Saved {
     return JSON.parse(readFileSync(file, 'utf8')) as Saved;
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
-    const lists = { services: [], tasks: [], networks: [], volumes: [], secrets: [], configs: [], images: [] };
+    const lists = {
+      services: [],
+      tasks: [],
+      networks: [],
+      volumes: [],
+      secrets: [],
+      configs: [],
+      images: [],
+    };
     return { index: 10, nodeId: swarmId(), clusterId: swarmId(), createdAt: timestamp(), ...lists };
   }
 }

@@ -27,7 +27,11 @@ export function watchHealth(context: Context, container: LiveContainer, spec: Co
   const { timings } = context;
   const { Interval, Timeout, Retries, StartPeriod } = spec.Healthcheck ?? {};
   const interval = milliseconds(Interval, timings.healthInterval);
-  const health = { Status: 'starting' as 'starting' | 'healthy' | 'unhealthy', FailingStreak: 0, Log: [] as HealthEntry[] };
+  const health = {
+    Status: 'starting' as 'starting' | 'healthy' | 'unhealthy',
+    FailingStreak: 0,
+    Log: [] as HealthEntry[],
+  };
   container.shown.health = health;
   const startedAt = Date.now();
 
@@ -38,7 +42,8 @@ export function watchHealth(context: Context, container: LiveContainer, spec: Co
       const entry = await probe(container, argv, milliseconds(Timeout, timings.healthTimeout));
       if (stopped) return;
       health.Log = [...health.Log, entry].slice(-5);
-      const inStartPeriod = Date.now() - startedAt < milliseconds(StartPeriod, 0) && health.Status === 'starting';
+      const inStartPeriod =
+        Date.now() - startedAt < milliseconds(StartPeriod, 0) && health.Status === 'starting';
       if (entry.ExitCode === 0) {
         health.FailingStreak = 0;
         turn('healthy');

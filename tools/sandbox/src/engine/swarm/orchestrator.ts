@@ -1,10 +1,10 @@
 import type { Service, Task } from '../model.ts';
 import { timestamp } from '../timestamps.ts';
 import type { Context } from './context.ts';
-import { createRestartLimits, isJob, wantsRestart } from './restart-policy.ts';
-import { createRollingUpdates, isActive } from './rolling-update.ts';
+import { createRestartLimits, isJob, isOfIteration, wantsRestart } from './restart-policy.ts';
+import { createRollingUpdates } from './rolling-update.ts';
 import { delay } from './task-control.ts';
-import { isTerminal } from './task-course.ts';
+import { isActive, isTerminal } from './task-state.ts';
 import { createTasks } from './tasks.ts';
 
 export interface Orchestrator {
@@ -32,10 +32,13 @@ export function createOrchestrator(context: Context): Orchestrator {
     },
     remove(service) {
       updates.cancel(service);
+      // The real engine forgets a job and nothing else: its tasks stay listed, its containers stay, even running ones.
+      if (isJob(service.Spec)) return;
       for (const task of tasks.of(service)) tasks.desire(task, 'remove');
     },
     revive() {
-      for (const network of [...state.networks.values()]) if (network.leaving) state.networks.delete(network.Id);
+      for (const network of [...state.networks.values()])
+        if (network.leaving) state.networks.delete(network.Id);
       for (const task of [...state.tasks.values()]) {
         const service = state.services.get(task.ServiceID);
         if (!service || task.DesiredState === 'remove') state.tasks.delete(task.ID);
@@ -52,7 +55,7 @@ export function createOrchestrator(context: Context): Orchestrator {
     },
     async stop() {
       stopped = true;
-      for (const service of state.services.values()) updates.cancel(service);
+      updates.stop();
       await tasks.halt();
     },
   };
@@ -71,7 +74,8 @@ export function createOrchestrator(context: Context): Orchestrator {
     const fresh = tasks.create(service, Slot, 'ready');
     const { Delay } = service.Spec.TaskTemplate.RestartPolicy ?? {};
     await delay(Delay === undefined || Delay === null ? timings.restartDelay : Delay / 1e6);
-    if (fresh.DesiredState === 'ready' && !stopped) tasks.desire(fresh, isJob(service.Spec) ? 'complete' : 'running');
+    if (fresh.DesiredState === 'ready' && !stopped)
+      tasks.desire(fresh, isJob(service.Spec) ? 'complete' : 'running');
   }
 
   /** As many slots as replicas. A slot that has finished for good still counts as one. */
@@ -95,15 +99,21 @@ export function createOrchestrator(context: Context): Orchestrator {
 
   function startJob(service: Service): void {
     const iteration = service.JobStatus ? (service.JobStatus.JobIteration.Index ?? 0) + 1 : 0;
-    for (const task of tasks.of(service)) tasks.desire(task, 'remove');
-    service.JobStatus = { JobIteration: iteration === 0 ? {} : { Index: iteration }, LastExecution: timestamp() };
+    for (const task of tasks.of(service)) if (!isTerminal(task)) tasks.desire(task, 'remove');
+    service.JobStatus = {
+      JobIteration: iteration === 0 ? {} : { Index: iteration },
+      LastExecution: timestamp(),
+    };
     continueJob(service);
   }
 
   function continueJob(service: Service): void {
     const { MaxConcurrent, TotalCompletions } = service.Spec.Mode.ReplicatedJob ?? {};
     const wanted = TotalCompletions ?? MaxConcurrent ?? 1;
-    const current = tasks.of(service).filter(({ DesiredState }) => isActive(DesiredState) || DesiredState === 'complete');
+    const current = tasks
+      .of(service)
+      .filter(({ DesiredState }) => isActive(DesiredState) || DesiredState === 'complete')
+      .filter((task) => isOfIteration(service, task));
     const done = current.filter(isTerminal).length;
     const going = current.length - done;
     const more = Math.min(wanted - done, MaxConcurrent ?? wanted) - going;
@@ -115,6 +125,7 @@ export function createOrchestrator(context: Context): Orchestrator {
     const Err = 'task: non-zero exit (255)';
     task.Status = { ...task.Status, Timestamp: timestamp(), State: 'failed', Err };
     task.DesiredState = 'shutdown';
-    if (wasWanted && wantsRestart(service, task) && !isJob(service.Spec)) tasks.create(service, task.Slot, 'running');
+    if (wasWanted && wantsRestart(service, task) && !isJob(service.Spec))
+      tasks.create(service, task.Slot, 'running');
   }
 }

@@ -1,7 +1,7 @@
 import type { Task } from '../model.ts';
 import { destroyContainer } from './containers.ts';
 import type { Context } from './context.ts';
-import { isTerminal } from './task-course.ts';
+import { isTerminal } from './task-state.ts';
 import { delay } from './task-control.ts';
 
 /** Tasks of one slot that stay listed, the current one included. */
@@ -34,7 +34,7 @@ export function trimHistory(context: Context, slot: readonly Task[]): void {
 export function releaseNetworks({ state, containers, events }: Context): void {
   for (const network of [...state.networks.values()].filter(({ leaving }) => leaving)) {
     const held = [...containers.values()].some(
-      ({ shown }) => shown.state !== 'exited' && shown.networks.some(({ id }) => id === network.Id),
+      ({ shown }) => shown.state === 'running' && shown.networks.some(({ id }) => id === network.Id),
     );
     if (held) continue;
     state.networks.delete(network.Id);

@@ -12,6 +12,11 @@ export function isJob(spec: Service['Spec']): boolean {
   return spec.Mode.ReplicatedJob !== undefined;
 }
 
+/** Every update of a job runs it anew; what belongs to earlier runs of it is history. */
+export function isOfIteration({ JobStatus }: Service, { JobIteration }: Task): boolean {
+  return (JobStatus?.JobIteration.Index ?? 0) === (JobIteration?.Index ?? 0);
+}
+
 /** Counts restarts per slot and spec against `MaxAttempts` within `Window`. */
 export function createRestartLimits(): { mayRestart(service: Service, task: Task): boolean } {
   const restarts = new Map<string, number[]>();

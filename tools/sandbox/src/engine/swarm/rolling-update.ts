@@ -4,13 +4,14 @@ import { timestamp } from '../timestamps.ts';
 import type { Context } from './context.ts';
 import { specKeyOf } from './spec-key.ts';
 import { delay } from './task-control.ts';
-import { isTerminal } from './task-course.ts';
+import { isActive, isTerminal } from './task-state.ts';
 import type { Tasks } from './tasks.ts';
 
 export interface RollingUpdates {
   /** Replaces the tasks that are out of date, as the service's update settings say. Ends an older update of it. */
   start(service: Service): void;
   cancel(service: Service): void;
+  stop(): void;
   /** A task ended by itself: a failure, if an update has just made it. */
   noteEnd(task: Task): void;
 }
@@ -25,18 +26,28 @@ interface Roll {
 
 export function createRollingUpdates(context: Context, tasks: Tasks): RollingUpdates {
   const rolls = new Map<string, Roll>();
+  let stopped = false;
 
   const updates: RollingUpdates = {
     start(service) {
       updates.cancel(service);
       if (outdatedSlots(service).length === 0) return;
-      report(service, 'updating', 'update in progress');
-      void roll(service, 'update');
+      // Not at once: who looks right after the answer to an update may see a service that does not yet update.
+      const wanted = service.Spec;
+      void delay(context.timings.step).then(() => {
+        if (service.Spec !== wanted || stopped || !context.state.services.has(service.ID)) return;
+        report(service, 'updating', 'update in progress');
+        return roll(service, 'update');
+      });
     },
     cancel({ ID }) {
       const running = rolls.get(ID);
       if (running) running.cancelled = true;
       rolls.delete(ID);
+    },
+    stop() {
+      stopped = true;
+      for (const roll of rolls.values()) roll.cancelled = true;
     },
     noteEnd(task) {
       const running = rolls.get(task.ServiceID);
@@ -73,10 +84,12 @@ export function createRollingUpdates(context: Context, tasks: Tasks): RollingUpd
     }
     if (me.cancelled || !context.state.services.has(service.ID)) return;
     rolls.delete(service.ID);
-    if (!tooMany() || !me.failure) return report(service, kind === 'update' ? 'completed' : 'rollback_completed', `${kind} completed`);
+    if (!tooMany() || !me.failure)
+      return report(service, kind === 'update' ? 'completed' : 'rollback_completed', `${kind} completed`);
     const reason = `due to failure or early termination of task ${me.failure.ID}`;
     if (kind === 'rollback') return report(service, 'rollback_paused', `rollback paused ${reason}`);
-    if (action === 'pause' || !service.PreviousSpec) return report(service, 'paused', `update paused ${reason}`);
+    if (action === 'pause' || !service.PreviousSpec)
+      return report(service, 'paused', `update paused ${reason}`);
     service.Spec = service.PreviousSpec;
     delete service.PreviousSpec;
     report(service, 'rollback_started', `update rolled back ${reason}`);
@@ -90,7 +103,12 @@ export function createRollingUpdates(context: Context, tasks: Tasks): RollingUpd
     }
   }
 
-  async function replace(service: Service, slot: number | undefined, config: UpdateConfig, me: Roll): Promise<void> {
+  async function replace(
+    service: Service,
+    slot: number | undefined,
+    config: UpdateConfig,
+    me: Roll,
+  ): Promise<void> {
     const wanted = specKeyOf(service.Spec);
     const alive = activeIn(service, slot);
     const old = alive.filter(({ specKey }) => specKey !== wanted);
@@ -140,8 +158,4 @@ export function createRollingUpdates(context: Context, tasks: Tasks): RollingUpd
     const attributes = { name: service.Spec.Name, 'updatestate.new': State };
     context.events.emit({ Type: 'service', Action: 'update', scope: 'swarm', id: service.ID, attributes });
   }
-}
-
-export function isActive(desired: Task['DesiredState']): boolean {
-  return desired === 'ready' || desired === 'running';
 }

@@ -4,7 +4,8 @@ import type { Context } from './context.ts';
 import { createNames } from './names.ts';
 import { forgetTask, reapTask, trimHistory } from './reaper.ts';
 import { specKeyOf } from './spec-key.ts';
-import { isTerminal, runCourse } from './task-course.ts';
+import { runCourse } from './task-course.ts';
+import { isTerminal } from './task-state.ts';
 import { createTaskControl, delay, type TaskControl } from './task-control.ts';
 
 export interface Tasks {
@@ -33,23 +34,28 @@ export function createTasks(context: Context, onOwnEnd: (task: Task) => void): T
 
   const tasks: Tasks = {
     create(service, slot, desired) {
-      const { Runtime: _, ...Spec } = service.Spec.TaskTemplate;
       const task: Task = {
         ...state.newMeta(),
         Labels: {},
-        Spec: { ...Spec, Runtime: 'container' },
+        Spec: service.Spec.TaskTemplate,
         ServiceID: service.ID,
         ...(slot === undefined ? {} : { Slot: slot }),
         Status: { Timestamp: timestamp(), State: 'new', Message: 'created', PortStatus: {} },
         DesiredState: desired,
         ...(service.JobStatus ? { JobIteration: { ...service.JobStatus.JobIteration } } : {}),
         specKey: specKeyOf(service.Spec),
-        hostPorts: (service.Spec.EndpointSpec?.Ports ?? []).map((port) => port.PublishedPort || port.TargetPort),
+        hostPorts: (service.Spec.EndpointSpec?.Ports ?? []).map(
+          (port) => port.PublishedPort || port.TargetPort,
+        ),
         address: undefined,
       };
       state.tasks.set(task.ID, task);
       begin(task, service);
-      if (slot !== undefined) trimHistory(context, tasks.of(service).filter(({ Slot }) => Slot === slot));
+      if (slot !== undefined)
+        trimHistory(
+          context,
+          tasks.of(service).filter(({ Slot }) => Slot === slot),
+        );
       return task;
     },
     desire(task, desired) {

@@ -24,7 +24,10 @@ export function ensureVolume({ dir, state, events }: Context, request: VolumeReq
     );
   }
   if (driver !== 'local') {
-    throw new EngineError(404, `create ${name}: Error looking up volume plugin ${driver}: plugin "${driver}" not found`);
+    throw new EngineError(
+      404,
+      `create ${name}: Error looking up volume plugin ${driver}: plugin "${driver}" not found`,
+    );
   }
   const Mountpoint = join(dir, 'volumes', name, '_data');
   mkdirSync(Mountpoint, { recursive: true });

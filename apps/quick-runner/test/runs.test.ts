@@ -1,0 +1,58 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { RunResults } from '@ci-warm/run-results';
+import { startSandbox, type Sandbox } from '@ci-warm/sandbox';
+import { createSwarmClient } from '@ci-warm/swarm-client';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { runApp, type AppEnding } from './support.ts';
+
+// One sandbox, in order: a release is promoted, then pull requests are tested on top of it. The recipe's tests are this
+// repository's own.
+let sandbox: Sandbox;
+beforeAll(async () => {
+  sandbox = await startSandbox({ recipes: ['custom-html'] });
+});
+afterAll(() => sandbox?.stop());
+
+const results = ({ stdout }: AppEnding) => JSON.parse(stdout) as RunResults;
+const canonical = () => readFile(join(sandbox.warmRoot, 'warm-custom-html', 'canonical.json'), 'utf8');
+const envFiles = async () => (await readdir(join(sandbox.abraDir, 'servers', 'default'))).sort();
+const stacks = () => createSwarmClient({ dockerHost: sandbox.dockerHost }).stackNames();
+
+it('a green cold run of the newest release is promoted, and says so', async () => {
+  const ending = await runApp(['custom-html', '--json'], sandbox.env);
+  expect(ending.code).toBe(0);
+  expect(results(ending)).toMatchObject({
+    verdict: 'green',
+    lane: 'cold',
+    version: '1.11.0+1.29.0',
+    base: { origin: 'older-release', version: '1.10.0+1.28.0' },
+    lint: { outcome: 'pass' },
+    promotion: { outcome: 'promoted', reason: null },
+  });
+  expect(results(ending).tiers.find(({ tier }) => tier === 'custom')?.tests.length).toBeGreaterThanOrEqual(4);
+  expect(JSON.parse(await canonical())).toMatchObject({ version: '1.11.0+1.29.0', status: 'idle', run: results(ending).id });
+  const onDisk = JSON.parse(await readFile(join(sandbox.warmRoot, 'runs', results(ending).id, 'results.json'), 'utf8')) as unknown;
+  expect(onDisk).toEqual(results(ending));
+});
+
+it("a quick run of a broken pull request, told by Drone's variables: red, and the registry as it was", async () => {
+  const { commit } = await sandbox.pullRequest('custom-html', { break: 'late-crash' });
+  const before = await canonical();
+  const ending = await runApp([], { ...sandbox.env, RECIPE: 'custom-html', REF: commit, PR: '1', SRC: 'coop-cloud/custom-html', STAGES: '', CCCI_QUICK: '1' });
+  expect(ending.code).toBe(1);
+  expect(ending.stdout).toMatch(/^custom-html \w{8}: RED in the quick lane/);
+  expect(ending.stdout).toContain('a quick run never replaces a cold one');
+  expect(await canonical()).toBe(before);
+});
+
+it('SIGTERM tears down what the run had made', async () => {
+  const { commit } = await sandbox.pullRequest('custom-html');
+  const before = { env: await envFiles(), stacks: await stacks() };
+  const ending = await runApp(['--json'], { ...sandbox.env, RECIPE: 'custom-html', REF: commit, PR: '2' }, (text, kill) => {
+    if (text.includes('upgrading')) kill('SIGTERM');
+  });
+  expect(ending.code).toBe(3);
+  expect(results(ending)).toMatchObject({ verdict: 'infrastructure', reason: expect.stringContaining('SIGTERM'), base: { origin: 'canonical' }, teardown: { clean: true } });
+  expect({ env: await envFiles(), stacks: await stacks() }).toEqual(before);
+});

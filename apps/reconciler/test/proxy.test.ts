@@ -1,0 +1,79 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { startScene, treeOf, whileAsking, type Scene } from './harness.ts';
+
+// The proxy was deployed by hand, as on every server that gets this project later. A routed host proves it.
+const domain = 'traefik.ci.test';
+const routed = 'page.ci.test';
+let scene: Scene;
+
+beforeAll(async () => {
+  scene = await startScene(['traefik', 'custom-html'], {
+    traefik: { domain, health: { host: routed, path: '/' }, env: { LOG_LEVEL: 'INFO' } },
+    page: { recipe: 'custom-html', domain: routed, stateful: true, health: { path: '/' } },
+  });
+  await scene.abra('app', 'new', 'custom-html', '--domain', routed, '--server', 'default', '--no-input');
+  await scene.abra('app', 'deploy', routed, '--no-input', '--chaos', '--no-domain-checks');
+  await vi.waitFor(async () => expect((await scene.get(routed)).status).toBe(200), { timeout: 20_000 });
+});
+afterAll(() => scene.sandbox.stop());
+
+test('what was deployed by hand and is healthy is adopted without one failed request', async () => {
+  const env = readFileSync(scene.env(domain));
+  const { value, failures, asked } = await whileAsking(scene, routed, async () => [await scene.reconcile('traefik'), await scene.reconcile('page')]);
+  expect({ failures, some: asked > 3 }).toEqual({ failures: [], some: true });
+  expect(value).toMatchObject([
+    { outcome: 'noop', adopted: true, touched: false, lastGood: '5.1.1+v3.6.15', outside: { abraCalls: 0 } },
+    { outcome: 'noop', adopted: true, touched: false, lastGood: '1.11.0+1.29.0', outside: { abraCalls: 0 } },
+  ]);
+  expect(readFileSync(scene.env(domain))).toEqual(env);
+  expect(await scene.reconcile('traefik')).toMatchObject({ outcome: 'noop', adopted: false });
+});
+
+test('a proxy release that lint refuses costs not one request', async () => {
+  await scene.sandbox.publish('traefik', '5.1.2+v3.6.16', { break: 'lint' });
+  const { value, failures } = await whileAsking(scene, routed, () => scene.reconcile('traefik'));
+  expect(failures).toEqual([]);
+  expect(value).toMatchObject({ outcome: 'rolled-back', touched: false, lastGood: '5.1.1+v3.6.15' });
+});
+
+test('a lightweight tag is no release', async () => {
+  await scene.sandbox.publish('custom-html', '1.11.5+1.29.5', { lightweight: true });
+  expect(await scene.reconcile('page')).toMatchObject({ outcome: 'noop', to: '1.11.0+1.29.0', held: [] });
+});
+
+test('a proxy that deploys cleanly and then serves wrongly is rolled back, without a snapshot', async () => {
+  await scene.sandbox.publish('traefik', '5.1.3+v3.6.17', { break: 'health' });
+  const result = await scene.reconcile('traefik', {}, { healthTimeoutSec: 3 });
+  expect(result).toMatchObject({ outcome: 'rolled-back', touched: true, recovered: true, to: '5.1.1+v3.6.15', lastGood: '5.1.1+v3.6.15' });
+  expect((await scene.get(routed)).status).toBe(200);
+  expect(existsSync(join(scene.folder(domain), 'snapshots'))).toBe(false);
+});
+
+test('a good proxy release is applied, with the settings that the operator keeps', async () => {
+  await scene.sandbox.publish('traefik', '5.1.4+v3.6.18');
+  expect(await scene.reconcile('traefik')).toMatchObject({ outcome: 'upgraded', from: '5.1.1+v3.6.15', to: '5.1.4+v3.6.18' });
+  expect(readFileSync(scene.env(domain), 'utf8')).toMatch(/^LOG_LEVEL=INFO$/m);
+});
+
+test('what runs from a commit without a release is held with an alert, not touched', async () => {
+  const { commit } = await scene.sandbox.pullRequest('custom-html');
+  const checkout = join(scene.sandbox.abraDir, 'recipes', 'custom-html');
+  execFileSync('git', ['-C', checkout, 'fetch', '--quiet', 'origin', commit]);
+  execFileSync('git', ['-C', checkout, 'checkout', '--quiet', commit]);
+  await scene.abra('app', 'deploy', routed, '--no-input', '--chaos', '--force', '--no-domain-checks');
+  const before = treeOf(scene.folder(routed));
+  const result = await scene.reconcile('page');
+  expect(result).toMatchObject({ outcome: 'held', touched: false, held: [{ reason: 'not-a-release' }], lastGood: '1.11.0+1.29.0' });
+  expect(scene.alerts().filter(({ kind }) => kind === 'hold')).toHaveLength(1);
+  expect(treeOf(scene.folder(routed))).toEqual(before);
+});
+
+test('a tag that makes abra refuse every release does not keep a known-good app down', async () => {
+  await scene.abra('app', 'undeploy', routed, '--no-input');
+  expect(await scene.reconcile('page')).toMatchObject({ outcome: 'deployed', healed: true, to: '1.11.0+1.29.0', lastGood: '1.11.0+1.29.0' });
+  expect(readFileSync(scene.env(routed), 'utf8')).toMatch(/^TYPE=custom-html:1\.11\.0\+1\.29\.0$/m);
+  expect((await scene.get(routed)).status).toBe(200);
+});

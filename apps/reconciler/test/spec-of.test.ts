@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import { configSchema } from '../src/config.ts';
+import { specOf } from '../src/spec-of.ts';
+
+const spec = (app: string, more: object = {}) => specOf(configSchema.parse({ app, baseDomain: 'example.org', ...more }));
+
+test('keycloak and traefik are known', () => {
+  expect(spec('keycloak')).toMatchObject({
+    recipe: 'keycloak',
+    domain: 'warm-keycloak.example.org',
+    stateful: true,
+    isIngress: false,
+    health: { path: '/realms/master', statuses: [200] },
+    window: { windowMs: 15_000, successes: 5, timeoutMs: 900_000 },
+    steps: 'on-failure',
+  });
+  expect(spec('traefik')).toMatchObject({ recipe: 'traefik', domain: 'warm-traefik.example.org', stateful: false, isIngress: true, window: { timeoutMs: 300_000 } });
+});
+
+test('the operator changes any part of them, and the proxy keeps his certificate', () => {
+  const apps = {
+    traefik: {
+      domain: 'traefik.example.org',
+      health: { host: 'www.example.org' },
+      wildcard: { certVersion: 'v2', keyVersion: 'v3' },
+      fileProvider: true,
+      env: { LOG_LEVEL: 'INFO' },
+    },
+  };
+  expect(spec('traefik', { apps })).toMatchObject({
+    domain: 'traefik.example.org',
+    health: { path: '/', host: 'www.example.org' },
+    env: {
+      COMPOSE_FILE: 'compose.yml:compose.wildcard.yml',
+      WILDCARDS_ENABLED: '1',
+      SECRET_WILDCARD_CERT_VERSION: 'v2',
+      SECRET_WILDCARD_KEY_VERSION: 'v3',
+      FILE_PROVIDER_DIRECTORY_ENABLED: '1',
+      LOG_LEVEL: 'INFO',
+    },
+  });
+});
+
+test('an app of his own needs a recipe, whether it is stateful, and a path', () => {
+  const git = { recipe: 'gitea', stateful: true, health: { path: '/api/healthz' }, healthWindowSec: 5, steps: 'always', markers: ['manual'] };
+  expect(spec('git', { apps: { git } })).toMatchObject({
+    name: 'git',
+    recipe: 'gitea',
+    domain: 'warm-git.example.org',
+    window: { windowMs: 5_000 },
+    gate: { markers: ['manual'] },
+    steps: 'always',
+  });
+  expect(() => spec('git', { apps: { git: { recipe: 'gitea' } } })).toThrow('stateful, health.path');
+  expect(() => spec('constructor')).toThrow('no warm app called constructor');
+  expect(() => spec('keycloak', { baseDomain: undefined })).toThrow('no base domain');
+});
