@@ -6,7 +6,10 @@ const seconds = z.number().nonnegative();
 
 export const configSchema = z.object({
   recipe: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be the name of a recipe'),
-  ref: z.string().regex(/^\w[\w./+-]*$/, 'must be a tag, a branch or a commit').optional(),
+  ref: z
+    .string()
+    .regex(/^\w[\w./+-]*$/, 'must be a tag, a branch or a commit')
+    .optional(),
   pr: z.string().regex(/^\d+$/, 'must be the number of a pull request').optional(),
   source: z.string().regex(/^[^-]/, 'must be a URL or owner/name').optional(),
   stages: z.string().optional(),
@@ -19,7 +22,10 @@ export const configSchema = z.object({
   publicUrl: z.string().default('https://{domain}'),
   connectTo: z.string().regex(/:\d+$/, 'must be host:port').optional(),
   caFile: z.string().optional(),
-  repo: z.string().startsWith('/').default(() => process.cwd()),
+  repo: z
+    .string()
+    .startsWith('/')
+    .default(() => process.cwd()),
   abraDir: z.string().default(() => join(homedir(), '.abra')),
   dockerHost: z.string().default('unix:///var/run/docker.sock'),
   server: z.string().default('default'),

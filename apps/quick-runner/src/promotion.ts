@@ -6,7 +6,12 @@ import { writeResults, type RunResults } from '@ci-warm/run-results';
 import type { Config } from './config.ts';
 
 /** Offers a finished run to be the canonical where that is possible at all, and writes down what became of it. */
-export async function offerPromotion(promoter: Promoter, results: RunResults, config: Config, signal: AbortSignal): Promise<RunResults> {
+export async function offerPromotion(
+  promoter: Promoter,
+  results: RunResults,
+  config: Config,
+  signal: AbortSignal,
+): Promise<RunResults> {
   const { recipe, requestedLane, verdict, pullRequest } = results;
   if (requestedLane !== 'cold' || verdict !== 'green' || pullRequest !== undefined) return results;
   const recipeConfig = await loadRecipeConfig({ repo: config.repo, recipe });
@@ -15,7 +20,10 @@ export async function offerPromotion(promoter: Promoter, results: RunResults, co
     results,
     config: recipeConfig,
     health: healthOf(recipeConfig),
-    window: windowOf(recipeConfig, { windowMs: config.healthWindowSec * 1_000, successes: config.healthSuccesses }),
+    window: windowOf(recipeConfig, {
+      windowMs: config.healthWindowSec * 1_000,
+      successes: config.healthSuccesses,
+    }),
     skipFetch: config.skipFetch,
     signal,
   });

@@ -10,10 +10,27 @@ import { createWarmsnap } from '@ci-warm/warmsnap';
 import type { Config } from './config.ts';
 
 /** The real outside world behind the runner's and the promoter's ports. */
-export async function wire(config: Config, onProgress: (line: string) => void): Promise<{ runner: RecipeRunner; promoter: Promoter }> {
-  const { abraDir, dockerHost, recipesUrl, server, publicUrl, connectTo, caFile, warmRoot, lockDir, repo, baseDomain, providers } = config;
+export async function wire(
+  config: Config,
+  onProgress: (line: string) => void,
+): Promise<{ runner: RecipeRunner; promoter: Promoter }> {
+  const {
+    abraDir,
+    dockerHost,
+    recipesUrl,
+    server,
+    publicUrl,
+    connectTo,
+    caFile,
+    warmRoot,
+    lockDir,
+    repo,
+    baseDomain,
+    providers,
+  } = config;
   const env = { DOCKER_HOST: dockerHost };
-  for (const command of ['abra', 'git']) await requireExecutable(command, { env: definedEnv(), cwd: undefined });
+  for (const command of ['abra', 'git'])
+    await requireExecutable(command, { env: definedEnv(), cwd: undefined });
   const ingress = { publicUrl, connectTo, caFile };
   const swarm = createSwarmClient({ dockerHost });
   await swarm.ping();
@@ -22,11 +39,27 @@ export async function wire(config: Config, onProgress: (line: string) => void): 
   const connect = (descriptors: readonly number[], signal?: AbortSignal): PromoterHands => {
     const run = createRunner({ env, inheritDescriptors: descriptors, signal });
     const abra = createAbraClient({ run, abraDir, server, recipesUrl, signal });
-    return { abra, lifecycle: createAppLifecycle({ abra, swarm, ingress, signal }), warmsnap: createWarmsnap({ run }) };
+    return {
+      abra,
+      lifecycle: createAppLifecycle({ abra, swarm, ingress, signal }),
+      warmsnap: createWarmsnap({ run }),
+    };
   };
   const runner = createRecipeRunner({
     run: createRunner({ env }),
-    ...{ swarm, registry, ingress, warmRoot, lockDir, baseDomain, repo, abraDir, server, recipesUrl, onProgress },
+    ...{
+      swarm,
+      registry,
+      ingress,
+      warmRoot,
+      lockDir,
+      baseDomain,
+      repo,
+      abraDir,
+      server,
+      recipesUrl,
+      onProgress,
+    },
     window: {
       windowMs: config.healthWindowSec * 1_000,
       successes: config.healthSuccesses,
@@ -36,9 +69,20 @@ export async function wire(config: Config, onProgress: (line: string) => void): 
     teardownMs: config.teardownSec * 1_000,
     canonicalBases: config.canonicalBases,
   });
-  return { runner, promoter: createPromoter({ registry, alerts: createAlertStore({ root: warmRoot }), lockDir, connect, onProgress }) };
+  return {
+    runner,
+    promoter: createPromoter({
+      registry,
+      alerts: createAlertStore({ root: warmRoot }),
+      lockDir,
+      connect,
+      onProgress,
+    }),
+  };
 }
 
 function definedEnv(): Record<string, string> {
-  return Object.fromEntries(Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+  return Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
 }

@@ -11,7 +11,14 @@ beforeAll(async () => {
   // Found, and never started.
   await mkdir(join(folder, 'bin'));
   await writeFile(join(folder, 'bin', 'abra'), '#!/bin/sh\nexit 1\n', { mode: 0o755 });
-  base = { PATH: `${join(folder, 'bin')}:${process.env['PATH'] ?? ''}`, CCCI_BASE_DOMAIN: 'ci.test', CCCI_WARM_ROOT: join(folder, 'warm'), CCCI_LOCK_DIR: join(folder, 'locks'), ABRA_DIR: join(folder, 'abra'), DOCKER_HOST: `unix://${folder}/no.sock` };
+  base = {
+    PATH: `${join(folder, 'bin')}:${process.env['PATH'] ?? ''}`,
+    CCCI_BASE_DOMAIN: 'ci.test',
+    CCCI_WARM_ROOT: join(folder, 'warm'),
+    CCCI_LOCK_DIR: join(folder, 'locks'),
+    ABRA_DIR: join(folder, 'abra'),
+    DOCKER_HOST: `unix://${folder}/no.sock`,
+  };
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -19,7 +26,13 @@ describe('one clear error each, and nothing is made', () => {
   const recipe = { RECIPE: 'custom-html' };
   it.each<[string, Record<string, string>, string[], number, RegExp]>([
     ['no recipe', {}, [], 2, /recipe is missing: give .*RECIPE/],
-    ['all that is wrong at once', { RECIPE: '../x', REF: '--upload-pack=x' }, ['--fast'], 2, /(?=[\s\S]*--fast)(?=[\s\S]*RECIPE: must be the name of a recipe)(?=[\s\S]*REF: must be)/],
+    [
+      'all that is wrong at once',
+      { RECIPE: '../x', REF: '--upload-pack=x' },
+      ['--fast'],
+      2,
+      /(?=[\s\S]*--fast)(?=[\s\S]*RECIPE: must be the name of a recipe)(?=[\s\S]*REF: must be)/,
+    ],
     ['an unknown stage', { ...recipe, STAGES: 'install,lunch' }, [], 2, /"lunch"/],
     ['an engine that does not answer', { ...recipe }, [], 3, /no\.sock/],
     ['no abra', { ...recipe, PATH: '/nowhere' }, [], 3, /no executable abra/],

@@ -9,8 +9,11 @@ import { runApp, type AppEnding } from './support.ts';
 // One sandbox, in order: a release is promoted, then pull requests are tested on top of it. The recipe's tests are this
 // repository's own.
 let sandbox: Sandbox;
+/** A short window: what is proved here is not how long an app has to be watched. */
+let env: Record<string, string>;
 beforeAll(async () => {
   sandbox = await startSandbox({ recipes: ['custom-html'] });
+  env = { ...sandbox.env, CCCI_HEALTH_WINDOW_SEC: '0.25', CCCI_HEALTH_SUCCESSES: '3' };
 });
 afterAll(() => sandbox?.stop());
 
@@ -20,7 +23,7 @@ const envFiles = async () => (await readdir(join(sandbox.abraDir, 'servers', 'de
 const stacks = () => createSwarmClient({ dockerHost: sandbox.dockerHost }).stackNames();
 
 it('a green cold run of the newest release is promoted, and says so', async () => {
-  const ending = await runApp(['custom-html', '--json'], sandbox.env);
+  const ending = await runApp(['custom-html', '--json'], env);
   expect(ending.code).toBe(0);
   expect(results(ending)).toMatchObject({
     verdict: 'green',
@@ -31,15 +34,29 @@ it('a green cold run of the newest release is promoted, and says so', async () =
     promotion: { outcome: 'promoted', reason: null },
   });
   expect(results(ending).tiers.find(({ tier }) => tier === 'custom')?.tests.length).toBeGreaterThanOrEqual(4);
-  expect(JSON.parse(await canonical())).toMatchObject({ version: '1.11.0+1.29.0', status: 'idle', run: results(ending).id });
-  const onDisk = JSON.parse(await readFile(join(sandbox.warmRoot, 'runs', results(ending).id, 'results.json'), 'utf8')) as unknown;
+  expect(JSON.parse(await canonical())).toMatchObject({
+    version: '1.11.0+1.29.0',
+    status: 'idle',
+    run: results(ending).id,
+  });
+  const onDisk = JSON.parse(
+    await readFile(join(sandbox.warmRoot, 'runs', results(ending).id, 'results.json'), 'utf8'),
+  ) as unknown;
   expect(onDisk).toEqual(results(ending));
 });
 
 it("a quick run of a broken pull request, told by Drone's variables: red, and the registry as it was", async () => {
-  const { commit } = await sandbox.pullRequest('custom-html', { break: 'late-crash' });
+  const { commit } = await sandbox.pullRequest('custom-html', { break: 'start' });
   const before = await canonical();
-  const ending = await runApp([], { ...sandbox.env, RECIPE: 'custom-html', REF: commit, PR: '1', SRC: 'coop-cloud/custom-html', STAGES: '', CCCI_QUICK: '1' });
+  const ending = await runApp([], {
+    ...env,
+    RECIPE: 'custom-html',
+    REF: commit,
+    PR: '1',
+    SRC: 'coop-cloud/custom-html',
+    STAGES: '',
+    CCCI_QUICK: '1',
+  });
   expect(ending.code).toBe(1);
   expect(ending.stdout).toMatch(/^custom-html \w{8}: RED in the quick lane/);
   expect(ending.stdout).toContain('a quick run never replaces a cold one');
@@ -49,10 +66,19 @@ it("a quick run of a broken pull request, told by Drone's variables: red, and th
 it('SIGTERM tears down what the run had made', async () => {
   const { commit } = await sandbox.pullRequest('custom-html');
   const before = { env: await envFiles(), stacks: await stacks() };
-  const ending = await runApp(['--json'], { ...sandbox.env, RECIPE: 'custom-html', REF: commit, PR: '2' }, (text, kill) => {
-    if (text.includes('upgrading')) kill('SIGTERM');
-  });
+  const ending = await runApp(
+    ['--json'],
+    { ...env, RECIPE: 'custom-html', REF: commit, PR: '2' },
+    (text, kill) => {
+      if (text.includes('upgrading')) kill('SIGTERM');
+    },
+  );
   expect(ending.code).toBe(3);
-  expect(results(ending)).toMatchObject({ verdict: 'infrastructure', reason: expect.stringContaining('SIGTERM'), base: { origin: 'canonical' }, teardown: { clean: true } });
+  expect(results(ending)).toMatchObject({
+    verdict: 'infrastructure',
+    reason: expect.stringContaining('SIGTERM'),
+    base: { origin: 'canonical' },
+    teardown: { clean: true },
+  });
   expect({ env: await envFiles(), stacks: await stacks() }).toEqual(before);
 });

@@ -17,7 +17,10 @@ export function runApp(
   env: Readonly<Record<string, string>>,
   onProgress: (text: string, kill: (signal: NodeJS.Signals) => void) => void = () => undefined,
 ): Promise<AppEnding> {
-  const child = spawn(process.execPath, [main, ...args], { env: { PATH: process.env['PATH'], HOME: process.env['HOME'], NODE_COMPILE_CACHE: compileCache, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [main, ...args], {
+    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], NODE_COMPILE_CACHE: compileCache, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));

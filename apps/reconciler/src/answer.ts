@@ -8,7 +8,19 @@ export function answer(result: ReconcileResult): AppResult {
 }
 
 /** Every field is always there: what is not known is null, not missing. */
-function documentOf({ app, domain, outcome, from, to, lastGood, held, reason, recovered, resumed, ...rest }: ReconcileResult): Record<string, unknown> {
+function documentOf({
+  app,
+  domain,
+  outcome,
+  from,
+  to,
+  lastGood,
+  held,
+  reason,
+  recovered,
+  resumed,
+  ...rest
+}: ReconcileResult): Record<string, unknown> {
   const nullable = { from, to, lastGood, held, reason, recovered, resumed };
   const filled = Object.fromEntries(Object.entries(nullable).map(([key, value]) => [key, value ?? null]));
   return { app, domain, outcome, ...filled, ...rest };
@@ -26,8 +38,19 @@ const exitCodeFor: Readonly<Record<ReconcileOutcome, number>> = {
 function textOf(result: ReconcileResult): string {
   const { app, from, to, outcome, reason, held, ms, dryRun } = result;
   const versions = from === to ? (to ?? 'nothing') : `${from ?? 'nothing'} → ${to ?? 'nothing'}`;
-  const notes = [result.adopted && 'adopted', result.healed && 'healed', result.resumed && `an interrupted change was ${result.resumed}`];
-  const head = [`${dryRun ? '(dry run) ' : ''}${app}: ${outcome}`, versions, ...notes.filter(Boolean), `${ms} ms`].join(', ');
-  const waiting = held.map(({ version, reason: why, explanation }) => `  held ${version} (${why}): ${explanation}`);
+  const notes = [
+    result.adopted && 'adopted',
+    result.healed && 'healed',
+    result.resumed && `an interrupted change was ${result.resumed}`,
+  ];
+  const head = [
+    `${dryRun ? '(dry run) ' : ''}${app}: ${outcome}`,
+    versions,
+    ...notes.filter(Boolean),
+    `${ms} ms`,
+  ].join(', ');
+  const waiting = held.map(
+    ({ version, reason: why, explanation }) => `  held ${version} (${why}): ${explanation}`,
+  );
   return [head, ...(reason === undefined ? [] : [`  ${reason}`]), ...waiting].join('\n');
 }

@@ -34,7 +34,10 @@ const appSchema = z.strictObject({
 });
 
 export const configSchema = z.object({
-  app: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'must be the name of a warm app').optional(),
+  app: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]*$/, 'must be the name of a warm app')
+    .optional(),
   warmRoot: z.string().startsWith('/').default('/var/lib/ci-warm'),
   lockDir: z.string().startsWith('/').default('/run/lock'),
   baseDomain: domain.optional(),

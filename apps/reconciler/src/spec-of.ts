@@ -17,7 +17,8 @@ export function specOf(config: Config): WarmAppSpec {
   const recipe = settings.recipe ?? builtIn?.recipe;
   const stateful = settings.stateful ?? builtIn?.stateful;
   const path = settings.health?.path ?? builtIn?.health.path;
-  if (recipe === undefined || stateful === undefined || path === undefined) throw incomplete(name, { recipe, stateful, 'health.path': path });
+  if (recipe === undefined || stateful === undefined || path === undefined)
+    throw incomplete(name, { recipe, stateful, 'health.path': path });
   return {
     name,
     recipe,
@@ -33,7 +34,8 @@ export function specOf(config: Config): WarmAppSpec {
 }
 
 function windowOf(config: Config, settings: AppSettings, name: string): WarmAppSpec['window'] {
-  const timeoutSec = settings.healthTimeoutSec ?? config.healthTimeoutSec ?? (name === 'keycloak' ? 900 : 300);
+  const timeoutSec =
+    settings.healthTimeoutSec ?? config.healthTimeoutSec ?? (name === 'keycloak' ? 900 : 300);
   return {
     windowMs: (settings.healthWindowSec ?? config.healthWindowSec) * 1_000,
     successes: settings.healthSuccesses ?? config.healthSuccesses,

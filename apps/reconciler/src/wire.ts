@@ -11,10 +11,25 @@ import { createWarmsnap } from '@ci-warm/warmsnap';
 import type { Config } from './config.ts';
 
 /** The real outside world behind the reconciler's ports. */
-export async function wire(config: Config, { signal, onProgress }: { signal: AbortSignal; onProgress: (line: string) => void }): Promise<ReconcilePorts> {
+export async function wire(
+  config: Config,
+  { signal, onProgress }: { signal: AbortSignal; onProgress: (line: string) => void },
+): Promise<ReconcilePorts> {
   // A no-op needs neither, but must not hide that the next upgrade would.
-  for (const command of ['abra', 'git']) await requireExecutable(command, { env: definedEnv(), cwd: undefined });
-  const { abraDir, dockerHost, recipesUrl, server, publicUrl, connectTo, caFile, warmRoot, lockDir, freeFloor } = config;
+  for (const command of ['abra', 'git'])
+    await requireExecutable(command, { env: definedEnv(), cwd: undefined });
+  const {
+    abraDir,
+    dockerHost,
+    recipesUrl,
+    server,
+    publicUrl,
+    connectTo,
+    caFile,
+    warmRoot,
+    lockDir,
+    freeFloor,
+  } = config;
   const ingress = { publicUrl, connectTo, caFile };
   const swarm = createSwarmClient({ dockerHost });
   const spent = { abraMs: 0, abraCalls: 0 };
@@ -42,9 +57,23 @@ export async function wire(config: Config, { signal, onProgress }: { signal: Abo
     const recipes = createRecipeStore({ run: createRunner({ signal }), abraDir: folder, recipesUrl, signal });
     return { recipes, remove: () => rm(folder, { recursive: true, force: true }) };
   };
-  return { warmRoot, lockDir, ingress, swarm, connect, scratchRecipes, alerts: createAlertStore({ root: warmRoot }), spent: () => spent, signal, onProgress, freeFloor };
+  return {
+    warmRoot,
+    lockDir,
+    ingress,
+    swarm,
+    connect,
+    scratchRecipes,
+    alerts: createAlertStore({ root: warmRoot }),
+    spent: () => spent,
+    signal,
+    onProgress,
+    freeFloor,
+  };
 }
 
 function definedEnv(): Record<string, string> {
-  return Object.fromEntries(Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+  return Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
 }

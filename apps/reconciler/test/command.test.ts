@@ -13,7 +13,12 @@ let config: string;
 beforeAll(async () => {
   scene = await startScene(['custom-html']);
   config = join(scene.sandbox.dir, 'config.json');
-  writeFileSync(config, JSON.stringify({ reconciler: { apps: { web: { recipe: 'custom-html', stateful: true, health: { path: '/' } } } } }));
+  writeFileSync(
+    config,
+    JSON.stringify({
+      reconciler: { apps: { web: { recipe: 'custom-html', stateful: true, health: { path: '/' } } } },
+    }),
+  );
 });
 afterAll(() => scene.sandbox.stop());
 
@@ -24,25 +29,46 @@ interface Run {
 }
 
 function start(words: string[], env: Record<string, string | undefined> = {}) {
-  const wanted = { ...process.env, ...scene.sandbox.env, CCCI_CONFIG: config, CCCI_HEALTH_WINDOW_SEC: '0.3', CCCI_HEALTH_TIMEOUT_SEC: '8', ...env };
+  const wanted = {
+    ...process.env,
+    ...scene.sandbox.env,
+    CCCI_CONFIG: config,
+    CCCI_HEALTH_WINDOW_SEC: '0.3',
+    CCCI_HEALTH_TIMEOUT_SEC: '8',
+    ...env,
+  };
   const child = spawn(process.execPath, [main, ...words], { env: wanted, stdio: ['ignore', 'pipe', 'pipe'] });
   const run: Run = { code: null, stdout: '', stderr: '' };
   child.stdout.on('data', (chunk) => (run.stdout += String(chunk)));
   child.stderr.on('data', (chunk) => (run.stderr += String(chunk)));
   const ended = new Promise<Run>((resolve) => child.once('close', (code) => resolve({ ...run, code })));
-  const says = async (text: string) => await expect.poll(() => run.stderr, { timeout: 20_000, interval: 10 }).toContain(text);
+  const says = async (text: string) =>
+    await expect.poll(() => run.stderr, { timeout: 20_000, interval: 10 }).toContain(text);
   return { child, ended, says };
 }
 
-const reconcile = async (words: string[], env?: Record<string, string | undefined>) => await start(words, env).ended;
+const reconcile = async (words: string[], env?: Record<string, string | undefined>) =>
+  await start(words, env).ended;
 
 test('of two reconcilers of one app one works and one is busy', async () => {
   const runs = await Promise.all([reconcile(['web', '--json']), reconcile(['web', '--json'])]);
   expect(runs.map(({ code }) => code).sort()).toEqual([0, 75]);
   const [done, busy] = runs.sort((one, other) => (one.code ?? 0) - (other.code ?? 0));
-  expect(JSON.parse(done?.stdout ?? '')).toMatchObject({ app: 'web', outcome: 'deployed', from: null, to: '1.11.0+1.29.0', lastGood: '1.11.0+1.29.0', held: [], reason: null, ms: expect.any(Number) });
+  expect(JSON.parse(done?.stdout ?? '')).toMatchObject({
+    app: 'web',
+    outcome: 'deployed',
+    from: null,
+    to: '1.11.0+1.29.0',
+    lastGood: '1.11.0+1.29.0',
+    held: [],
+    reason: null,
+    ms: expect.any(Number),
+  });
   expect(JSON.parse(busy?.stdout ?? '')).toMatchObject({ error: { code: 'reconcile-busy' } });
-  expect(await reconcile(['web'])).toMatchObject({ code: 0, stdout: expect.stringContaining('web: noop, 1.11.0+1.29.0') });
+  expect(await reconcile(['web'])).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('web: noop, 1.11.0+1.29.0'),
+  });
 });
 
 test('a signal ends it within its grace and leaves the journal; the next call goes on', async () => {
@@ -54,7 +80,11 @@ test('a signal ends it within its grace and leaves the journal; the next call go
   expect(interrupted).toMatchObject({ code: 3, stderr: expect.stringContaining('stopped by SIGTERM') });
   expect(readdirSync(scene.folder(domain))).toContain('journal.json');
   const next = await reconcile(['web', '--json']);
-  expect(JSON.parse(next.stdout)).toMatchObject({ outcome: 'upgraded', to: '1.11.1+1.29.1', lastGood: '1.11.1+1.29.1' });
+  expect(JSON.parse(next.stdout)).toMatchObject({
+    outcome: 'upgraded',
+    to: '1.11.1+1.29.1',
+    lastGood: '1.11.1+1.29.1',
+  });
   expect(readdirSync(scene.folder(domain))).not.toContain('journal.json');
 });
 
@@ -84,14 +114,45 @@ const snapshotted = () => join(stateFile('snapshot'), 'data', 'warm-web_ci_test_
 const bad: Record<string, Bad> = {
   'an unknown app': { words: ['nextcloud'], code: 2, says: 'no warm app called nextcloud' },
   'no app': { words: [], code: 2, says: '<app>' },
-  'an unreadable configuration': { env: withConfig('broken.json', '{ "reconciler": '), code: 2, says: 'broken.json' },
-  'an unknown key': { env: withConfig('odd.json', '{ "reconciler": { "warmRot": "/x" } }'), code: 2, says: 'warmRot' },
-  'an unknown key of an app': { env: withConfig('odd-app.json', '{ "reconciler": { "apps": { "web": { "recpe": "x" } } } }'), code: 2, says: 'recpe' },
-  'an unreachable engine': { env: () => ({ DOCKER_HOST: 'unix:///nowhere/docker.sock' }), code: 3, says: '/nowhere/docker.sock' },
+  'an unreadable configuration': {
+    env: withConfig('broken.json', '{ "reconciler": '),
+    code: 2,
+    says: 'broken.json',
+  },
+  'a second proxy': { words: ['traefik'], code: 2, says: 'another proxy answers' },
+  'an unknown key': {
+    env: withConfig('odd.json', '{ "reconciler": { "warmRot": "/x" } }'),
+    code: 2,
+    says: 'warmRot',
+  },
+  'an unknown key of an app': {
+    env: withConfig('odd-app.json', '{ "reconciler": { "apps": { "web": { "recpe": "x" } } } }'),
+    code: 2,
+    says: 'recpe',
+  },
+  'an unreachable engine': {
+    env: () => ({ DOCKER_HOST: 'unix:///nowhere/docker.sock' }),
+    code: 3,
+    says: '/nowhere/docker.sock',
+  },
   'a missing abra': { env: () => ({ PATH: '/usr/bin:/bin' }), code: 3, says: 'abra' },
-  'an unwritable state folder': { env: () => ({ CCCI_WARM_ROOT: join(config, 'below-a-file') }), code: 3, says: 'below-a-file' },
-  'a corrupt last_good': { harm: () => harm('last_good', '\0\0\0'), mend: () => mend('last_good'), code: 4, says: 'last_good' },
-  'half a state file': { harm: () => harm('state.json', '{ "recipe": "cust'), mend: () => mend('state.json'), code: 4, says: 'state.json' },
+  'an unwritable state folder': {
+    env: () => ({ CCCI_WARM_ROOT: join(config, 'below-a-file') }),
+    code: 3,
+    says: 'below-a-file',
+  },
+  'a corrupt last_good': {
+    harm: () => harm('last_good', '\0\0\0'),
+    mend: () => mend('last_good'),
+    code: 4,
+    says: 'last_good',
+  },
+  'half a state file': {
+    harm: () => harm('state.json', '{ "recipe": "cust'),
+    mend: () => mend('state.json'),
+    code: 4,
+    says: 'state.json',
+  },
   'a damaged snapshot': {
     harm: () => writeFileSync(snapshotted(), 'shorter'),
     code: 4,
@@ -99,15 +160,24 @@ const bad: Record<string, Bad> = {
   },
 };
 
-test.each(Object.entries(bad))('%s is one clear error with its exit code, and changes nothing', async (_, { words = ['web'], env = () => ({}), harm: doHarm, mend: undo, code, says }) => {
-  const variables = env();
-  doHarm?.();
-  const before = [treeOf(scene.sandbox.warmRoot), treeOf(join(scene.sandbox.abraDir, 'servers'))];
-  const run = await reconcile([...words, '--json'], variables);
-  expect({ code: run.code, stderr: run.stderr }).toMatchObject({ code, stderr: expect.stringContaining(says) });
-  expect(run.stderr.match(/^error: /gm)).toHaveLength(1);
-  expect(run.stderr).not.toMatch(/^\s+at /m);
-  expect(JSON.parse(run.stdout).error).toMatchObject({ code: expect.any(String), message: expect.any(String) });
-  expect([treeOf(scene.sandbox.warmRoot), treeOf(join(scene.sandbox.abraDir, 'servers'))]).toEqual(before);
-  undo?.();
-});
+test.each(Object.entries(bad))(
+  '%s is one clear error with its exit code, and changes nothing',
+  async (_, { words = ['web'], env = () => ({}), harm: doHarm, mend: undo, code, says }) => {
+    const variables = env();
+    doHarm?.();
+    const before = [treeOf(scene.sandbox.warmRoot), treeOf(join(scene.sandbox.abraDir, 'servers'))];
+    const run = await reconcile([...words, '--json'], variables);
+    expect({ code: run.code, stderr: run.stderr }).toMatchObject({
+      code,
+      stderr: expect.stringContaining(says),
+    });
+    expect(run.stderr.match(/^error: /gm)).toHaveLength(1);
+    expect(run.stderr).not.toMatch(/^\s+at /m);
+    expect(JSON.parse(run.stdout).error).toMatchObject({
+      code: expect.any(String),
+      message: expect.any(String),
+    });
+    expect([treeOf(scene.sandbox.warmRoot), treeOf(join(scene.sandbox.abraDir, 'servers'))]).toEqual(before);
+    undo?.();
+  },
+);

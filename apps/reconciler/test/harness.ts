@@ -27,7 +27,10 @@ export async function startScene(recipes: string[], apps: Config['apps'] = {}) {
     reconcile: async (app: string, ask: ReconcileRequest = {}, more: Settings = {}) => {
       const config = configSchema.parse({ ...settings, ...more, app });
       lines.length = 0;
-      const ports = await wire(config, { signal: new AbortController().signal, onProgress: (line) => lines.push(line) });
+      const ports = await wire(config, {
+        signal: new AbortController().signal,
+        onProgress: (line) => lines.push(line),
+      });
       return await createReconciler(ports).reconcile(specOf(config), ask);
     },
     alerts: () => {
@@ -68,7 +71,11 @@ async function get({ connectTo }: Sandbox, domain: string, path: string): Promis
 }
 
 /** Asks again and again while the work is done; returns what was not answered with 200. */
-export async function whileAsking<T>(scene: Scene, domain: string, work: () => Promise<T>): Promise<{ value: T; failures: Reply[]; asked: number }> {
+export async function whileAsking<T>(
+  scene: Scene,
+  domain: string,
+  work: () => Promise<T>,
+): Promise<{ value: T; failures: Reply[]; asked: number }> {
   const failures: Reply[] = [];
   let asked = 0;
   let over = false;
@@ -93,7 +100,8 @@ export function treeOf(root: string, prefix = ''): Record<string, string> {
     const path = join(root, name);
     const stat = lstatSync(path, { bigint: true });
     const facts = `${stat.mode} ${stat.mtimeNs}`;
-    if (stat.isDirectory()) Object.assign(entries, { [`${prefix}${name}/`]: facts }, treeOf(path, `${prefix}${name}/`));
+    if (stat.isDirectory())
+      Object.assign(entries, { [`${prefix}${name}/`]: facts }, treeOf(path, `${prefix}${name}/`));
     else if (stat.isSymbolicLink()) entries[prefix + name] = readlinkSync(path);
     else if (stat.isFile()) entries[prefix + name] = `${facts} ${hash(path)}`;
   }

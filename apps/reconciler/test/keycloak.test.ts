@@ -26,29 +26,50 @@ test('a release that migrates the data and then fails is rolled back, realms and
   const before = await settledContent(volumes());
   expect(Object.keys(before).length).toBeGreaterThan(0);
   const result = await scene.reconcile('keycloak');
-  expect(result).toMatchObject({ outcome: 'rolled-back', from: '10.7.1+26.6.2', to: '10.7.1+26.6.2', lastGood: '10.7.1+26.6.2', recovered: true });
+  expect(result).toMatchObject({
+    outcome: 'rolled-back',
+    from: '10.7.1+26.6.2',
+    to: '10.7.1+26.6.2',
+    lastGood: '10.7.1+26.6.2',
+    recovered: true,
+  });
   // Its data was copied after it had stopped, and says so.
-  const { 'store/clean-stop.json': _, ...after } = contentOf(volumes());
-  expect(after).toEqual(before);
+  const after = contentOf(volumes());
+  expect(after).toHaveProperty(['store/clean-stop.json']);
+  expect(after).toMatchObject(before);
+  expect(Object.keys(after)).toHaveLength(Object.keys(before).length + 1);
   expect((await scene.get(domain, '/realms/acme')).status).toBe(200);
   const [alert] = scene.alerts();
-  expect(alert).toMatchObject({ kind: 'rolled-back', app: 'warm-keycloak', details: { attempted: '10.7.2+26.6.3', lastGood: '10.7.1+26.6.2', recovered: true } });
+  expect(alert).toMatchObject({
+    kind: 'rolled-back',
+    app: 'warm-keycloak',
+    details: { attempted: '10.7.2+26.6.3', lastGood: '10.7.1+26.6.2', recovered: true },
+  });
   expect(alert.details.logs).not.toBe('');
 });
 
 test('an ingress that is down is no reason to touch keycloak', async () => {
   await scene.sandbox.publish('keycloak', '10.7.3+26.6.4');
   await scene.abra('app', 'undeploy', 'traefik.ci.test', '--no-input');
-  const before = [treeOf(scene.sandbox.warmRoot), contentOf(scene.volume('warm-keycloak_ci_test_data'))];
+  const seen = async () => [
+    treeOf(scene.sandbox.warmRoot),
+    contentOf(scene.volume('warm-keycloak_ci_test_data')),
+    await containers(),
+  ];
+  const before = await seen();
   const down = expect(scene.reconcile('keycloak')).rejects;
-  await down.toMatchObject({ kind: 'infrastructure', code: 'ingress-down', message: expect.stringContaining(scene.sandbox.connectTo) });
-  expect([treeOf(scene.sandbox.warmRoot), contentOf(scene.volume('warm-keycloak_ci_test_data'))]).toEqual(before);
-  expect(await createSwarmClient({ dockerHost: scene.sandbox.dockerHost }).stackNames()).toContain('warm-keycloak_ci_test');
+  await down.toMatchObject({
+    kind: 'infrastructure',
+    code: 'ingress-down',
+    message: expect.stringContaining(scene.sandbox.connectTo),
+  });
+  expect(await seen()).toEqual(before);
+  expect(scene.lines).toEqual([]);
 });
 
 /** The server may still be writing what was just asked of it. */
 async function settledContent(folder: string): Promise<Record<string, string>> {
-  for (let before = contentOf(folder); ; ) {
+  for (let before = contentOf(folder); ;) {
     await new Promise((resolve) => setTimeout(resolve, 50));
     const now = contentOf(folder);
     if (JSON.stringify(now) === JSON.stringify(before)) return now;
@@ -58,28 +79,53 @@ async function settledContent(folder: string): Promise<Record<string, string>> {
 
 async function createRealm(realm: string): Promise<void> {
   const password = await adminPassword();
-  const form = new URLSearchParams({ grant_type: 'password', client_id: 'admin-cli', username: 'admin', password });
-  const { body } = await post('/realms/master/protocol/openid-connect/token', form.toString(), { 'content-type': 'application/x-www-form-urlencoded' });
+  const form = new URLSearchParams({
+    grant_type: 'password',
+    client_id: 'admin-cli',
+    username: 'admin',
+    password,
+  });
+  const { body } = await post('/realms/master/protocol/openid-connect/token', form.toString(), {
+    'content-type': 'application/x-www-form-urlencoded',
+  });
   const token = String(JSON.parse(body).access_token);
-  const made = await post('/admin/realms', JSON.stringify({ realm, enabled: true }), { 'content-type': 'application/json', authorization: `Bearer ${token}` });
+  const made = await post('/admin/realms', JSON.stringify({ realm, enabled: true }), {
+    'content-type': 'application/json',
+    authorization: `Bearer ${token}`,
+  });
   expect(made.status).toBe(201);
 }
 
 async function adminPassword(): Promise<string> {
+  const [container = ''] = await containers();
   const swarm = createSwarmClient({ dockerHost: scene.sandbox.dockerHost });
-  const { services } = await swarm.observeStack('warm-keycloak_ci_test');
-  const task = services.flatMap(({ tasks }) => tasks).find(({ state }) => state === 'running');
-  return (await swarm.exec(task?.containerId ?? '', ['cat', '/run/secrets/admin_password'])).stdout;
+  return (await swarm.exec(container, ['cat', '/run/secrets/admin_password'])).stdout;
 }
 
-async function post(path: string, body: string, headers: Record<string, string>): Promise<{ status: number; body: string }> {
+/** Of keycloak's running tasks. */
+async function containers(): Promise<string[]> {
+  const { services } = await createSwarmClient({ dockerHost: scene.sandbox.dockerHost }).observeStack(
+    'warm-keycloak_ci_test',
+  );
+  const running = services.flatMap(({ tasks }) => tasks).filter(({ state }) => state === 'running');
+  return running.flatMap(({ containerId }) => containerId ?? []);
+}
+
+async function post(
+  path: string,
+  body: string,
+  headers: Record<string, string>,
+): Promise<{ status: number; body: string }> {
   const { promise, resolve, reject } = Promise.withResolvers<{ status: number; body: string }>();
   const [host, port] = scene.sandbox.connectTo.split(':');
-  request({ host, port, path, method: 'POST', headers: { host: domain, ...headers }, agent: false }, (response) => {
-    let text = '';
-    response.on('data', (chunk) => (text += String(chunk)));
-    response.on('end', () => resolve({ status: response.statusCode ?? 0, body: text }));
-  })
+  request(
+    { host, port, path, method: 'POST', headers: { host: domain, ...headers }, agent: false },
+    (response) => {
+      let text = '';
+      response.on('data', (chunk) => (text += String(chunk)));
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, body: text }));
+    },
+  )
     .once('error', reject)
     .end(body);
   return await promise;

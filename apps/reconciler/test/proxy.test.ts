@@ -22,7 +22,10 @@ afterAll(() => scene.sandbox.stop());
 
 test('what was deployed by hand and is healthy is adopted without one failed request', async () => {
   const env = readFileSync(scene.env(domain));
-  const { value, failures, asked } = await whileAsking(scene, routed, async () => [await scene.reconcile('traefik'), await scene.reconcile('page')]);
+  const { value, failures, asked } = await whileAsking(scene, routed, async () => [
+    await scene.reconcile('traefik'),
+    await scene.reconcile('page'),
+  ]);
   expect({ failures, some: asked > 3 }).toEqual({ failures: [], some: true });
   expect(value).toMatchObject([
     { outcome: 'noop', adopted: true, touched: false, lastGood: '5.1.1+v3.6.15', outside: { abraCalls: 0 } },
@@ -47,14 +50,24 @@ test('a lightweight tag is no release', async () => {
 test('a proxy that deploys cleanly and then serves wrongly is rolled back, without a snapshot', async () => {
   await scene.sandbox.publish('traefik', '5.1.3+v3.6.17', { break: 'health' });
   const result = await scene.reconcile('traefik', {}, { healthTimeoutSec: 3 });
-  expect(result).toMatchObject({ outcome: 'rolled-back', touched: true, recovered: true, to: '5.1.1+v3.6.15', lastGood: '5.1.1+v3.6.15' });
+  expect(result).toMatchObject({
+    outcome: 'rolled-back',
+    touched: true,
+    recovered: true,
+    to: '5.1.1+v3.6.15',
+    lastGood: '5.1.1+v3.6.15',
+  });
   expect((await scene.get(routed)).status).toBe(200);
   expect(existsSync(join(scene.folder(domain), 'snapshots'))).toBe(false);
 });
 
 test('a good proxy release is applied, with the settings that the operator keeps', async () => {
   await scene.sandbox.publish('traefik', '5.1.4+v3.6.18');
-  expect(await scene.reconcile('traefik')).toMatchObject({ outcome: 'upgraded', from: '5.1.1+v3.6.15', to: '5.1.4+v3.6.18' });
+  expect(await scene.reconcile('traefik')).toMatchObject({
+    outcome: 'upgraded',
+    from: '5.1.1+v3.6.15',
+    to: '5.1.4+v3.6.18',
+  });
   expect(readFileSync(scene.env(domain), 'utf8')).toMatch(/^LOG_LEVEL=INFO$/m);
 });
 
@@ -66,14 +79,24 @@ test('what runs from a commit without a release is held with an alert, not touch
   await scene.abra('app', 'deploy', routed, '--no-input', '--chaos', '--force', '--no-domain-checks');
   const before = treeOf(scene.folder(routed));
   const result = await scene.reconcile('page');
-  expect(result).toMatchObject({ outcome: 'held', touched: false, held: [{ reason: 'not-a-release' }], lastGood: '1.11.0+1.29.0' });
+  expect(result).toMatchObject({
+    outcome: 'held',
+    touched: false,
+    held: [{ reason: 'not-a-release' }],
+    lastGood: '1.11.0+1.29.0',
+  });
   expect(scene.alerts().filter(({ kind }) => kind === 'hold')).toHaveLength(1);
   expect(treeOf(scene.folder(routed))).toEqual(before);
 });
 
 test('a tag that makes abra refuse every release does not keep a known-good app down', async () => {
   await scene.abra('app', 'undeploy', routed, '--no-input');
-  expect(await scene.reconcile('page')).toMatchObject({ outcome: 'deployed', healed: true, to: '1.11.0+1.29.0', lastGood: '1.11.0+1.29.0' });
+  expect(await scene.reconcile('page')).toMatchObject({
+    outcome: 'deployed',
+    healed: true,
+    to: '1.11.0+1.29.0',
+    lastGood: '1.11.0+1.29.0',
+  });
   expect(readFileSync(scene.env(routed), 'utf8')).toMatch(/^TYPE=custom-html:1\.11\.0\+1\.29\.0$/m);
   expect((await scene.get(routed)).status).toBe(200);
 });

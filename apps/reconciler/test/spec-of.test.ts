@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { configSchema } from '../src/config.ts';
 import { specOf } from '../src/spec-of.ts';
 
-const spec = (app: string, more: object = {}) => specOf(configSchema.parse({ app, baseDomain: 'example.org', ...more }));
+const spec = (app: string, more: object = {}) =>
+  specOf(configSchema.parse({ app, baseDomain: 'example.org', ...more }));
 
 test('keycloak and traefik are known', () => {
   expect(spec('keycloak')).toMatchObject({
@@ -14,7 +15,13 @@ test('keycloak and traefik are known', () => {
     window: { windowMs: 15_000, successes: 5, timeoutMs: 900_000 },
     steps: 'on-failure',
   });
-  expect(spec('traefik')).toMatchObject({ recipe: 'traefik', domain: 'warm-traefik.example.org', stateful: false, isIngress: true, window: { timeoutMs: 300_000 } });
+  expect(spec('traefik')).toMatchObject({
+    recipe: 'traefik',
+    domain: 'warm-traefik.example.org',
+    stateful: false,
+    isIngress: true,
+    window: { timeoutMs: 300_000 },
+  });
 });
 
 test('the operator changes any part of them, and the proxy keeps his certificate', () => {
@@ -42,7 +49,14 @@ test('the operator changes any part of them, and the proxy keeps his certificate
 });
 
 test('an app of his own needs a recipe, whether it is stateful, and a path', () => {
-  const git = { recipe: 'gitea', stateful: true, health: { path: '/api/healthz' }, healthWindowSec: 5, steps: 'always', markers: ['manual'] };
+  const git = {
+    recipe: 'gitea',
+    stateful: true,
+    health: { path: '/api/healthz' },
+    healthWindowSec: 5,
+    steps: 'always',
+    markers: ['manual'],
+  };
   expect(spec('git', { apps: { git } })).toMatchObject({
     name: 'git',
     recipe: 'gitea',

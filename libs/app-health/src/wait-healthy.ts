@@ -42,7 +42,7 @@ export async function waitHealthy(request: WaitHealthyRequest): Promise<HealthOu
     if (seen.state === 'well') {
       const openedAt = clock.monotonic();
       seen = await keepWatching(request, seen.tasks);
-      windowMs += clock.monotonic() - openedAt;
+      if (window.successes > 1) windowMs += clock.monotonic() - openedAt;
       if (seen.state === 'well') return { outcome: 'healthy', ms: passed(), windowMs: Math.round(windowMs) };
       brokenWindows += 1;
       wait = firstWaitMs;

@@ -23,7 +23,7 @@ export async function snapshotableVolumes({ swarm }: Ports, domain: string): Pro
 
 function problemOf({ driver, options, labels }: VolumeInfo, stack: string): string | undefined {
   if (driver !== 'local') return `has the driver ${driver}`;
-  const keys = Object.keys(options);
+  const keys = Object.keys(options).sort();
   // Their values may be credentials of a network file system.
   if (keys.length > 0) return `has driver options (${keys.join(', ')}): its data may live elsewhere`;
   const owner = labels['com.docker.stack.namespace'];

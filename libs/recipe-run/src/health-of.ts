@@ -7,7 +7,10 @@ export function healthOf(config: RecipeConfig | undefined): HealthCheck {
 }
 
 /** For how long it has to serve, and how long it may take to begin. */
-export function windowOf(config: RecipeConfig | undefined, window: { windowMs?: number; successes?: number; timeoutMs?: number | undefined } = {}): HealthWindow {
+export function windowOf(
+  config: RecipeConfig | undefined,
+  window: { windowMs?: number; successes?: number; timeoutMs?: number | undefined } = {},
+): HealthWindow {
   const deploySec = config?.timeouts?.deploySec;
   const ofRecipe = deploySec === undefined ? defaultWindow.timeoutMs : deploySec * 1000;
   // The operator knows this server; the recipe's author only knew his own.

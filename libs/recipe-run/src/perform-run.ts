@@ -17,14 +17,19 @@ import type { RunPlan } from './run-plan.ts';
 import { tearDown } from './teardown/tear-down.ts';
 
 /** One run under its lock, from its record to its results. `onBegun` is called once there is something to clean up. */
-export async function performRun(ports: RunnerPorts, plan: RunPlan, onBegun: () => void): Promise<RunResults> {
+export async function performRun(
+  ports: RunnerPorts,
+  plan: RunPlan,
+  onBegun: () => void,
+): Promise<RunResults> {
   const { folder, domain, choice, log, watch, request } = plan;
   let deployCount = 0;
   const onDeploy = () => {
     deployCount += 1;
   };
   const tools = makeAppTools(ports, { ...plan, onDeploy });
-  if (choice.lane === 'cold') await watch.outside(() => clearDomain({ tools, domain, warmRoot: ports.warmRoot, log }));
+  if (choice.lane === 'cold')
+    await watch.outside(() => clearDomain({ tools, domain, warmRoot: ports.warmRoot, log }));
   const record = recordOf(plan);
   onBegun();
   failpoint('recipe-run.record');
@@ -39,12 +44,24 @@ export async function performRun(ports: RunnerPorts, plan: RunPlan, onBegun: () 
   const tornDown = await tearDown(ports, plan);
   const { teardown } = tornDown;
   const infrastructure = seen.infrastructure ?? tornDown.infrastructure;
-  const problems = infrastructure === undefined ? deployProblems(tiers, { deployCount, lane: choice.lane }) : [];
+  const problems =
+    infrastructure === undefined ? deployProblems(tiers, { deployCount, lane: choice.lane }) : [];
   const verdict = verdictOf({ requested, tiers, teardown, infrastructure, problems });
   const { base, lint } = seen;
-  const results: RunResults = { ...identityOf(plan), base, ...verdict, lint, tiers, deployCount, teardown, promotion: undefined, ms: watch.times() };
+  const results: RunResults = {
+    ...identityOf(plan),
+    base,
+    ...verdict,
+    lint,
+    tiers,
+    deployCount,
+    teardown,
+    promotion: undefined,
+    ms: watch.times(),
+  };
   await writeResults({ folder, results });
-  if (teardown.clean) await writeRunRecord(folder, { ...record, endedAt: new Date(ports.clock.now()).toISOString() });
+  if (teardown.clean)
+    await writeRunRecord(folder, { ...record, endedAt: new Date(ports.clock.now()).toISOString() });
   return results;
 }
 
@@ -61,7 +78,12 @@ async function test(ports: RunnerPorts, plan: RunPlan, tools: AppTools, tiers: T
   let proxy: Awaited<ReturnType<typeof startTestProxy>> | undefined;
   try {
     proxy = connectTo ? await startTestProxy(connectTo) : undefined;
-    const testPorts: RecipeTestsPorts = { ...plan, repo: ports.repo, lane: choice.lane, proxyUrl: proxy?.url };
+    const testPorts: RecipeTestsPorts = {
+      ...plan,
+      repo: ports.repo,
+      lane: choice.lane,
+      proxyUrl: proxy?.url,
+    };
     const run: Run = {
       ...plan,
       recipe: request.recipe,

@@ -37,9 +37,13 @@ export function recordOf({ id, request, head, choice, domain, startedAt }: RunPl
 }
 
 /** One deploy, and one more for an upgrade: a hidden redeploy would prove another app than the one that is told of. */
-export function deployProblems(tiers: readonly TierResult[], { deployCount, lane }: { deployCount: number; lane: Lane }): string[] {
+export function deployProblems(
+  tiers: readonly TierResult[],
+  { deployCount, lane }: { deployCount: number; lane: Lane },
+): string[] {
   if (tiers.some(({ outcome }) => outcome === 'fail')) return [];
-  const upgraded = lane === 'quick' || tiers.some(({ tier, outcome }) => tier === 'upgrade' && outcome === 'pass');
+  const upgraded =
+    lane === 'quick' || tiers.some(({ tier, outcome }) => tier === 'upgrade' && outcome === 'pass');
   const expected = upgraded ? 2 : 1;
   return deployCount === expected ? [] : [`the app was deployed ${deployCount} times instead of ${expected}`];
 }

@@ -11,12 +11,26 @@ export interface RunLog {
 }
 
 /** The logs of one run, a file per phase, each line with its time since the start in seconds. */
-export function createRunLog({ folder, elapsedMs, onProgress }: { folder: string; elapsedMs: () => number; onProgress: (line: string) => void }): RunLog {
+export function createRunLog({
+  folder,
+  elapsedMs,
+  onProgress,
+}: {
+  folder: string;
+  elapsedMs: () => number;
+  onProgress: (line: string) => void;
+}): RunLog {
   mkdirSync(join(folder, 'logs'), { recursive: true });
   let file = join(folder, 'logs', 'prepare.log');
   const detail = (text: string) => {
     const time = (elapsedMs() / 1000).toFixed(3).padStart(9);
-    appendFileSync(file, text.split('\n').map((line) => `${time} ${line}\n`).join(''));
+    appendFileSync(
+      file,
+      text
+        .split('\n')
+        .map((line) => `${time} ${line}\n`)
+        .join(''),
+    );
   };
   return {
     phase: (name) => {

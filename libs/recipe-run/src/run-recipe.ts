@@ -24,7 +24,12 @@ export async function runRecipe(ports: RunnerPorts, request: RunRequest): Promis
   const { recipe, lane: requested } = request;
   registry.domainOf(recipe); // refuses what cannot be a recipe's name, before it becomes part of a path
   const config = (await loadRecipeConfig({ repo: ports.repo, recipe })) ?? {};
-  using deadline = createDeadline({ clock, ms: ports.deadlineMs, what: `the run of ${recipe}`, signal: request.signal });
+  using deadline = createDeadline({
+    clock,
+    ms: ports.deadlineMs,
+    what: `the run of ${recipe}`,
+    signal: request.signal,
+  });
   const { signal } = deadline;
   const startedAt = new Date(clock.now()).toISOString();
   const watch = createStopwatch(clock);
@@ -38,13 +43,33 @@ export async function runRecipe(ports: RunnerPorts, request: RunRequest): Promis
   try {
     await makeAbraRoot({ folder: abraDir, shared: ports.abraDir });
     const staging = makeAppTools(ports, { command: ports.run, abraDir, signal, config, log });
-    const { ref, ...head } = await watch.outside(() => findHead(ports, request, staging.abra.recipes, signal));
+    const { ref, ...head } = await watch.outside(() =>
+      findHead(ports, request, staging.abra.recipes, signal),
+    );
     const choice = await chooseLane({ requested, recipe, registry, warmsnap: staging.warmsnap });
-    const domain = choice.lane === 'quick' ? choice.canonical.domain : chooseDomain(ports.baseDomain, request, head.commit);
+    const domain =
+      choice.lane === 'quick'
+        ? choice.canonical.domain
+        : chooseDomain(ports.baseDomain, request, head.commit);
     const lock = await lockApp({ lockDir, domain, purpose: `quick-runner ${id}`, signal });
     try {
       if (choice.reason !== undefined) log.say(`cold lane instead of ${requested}: ${choice.reason}`);
-      const plan = { id, folder, abraDir, request, config, head, ref, choice, domain, startedAt, command: inheriting(ports.run, lock.descriptor), signal, watch, log };
+      const plan = {
+        id,
+        folder,
+        abraDir,
+        request,
+        config,
+        head,
+        ref,
+        choice,
+        domain,
+        startedAt,
+        command: inheriting(ports.run, lock.descriptor),
+        signal,
+        watch,
+        log,
+      };
       return await performRun(ports, plan, () => {
         begun = true;
       });
@@ -58,5 +83,6 @@ export async function runRecipe(ports: RunnerPorts, request: RunRequest): Promis
 
 /** A lock is free only when the last process that could write is dead. */
 function inheriting(run: RunCommand, descriptor: number): RunCommand {
-  return (argv, options) => run(argv, { ...options, inheritDescriptors: [...(options.inheritDescriptors ?? []), descriptor] });
+  return (argv, options) =>
+    run(argv, { ...options, inheritDescriptors: [...(options.inheritDescriptors ?? []), descriptor] });
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { appendFile, readFile, writeFile } from 'node:fs/promises';
+import { appendFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { coldDomain, lockName } from '@ci-warm/app-names';
 import { acquireLock } from '@ci-warm/state-files';
@@ -16,10 +16,16 @@ afterEach(() => {
   delete process.env['CCCI_FAILPOINTS'];
 });
 
-const outcomes = ({ tiers }: RunResults) => Object.fromEntries(tiers.map(({ tier, outcome }) => [tier, outcome]));
+const outcomes = ({ tiers }: RunResults) =>
+  Object.fromEntries(tiers.map(({ tier, outcome }) => [tier, outcome]));
 const tierOf = ({ tiers }: RunResults, name: TierName) => tiers.find(({ tier }) => tier === name);
-const domainOf = (ref: string, pr?: string) => coldDomain({ recipe: 'custom-html', pr, ref, lane: 'cold', base: 'ci.test' });
-const recordOf = async (id: string) => JSON.parse(await readFile(join(world.sandbox.warmRoot, 'runs', id, 'run.json'), 'utf8')) as Record<string, unknown>;
+const domainOf = (ref: string, pr?: string) =>
+  coldDomain({ recipe: 'custom-html', pr, ref, lane: 'cold', base: 'ci.test' });
+const recordOf = async (id: string) =>
+  JSON.parse(await readFile(join(world.sandbox.warmRoot, 'runs', id, 'run.json'), 'utf8')) as Record<
+    string,
+    unknown
+  >;
 
 describe('a green run', () => {
   it('upgrades from the older release to exactly the head, tests it, and leaves only its folder', async () => {
@@ -27,23 +33,56 @@ describe('a green run', () => {
     const { commit: broken } = await world.sandbox.pullRequest('custom-html', { break: 'lint' });
     const head = await world.commit('custom-html', broken, async (folder) => {
       await appendFile(join(folder, '.env.sample'), '\nSECRET_TOKEN_VERSION=v1\nNEW_SETTING=1\n');
-      await appendFile(join(folder, 'compose.yml'), '\nsecrets:\n  token:\n    external: true\n    name: ${STACK_NAME}_token_${SECRET_TOKEN_VERSION}\n');
+      await appendFile(
+        join(folder, 'compose.yml'),
+        '\nsecrets:\n  token:\n    external: true\n    name: ${STACK_NAME}_token_${SECRET_TOKEN_VERSION}\n',
+      );
       const compose = await readFile(join(folder, 'compose.yml'), 'utf8');
-      await writeFile(join(folder, 'compose.yml'), compose.replace(/^ {4}volumes:$/m, '    secrets:\n      - token\n    volumes:'));
+      await writeFile(
+        join(folder, 'compose.yml'),
+        compose.replace(/^ {4}volumes:$/m, '    secrets:\n      - token\n    volumes:'),
+      );
     });
     await world.recipe('custom-html', {
       'recipe.config.ts': config(),
-      'tests/install/a.test.ts': testFile('base', "assert.deepEqual([context.phase, context.tier, context.version], ['base', 'install', '1.11.0+1.29.0']);"),
-      'tests/before-upgrade/a.test.ts': testFile('mark', "fs.writeFileSync(context.volumes.content + '/mark', 'm'); fs.writeFileSync(context.scratch + '/mark', context.runId);"),
-      'tests/upgrade/a.test.ts': testFile('kept', "assert.equal(await (await fetch(context.app.url + '/mark')).text(), 'm'); assert.equal(fs.readFileSync(context.scratch + '/mark', 'utf8'), context.runId);"),
-      'tests/a.test.ts': testFile('head', `assert.deepEqual([context.phase, context.commit, context.lane, context.version], ['head', '${head}', 'cold', undefined]);`),
+      'tests/install/a.test.ts': testFile(
+        'base',
+        "assert.deepEqual([context.phase, context.tier, context.version], ['base', 'install', '1.11.0+1.29.0']);",
+      ),
+      'tests/before-upgrade/a.test.ts': testFile(
+        'mark',
+        "fs.writeFileSync(context.volumes.content + '/mark', 'm'); fs.writeFileSync(context.scratch + '/mark', context.runId);",
+      ),
+      'tests/upgrade/a.test.ts': testFile(
+        'kept',
+        "assert.equal(await (await fetch(context.app.url + '/mark')).text(), 'm'); assert.equal(fs.readFileSync(context.scratch + '/mark', 'utf8'), context.runId);",
+      ),
+      'tests/a.test.ts': testFile(
+        'head',
+        `assert.deepEqual([context.phase, context.commit, context.lane, context.version], ['head', '${head}', 'cold', undefined]);`,
+      ),
     });
     const results = await world.test({ recipe: 'custom-html', ref: head });
 
-    expect(results).toMatchObject({ verdict: 'green', reason: undefined, lane: 'cold', confidence: 'authoritative', commit: head, deployCount: 2 });
+    expect(results).toMatchObject({
+      verdict: 'green',
+      reason: undefined,
+      lane: 'cold',
+      confidence: 'authoritative',
+      commit: head,
+      deployCount: 2,
+    });
     expect(results.base).toMatchObject({ version: '1.11.0+1.29.0', origin: 'older-release' });
-    expect(outcomes(results)).toEqual({ install: 'pass', upgrade: 'pass', backup: 'unverified', restore: 'unverified', custom: 'pass' });
-    expect(tierOf(results, 'upgrade')?.tests.map(({ name }) => name)).toContain(`commit ${head.slice(0, 8)} is what runs`);
+    expect(outcomes(results)).toEqual({
+      install: 'pass',
+      upgrade: 'pass',
+      backup: 'unverified',
+      restore: 'unverified',
+      custom: 'pass',
+    });
+    expect(tierOf(results, 'upgrade')?.tests.map(({ name }) => name)).toContain(
+      `commit ${head.slice(0, 8)} is what runs`,
+    );
     expect(results.lint.outcome).toBe('fail');
     expect(results.teardown).toEqual({ clean: true, leftovers: [] });
     expect(world.said).toContain('note: operators must set NEW_SETTING before this upgrade');
@@ -52,7 +91,10 @@ describe('a green run', () => {
     const folder = join(world.sandbox.warmRoot, 'runs', results.id);
     expect(existsSync(join(folder, 'results.json')) && existsSync(join(folder, 'junit.xml'))).toBe(true);
     expect(existsSync(join(folder, 'abra'))).toBe(false);
-    expect(await recordOf(results.id)).toMatchObject({ creates: [results.domain], endedAt: expect.any(String) });
+    expect(await recordOf(results.id)).toMatchObject({
+      creates: [results.domain],
+      endedAt: expect.any(String),
+    });
     expect(results.ms.own + results.ms.outside).toBe(results.ms.total);
   });
 });
@@ -65,7 +107,11 @@ describe('a red run', () => {
     });
     await world.recipe('custom-html', { 'recipe.config.ts': config(), 'tests/a.test.ts': passing });
     const results = await world.test({ recipe: 'custom-html', ref: head, stages: ['install', 'custom'] });
-    expect(results).toMatchObject({ verdict: 'red', reason: expect.stringMatching(/^install: images of the new version failed: .*nginx:0\.0\.1/), deployCount: 0 });
+    expect(results).toMatchObject({
+      verdict: 'red',
+      reason: expect.stringMatching(/^install: images of the new version failed: .*nginx:0\.0\.1/),
+      deployCount: 0,
+    });
     expect(outcomes(results)).toMatchObject({ install: 'fail', upgrade: 'unverified', custom: 'skip' });
     expect(await world.leftOf(results.domain)).toEqual([]);
   });
@@ -74,17 +120,36 @@ describe('a red run', () => {
     const { commit, ref } = await world.sandbox.pullRequest('custom-html', { break: 'start' });
     const pullRequest = ref.replace('pr-', '');
     const results = await world.test({ recipe: 'custom-html', pullRequest });
-    expect(results).toMatchObject({ verdict: 'red', commit, pullRequest, ref: `pull/${pullRequest}/head`, deployCount: 2 });
+    expect(results).toMatchObject({
+      verdict: 'red',
+      commit,
+      pullRequest,
+      ref: `pull/${pullRequest}/head`,
+      deployCount: 2,
+    });
     expect(results.reason).toMatch(/^upgrade: upgrade to the tested commit failed: it did not get healthy/);
     expect(outcomes(results)).toMatchObject({ install: 'pass', upgrade: 'fail', custom: 'skip' });
     expect(await world.leftOf(results.domain)).toEqual([]);
   });
 
   it('at custom: a failing test, and a file without any; without an older release there is no upgrade to test', async () => {
-    await world.recipe('notes', { 'recipe.config.ts': config(), 'tests/a.test.ts': testFile('broken', "assert.fail('as it should');"), 'tests/empty.test.ts': '' });
+    await world.recipe('notes', {
+      'recipe.config.ts': config(),
+      'tests/a.test.ts': testFile('broken', "assert.fail('as it should');"),
+      'tests/empty.test.ts': '',
+    });
     const results = await world.test({ recipe: 'notes' });
-    expect(results).toMatchObject({ verdict: 'red', deployCount: 1, base: undefined, ref: '0.3.0+1.4.0', version: '0.3.0+1.4.0' });
-    expect(tierOf(results, 'upgrade')).toMatchObject({ outcome: 'skip', reason: 'there is no older release to upgrade from' });
+    expect(results).toMatchObject({
+      verdict: 'red',
+      deployCount: 1,
+      base: undefined,
+      ref: '0.3.0+1.4.0',
+      version: '0.3.0+1.4.0',
+    });
+    expect(tierOf(results, 'upgrade')).toMatchObject({
+      outcome: 'skip',
+      reason: 'there is no older release to upgrade from',
+    });
     expect(tierOf(results, 'custom')?.tests).toMatchObject([
       { name: 'broken', outcome: 'fail', reason: 'as it should' },
       { name: 'empty.test.ts', outcome: 'fail' },
@@ -118,13 +183,22 @@ describe('nothing is said about the recipe', () => {
       { onProgress: (line) => line.startsWith('upgrading') && stop.abort(new Error('stopped by SIGTERM')) },
     );
     const results = await running;
-    expect(results).toMatchObject({ verdict: 'infrastructure', reason: expect.stringContaining('stopped by SIGTERM'), teardown: { clean: true } });
+    expect(results).toMatchObject({
+      verdict: 'infrastructure',
+      reason: expect.stringContaining('stopped by SIGTERM'),
+      teardown: { clean: true },
+    });
     expect(await world.leftOf(results.domain)).toEqual([]);
   });
 
   it('when its deadline is over', async () => {
-    const results = await world.test({ recipe: 'custom-html' }, { deadlineMs: 2_500 }).catch((error: unknown) => error);
-    expect(results).toSatisfy((one: { verdict?: string; code?: string }) => one.verdict === 'infrastructure' || one.code === 'deadline');
+    const results = await world
+      .test({ recipe: 'custom-html' }, { deadlineMs: 2_500 })
+      .catch((error: unknown) => error);
+    expect(results).toSatisfy(
+      (one: { verdict?: string; code?: string }) =>
+        one.verdict === 'infrastructure' || one.code === 'deadline',
+    );
   });
 });
 
@@ -139,22 +213,46 @@ describe('nothing is created', () => {
     ['an unknown recipe', { recipe: 'no-such-recipe' }, { kind: 'usage', code: 'unknown-recipe' }],
     ['what cannot be a recipe', { recipe: '../etc' }, { kind: 'usage' }],
     ['an unknown ref', { recipe: 'notes', ref: 'f'.repeat(40) }, { kind: 'usage', code: 'ref-not-found' }],
-    ['a checkout that was not staged', { recipe: 'notes', skipFetch: true }, { kind: 'usage', code: 'checkout-missing' }],
+    [
+      'a checkout that was not staged',
+      { recipe: 'notes', skipFetch: true },
+      { kind: 'usage', code: 'checkout-missing' },
+    ],
   ])('for %s', async (_name, request, expected) => refused(request, expected));
 
   it('for a staged checkout with changes; without them its HEAD is tested', async () => {
     const staged = join(world.sandbox.abraDir, 'recipes', 'custom-html');
-    await world.run(['git', 'clone', '--quiet', 'https://git.coopcloud.tech/coop-cloud/custom-html.git', staged], { timeoutMs: 30_000 });
+    await world.run(
+      ['git', 'clone', '--quiet', 'https://git.coopcloud.tech/coop-cloud/custom-html.git', staged],
+      { timeoutMs: 30_000 },
+    );
     await writeFile(join(staged, 'stray'), '');
     await refused({ recipe: 'custom-html', skipFetch: true }, { kind: 'usage', code: 'checkout-dirty' });
+
+    await rm(join(staged, 'stray'));
+    await world.run(['git', '-C', staged, 'checkout', '--quiet', '1.10.0+1.28.0'], { timeoutMs: 30_000 });
+    const stop = new AbortController();
+    const results = await world.test(
+      { recipe: 'custom-html', skipFetch: true, signal: stop.signal },
+      { onProgress: (line) => line.startsWith('deploying') && stop.abort(new Error('seen enough')) },
+    );
+    expect(results).toMatchObject({ version: '1.10.0+1.28.0', teardown: { clean: true } });
   });
 
   it('while somebody else has the domain', async () => {
-    const commit = (await world.run(['git', '-C', join(world.sandbox.dir, 'remotes', 'notes.git'), 'rev-parse', '0.3.0+1.4.0^{commit}'], { timeoutMs: 10_000 })).stdout.trim();
+    const commit = (
+      await world.run(
+        ['git', '-C', join(world.sandbox.dir, 'remotes', 'notes.git'), 'rev-parse', '0.3.0+1.4.0^{commit}'],
+        { timeoutMs: 10_000 },
+      )
+    ).stdout.trim();
     const domain = coldDomain({ recipe: 'notes', ref: commit, lane: 'cold', base: 'ci.test' });
     const held = await acquireLock(join(world.sandbox.lockDir, lockName(domain)), { purpose: 'another run' });
     if (held.outcome === 'busy') throw new Error('unexpected');
-    await refused({ recipe: 'notes' }, { kind: 'busy', code: 'app-busy', message: expect.stringContaining('another run') });
+    await refused(
+      { recipe: 'notes' },
+      { kind: 'busy', code: 'app-busy', message: expect.stringContaining('another run') },
+    );
     await held.lock.release();
   });
 
@@ -162,7 +260,10 @@ describe('nothing is created', () => {
     const { commit } = await world.sandbox.pullRequest('custom-html');
     const env = join(world.sandbox.abraDir, 'servers', 'default', `${domainOf(commit)}.env`);
     await writeFile(env, 'TYPE=custom-html:1.10.0+1.28.0\n');
-    await refused({ recipe: 'custom-html', ref: commit }, { kind: 'infrastructure', code: 'domain-occupied' });
+    await refused(
+      { recipe: 'custom-html', ref: commit },
+      { kind: 'infrastructure', code: 'domain-occupied' },
+    );
     expect(existsSync(env)).toBe(true);
   });
 });

@@ -6,7 +6,10 @@ import { parseStages } from '../src/plan/stages.ts';
 import { sourceUrl } from '../src/prepare/stage-recipe.ts';
 
 const commitOf = (letter: string) => letter.repeat(40);
-const release = (raw: string, letter: string) => ({ version: parseRecipeVersion(raw)!, commit: commitOf(letter) });
+const release = (raw: string, letter: string) => ({
+  version: parseRecipeVersion(raw)!,
+  commit: commitOf(letter),
+});
 const v1 = release('1.0.0+1.0.0', 'a');
 const v2 = release('1.1.0+1.0.0', 'b');
 const v10 = release('1.10.0+1.0.0', 'c');
@@ -24,17 +27,57 @@ describe('chooseBase', () => {
   });
   const canonical = (raw: string) => ({ version: raw, promotedAt: '2026-01-01T00:00:00Z' });
   const table: [string, Partial<BaseFacts>, { origin: string; version: string } | string][] = [
-    ["the canonical's version", { canonical: canonical('1.1.0+1.0.0') }, { origin: 'canonical', version: '1.1.0+1.0.0' }],
-    ['not a canonical that is the head', { head: { commit: v10.commit, tagged: v10 }, canonical: canonical('1.10.0+1.0.0') }, { origin: 'older-release', version: '1.1.0+1.0.0' }],
-    ['not a canonical that is newer than the head', { head: { commit: v2.commit, tagged: v2 }, canonical: canonical('1.10.0+1.0.0') }, { origin: 'older-release', version: '1.0.0+1.0.0' }],
-    ['not a canonical whose release is gone', { canonical: canonical('1.2.0+1.0.0') }, { origin: 'older-release', version: '1.10.0+1.0.0' }],
-    ['the newest release, by version and not by name', {}, { origin: 'older-release', version: '1.10.0+1.0.0' }],
-    ['the newest release that the head builds on', { ancestors: new Set([v1.commit]) }, { origin: 'older-release', version: '1.0.0+1.0.0' }],
-    ['any older release where history tells nothing', { ancestors: new Set() }, { origin: 'older-release', version: '1.10.0+1.0.0' }],
-    ['nothing below the oldest release', { head: { commit: v1.commit, tagged: v1 } }, 'there is no older release to upgrade from'],
+    [
+      "the canonical's version",
+      { canonical: canonical('1.1.0+1.0.0') },
+      { origin: 'canonical', version: '1.1.0+1.0.0' },
+    ],
+    [
+      'not a canonical that is the head',
+      { head: { commit: v10.commit, tagged: v10 }, canonical: canonical('1.10.0+1.0.0') },
+      { origin: 'older-release', version: '1.1.0+1.0.0' },
+    ],
+    [
+      'not a canonical that is newer than the head',
+      { head: { commit: v2.commit, tagged: v2 }, canonical: canonical('1.10.0+1.0.0') },
+      { origin: 'older-release', version: '1.0.0+1.0.0' },
+    ],
+    [
+      'not a canonical whose release is gone',
+      { canonical: canonical('1.2.0+1.0.0') },
+      { origin: 'older-release', version: '1.10.0+1.0.0' },
+    ],
+    [
+      'the newest release, by version and not by name',
+      {},
+      { origin: 'older-release', version: '1.10.0+1.0.0' },
+    ],
+    [
+      'the newest release that the head builds on',
+      { ancestors: new Set([v1.commit]) },
+      { origin: 'older-release', version: '1.0.0+1.0.0' },
+    ],
+    [
+      'any older release where history tells nothing',
+      { ancestors: new Set() },
+      { origin: 'older-release', version: '1.10.0+1.0.0' },
+    ],
+    [
+      'nothing below the oldest release',
+      { head: { commit: v1.commit, tagged: v1 } },
+      'there is no older release to upgrade from',
+    ],
     ['the main branch without releases', { releases: [] }, { origin: 'main', version: 'eeeeeeee' }],
-    ['not the main branch if that is the head', { releases: [], mainTip: head.commit }, 'there is no release, and this is the tip of the main branch'],
-    ['nothing at all', { releases: [], mainTip: undefined }, 'there is no release and no main branch to upgrade from'],
+    [
+      'not the main branch if that is the head',
+      { releases: [], mainTip: head.commit },
+      'there is no release, and this is the tip of the main branch',
+    ],
+    [
+      'nothing at all',
+      { releases: [], mainTip: undefined },
+      'there is no release and no main branch to upgrade from',
+    ],
   ];
   it.each(table)('%s', (_name, changes, expected) => {
     const choice = chooseBase(facts(changes));
@@ -71,17 +114,33 @@ describe('envAdditions', () => {
       'SECRET_GIVEN_VERSION=v1 # generate=false',
       'SETTING="a b"',
     ].join('\n');
-    const present = new Map([['TYPE', ''], ['DOMAIN', ''], ['SECRET_OLD_VERSION', 'v1']]);
-    expect(envAdditions(sample, present)).toEqual({ secretVersions: { SECRET_NEW_VERSION: 'v2' }, secretsToInsert: ['given'], settings: ['SETTING'] });
+    const present = new Map([
+      ['TYPE', ''],
+      ['DOMAIN', ''],
+      ['SECRET_OLD_VERSION', 'v1'],
+    ]);
+    expect(envAdditions(sample, present)).toEqual({
+      secretVersions: { SECRET_NEW_VERSION: 'v2' },
+      secretsToInsert: ['given'],
+      settings: ['SETTING'],
+    });
   });
   it('has nothing to say without a sample', () => {
-    expect(envAdditions(undefined, new Map())).toEqual({ secretVersions: {}, secretsToInsert: [], settings: [] });
+    expect(envAdditions(undefined, new Map())).toEqual({
+      secretVersions: {},
+      secretsToInsert: [],
+      settings: [],
+    });
   });
 });
 
 describe('sourceUrl', () => {
   it('takes owner/name to be on the host of the recipes', () => {
-    expect(sourceUrl('me/keycloak', 'https://git.example.org/coop-cloud/')).toBe('https://git.example.org/me/keycloak.git');
-    expect(sourceUrl('https://other.example.org/x.git', 'https://git.example.org/coop-cloud/')).toBe('https://other.example.org/x.git');
+    expect(sourceUrl('me/keycloak', 'https://git.example.org/coop-cloud/')).toBe(
+      'https://git.example.org/me/keycloak.git',
+    );
+    expect(sourceUrl('https://other.example.org/x.git', 'https://git.example.org/coop-cloud/')).toBe(
+      'https://other.example.org/x.git',
+    );
   });
 });

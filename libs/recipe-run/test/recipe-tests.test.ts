@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createRunner } from '@ci-warm/process-runner';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseEvents } from '../src/recipe-tests/reporter.ts';
+import { skipResult } from '../src/recipe-tests/read-node-tests.ts';
 import { runRecipeTests } from '../src/recipe-tests/run-recipe-tests.ts';
 import { testEnvironment } from '../src/recipe-tests/test-environment.ts';
 
@@ -14,7 +15,14 @@ beforeAll(async () => {
 afterAll(() => rm(root, { recursive: true, force: true }));
 
 const head = "import test, { describe, it } from 'node:test';\n";
-const environment = testEnvironment({ ambient: process.env, contextPath: '/context', appUrl: 'http://a', tier: 'custom', ingress: { publicUrl: 'http://{domain}' }, proxyUrl: undefined });
+const environment = testEnvironment({
+  ambient: process.env,
+  contextPath: '/context',
+  appUrl: 'http://a',
+  tier: 'custom',
+  ingress: { publicUrl: 'http://{domain}' },
+  proxyUrl: undefined,
+});
 
 /** Runs real files in a folder of their own; the results by name. */
 async function run(files: Record<string, string>, timeoutMs = 20_000): Promise<Record<string, string>> {
@@ -25,8 +33,20 @@ async function run(files: Record<string, string>, timeoutMs = 20_000): Promise<R
     await writeFile(join(folder, name), text);
     if (text.startsWith('#!')) await chmod(join(folder, name), 0o755);
   }
-  const results = await runRecipeTests({ folder, work, name: 'x', run: createRunner(), env: environment, timeoutMs });
-  return Object.fromEntries(results.map(({ name, outcome, reason }) => [name, reason === undefined ? outcome : `${outcome}: ${reason}`]));
+  const results = await runRecipeTests({
+    folder,
+    work,
+    name: 'x',
+    run: createRunner(),
+    env: environment,
+    timeoutMs,
+  });
+  return Object.fromEntries(
+    results.map(({ name, outcome, reason }) => [
+      name,
+      reason === undefined ? outcome : `${outcome}: ${reason}`,
+    ]),
+  );
 }
 
 describe('node --test files', () => {
@@ -79,12 +99,18 @@ test('third', () => {});
   });
 
   it('ends what hangs, and names the file', async () => {
-    const results = await run({ 'hang.test.mjs': `${head}test('hangs', () => new Promise(() => setInterval(() => {}, 1000)));` }, 700);
+    const results = await run(
+      { 'hang.test.mjs': `${head}test('hangs', () => new Promise(() => setInterval(() => {}, 1000)));` },
+      700,
+    );
     expect(results).toEqual({ 'hang.test.mjs': 'fail: not done after 0.7 s' });
   });
 
   it('refuses imports that a bare checkout cannot resolve, by name, before anything runs', async () => {
-    const results = await run({ 'a.test.ts': `${head}import 'execa';\ntest('never', () => {});`, 'b.test.ts': `${head}test('neither', () => {});` });
+    const results = await run({
+      'a.test.ts': `${head}import 'execa';\ntest('never', () => {});`,
+      'b.test.ts': `${head}test('neither', () => {});`,
+    });
     expect(Object.keys(results)).toEqual(['a.test.ts']);
     expect(results['a.test.ts']).toMatch(/^fail: .*"execa"/);
   });
@@ -108,14 +134,49 @@ describe('executables', () => {
   });
 });
 
-it('has no results for a folder that is not there', async () => {
-  expect(await runRecipeTests({ folder: join(root, 'none'), work: root, name: 'x', run: createRunner(), env: {}, timeoutMs: 1 })).toEqual([]);
+it('notes which dependency a skipped test cannot do without', () => {
+  expect(skipResult('a', 'needs: keycloak, mail (not up)', 1)).toMatchObject({
+    outcome: 'skip',
+    needs: ['keycloak', 'mail'],
+  });
+  expect(skipResult('a', 'needs a printer', 1)).not.toHaveProperty('needs');
 });
 
-it('keeps the CI server\'s secrets from recipe tests', async () => {
-  const ambient = { PATH: process.env['PATH'], DRONE_TOKEN: 'hush', NODE_OPTIONS: '--x', NODE_TEST_CONTEXT: 'child-v8' };
-  const env = testEnvironment({ ambient, contextPath: '/c', appUrl: 'http://a', tier: 'custom', ingress: { publicUrl: 'x', caFile: '/ca.pem' }, proxyUrl: 'http://127.0.0.1:1' });
-  expect(env).toMatchObject({ DRONE_TOKEN: undefined, NODE_OPTIONS: undefined, NODE_TEST_CONTEXT: undefined, NODE_USE_ENV_PROXY: '1', NODE_EXTRA_CA_CERTS: '/ca.pem' });
+it('has no results for a folder that is not there', async () => {
+  expect(
+    await runRecipeTests({
+      folder: join(root, 'none'),
+      work: root,
+      name: 'x',
+      run: createRunner(),
+      env: {},
+      timeoutMs: 1,
+    }),
+  ).toEqual([]);
+});
+
+it("keeps the CI server's secrets from recipe tests", async () => {
+  const ambient = {
+    PATH: process.env['PATH'],
+    DRONE_TOKEN: 'hush',
+    NODE_OPTIONS: '--x',
+    NODE_TEST_CONTEXT: 'child-v8',
+  };
+  const env = testEnvironment({
+    ambient,
+    contextPath: '/c',
+    appUrl: 'http://a',
+    tier: 'custom',
+    ingress: { publicUrl: 'x', caFile: '/ca.pem' },
+    proxyUrl: 'http://127.0.0.1:1',
+  });
+  expect(env).toMatchObject({
+    DRONE_TOKEN: undefined,
+    NODE_OPTIONS: undefined,
+    NODE_TEST_CONTEXT: undefined,
+    NODE_USE_ENV_PROXY: '1',
+    NODE_EXTRA_CA_CERTS: '/ca.pem',
+  });
   expect(env).not.toHaveProperty('PATH');
 });
 

@@ -24,7 +24,13 @@ export const builtInApps: Readonly<Record<string, Omit<WarmAppSpec, 'name' | 'do
  * Env keys that make the proxy serve a wildcard certificate of the operator's own, or routes from files, instead of
  * asking Let's Encrypt. They are set again before every deploy, so that no release's sample takes them away.
  */
-export function traefikEnv({ wildcard, fileProvider }: { wildcard?: { certVersion: string; keyVersion: string } | undefined; fileProvider?: boolean | undefined }): Record<string, string> {
+export function traefikEnv({
+  wildcard,
+  fileProvider,
+}: {
+  wildcard?: { certVersion: string; keyVersion: string } | undefined;
+  fileProvider?: boolean | undefined;
+}): Record<string, string> {
   return {
     ...(wildcard
       ? {

@@ -12,11 +12,18 @@ export interface Choice {
 }
 
 /** Pure. Where a jump failed before, the way leads through the releases in between. */
-export function chooseTarget(current: string | undefined, { releases, failed }: Pick<Facts, 'releases' | 'failed'>, wishes: Wishes): Choice {
+export function chooseTarget(
+  current: string | undefined,
+  { releases, failed }: Pick<Facts, 'releases' | 'failed'>,
+  wishes: Wishes,
+): Choice {
   const version = current === undefined ? undefined : parseRecipeVersion(current);
   const { apply, held } = askGate({ current: version, candidates: releases, options: wishes.gate });
   const failedTo = new Set(failed.filter(({ from }) => from === current).map(({ to }) => to));
-  const allowed = apply === undefined ? [] : releases.filter((release) => isAllowed(release, version, apply, releases, wishes));
+  const allowed =
+    apply === undefined
+      ? []
+      : releases.filter((release) => isAllowed(release, version, apply, releases, wishes));
   const open = allowed.filter((release) => !failedTo.has(release.version.raw));
   const walk = wishes.steps === 'always' || (wishes.steps === 'on-failure' && failedTo.size > 0);
   const direct = open.find((release) => release.version.raw === apply?.raw);
@@ -25,31 +32,49 @@ export function chooseTarget(current: string | undefined, { releases, failed }: 
   const failedBefore = releases
     .map((release) => release.version.raw)
     .filter((raw) => failedTo.has(raw) && raw !== target)
-    .map((raw): HeldVersion => ({ version: raw, reason: 'failed-before', explanation: reasonOf(raw, current, failed) }));
+    .map((raw): HeldVersion => ({
+      version: raw,
+      reason: 'failed-before',
+      explanation: reasonOf(raw, current, failed),
+    }));
   const waiting = held.filter((hold) => hold.version !== target && !failedTo.has(hold.version));
   return { target, gateHolds: waiting, held: [...failedBefore, ...waiting.map(asHeld)] };
 }
 
 /** Allowed as a step of its own: newer than what runs, not beyond the gate's answer, and what the gate would answer if nothing came after it. */
-function isAllowed(release: Candidate, current: RecipeVersion | undefined, apply: RecipeVersion, releases: readonly Candidate[], wishes: Wishes): boolean {
+function isAllowed(
+  release: Candidate,
+  current: RecipeVersion | undefined,
+  apply: RecipeVersion,
+  releases: readonly Candidate[],
+  wishes: Wishes,
+): boolean {
   if (compareRecipeVersions(release.version, apply) > 0) return false;
   const upTo = releases.filter((other) => compareRecipeVersions(other.version, release.version) <= 0);
   return askGate({ current, candidates: upTo, options: wishes.gate }).apply?.raw === release.version.raw;
 }
 
-function requireNewer(accept: string, current: RecipeVersion | undefined, releases: readonly Candidate[]): void {
+function requireNewer(
+  accept: string,
+  current: RecipeVersion | undefined,
+  releases: readonly Candidate[],
+): void {
   const release = releases.find(({ version }) => version.raw === accept);
   if (release && (current === undefined || compareRecipeVersions(release.version, current) > 0)) return;
   throw new WarmError({
     kind: 'usage',
     code: 'not-acceptable',
-    message: release ? `${accept} is not newer than ${current?.raw}, which runs` : `there is no release ${accept}`,
+    message: release
+      ? `${accept} is not newer than ${current?.raw}, which runs`
+      : `there is no release ${accept}`,
     hint: `newer releases: ${newerNames(current, releases) || 'none'}`,
   });
 }
 
 function newerNames(current: RecipeVersion | undefined, releases: readonly Candidate[]): string {
-  const newer = releases.filter(({ version }) => current === undefined || compareRecipeVersions(version, current) > 0);
+  const newer = releases.filter(
+    ({ version }) => current === undefined || compareRecipeVersions(version, current) > 0,
+  );
   return newer.map(({ version }) => version.raw).join(', ');
 }
 

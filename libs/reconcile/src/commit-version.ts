@@ -12,7 +12,10 @@ export async function commitVersion(work: Work, { lifecycle, warmsnap }: Hands):
   return await phases.timed('commit', async () => {
     const point = await lifecycle.captureRestorePoint({ domain: spec.domain, recipe: spec.recipe, ...to });
     failpoint('reconcile.commit');
-    await folder.commit({ ...point, ...(snapshot === undefined || !from ? {} : { snapshot, snapshotOf: from.version }) });
+    await folder.commit({
+      ...point,
+      ...(snapshot === undefined || !from ? {} : { snapshot, snapshotOf: from.version }),
+    });
     failpoint('reconcile.committed');
     await journal.step('committed');
     await folder.forgetFailures(to.version);

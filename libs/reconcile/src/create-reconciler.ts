@@ -26,10 +26,18 @@ export function createReconciler(ports: ReconcilePorts): Reconciler {
   return { reconcile: (spec, request = {}) => reconcile(ports, spec, request) };
 }
 
-async function reconcile(ports: ReconcilePorts, spec: WarmAppSpec, request: ReconcileRequest): Promise<ReconcileResult> {
+async function reconcile(
+  ports: ReconcilePorts,
+  spec: WarmAppSpec,
+  request: ReconcileRequest,
+): Promise<ReconcileResult> {
   const clock = ports.clock ?? systemClock;
   const begun = clock.monotonic();
-  const folder = createAppFolder({ root: ports.warmRoot, folder: folderOf(spec.domain as WarmDomain), clock });
+  const folder = createAppFolder({
+    root: ports.warmRoot,
+    folder: folderOf(spec.domain as WarmDomain),
+    clock,
+  });
   // Everything that may be wrong around it is found before the first lock or file is made.
   await ports.swarm.ping();
   await requireWritable(folder.path);
@@ -37,13 +45,19 @@ async function reconcile(ports: ReconcilePorts, spec: WarmAppSpec, request: Reco
 
   const locks: Lock[] = [];
   const lock = async (path: string, waitMs: number, busy: (holder: string) => WarmError) => {
-    const outcome = await acquireLock(path, { purpose: `reconcile ${spec.name}`, waitMs, signal: ports.signal });
+    const outcome = await acquireLock(path, {
+      purpose: `reconcile ${spec.name}`,
+      waitMs,
+      signal: ports.signal,
+    });
     if (outcome.outcome === 'busy') throw busy(describe(outcome.holder));
     locks.push(outcome.lock);
   };
   let changing: Promise<Hands> | undefined;
   const takeApp = async (): Promise<Hands> => {
-    await lock(join(ports.lockDir, lockName(spec.domain)), request.waitMs ?? defaultWaitMs, (holder) => appBusy(spec, holder));
+    await lock(join(ports.lockDir, lockName(spec.domain)), request.waitMs ?? defaultWaitMs, (holder) =>
+      appBusy(spec, holder),
+    );
     return ports.connect(locks.map(({ descriptor }) => descriptor));
   };
   const work: Work = {
@@ -55,12 +69,21 @@ async function reconcile(ports: ReconcilePorts, spec: WarmAppSpec, request: Reco
     phases: createPhases(clock),
     hands: ports.connect([]),
     locked: () => (changing ??= takeApp()),
-    done: { touched: false, healed: false, adopted: false, recovered: undefined, resumed: undefined, windowMs: 0 },
+    done: {
+      touched: false,
+      healed: false,
+      adopted: false,
+      recovered: undefined,
+      resumed: undefined,
+      windowMs: 0,
+    },
   };
   try {
     if (!request.dryRun) {
       // Runs hold the app's own lock in common while they use it; a second reconcile must be told apart from them.
-      await lock(join(ports.lockDir, `cc-ci-reconcile-${spec.domain}.lock`), request.waitMs ?? 0, (holder) => reconcilerBusy(spec, holder));
+      await lock(join(ports.lockDir, `cc-ci-reconcile-${spec.domain}.lock`), request.waitMs ?? 0, (holder) =>
+        reconcilerBusy(spec, holder),
+      );
     }
     const ended = await converge(work, request);
     if (!request.dryRun) await noteSeen(ports, spec, clock.now());

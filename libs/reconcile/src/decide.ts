@@ -17,7 +17,7 @@ export type Decision = { held: readonly HeldVersion[]; gateHolds: readonly Hold[
 /** Nothing may be done without a person (`broken`) or before something else works again (`infrastructure`). */
 export interface Refusal {
   action: 'refuse';
-  kind: 'broken' | 'infrastructure';
+  kind: 'broken' | 'infrastructure' | 'usage';
   code: string;
   reason: string;
   hint: string;
@@ -38,20 +38,29 @@ function aboutKnown(facts: Facts, wishes: Wishes): Decision {
   if (running === undefined) return notARelease(facts);
   const distance = running === lastGood ? 0 : order(running, lastGood);
   if (distance > 0) return { ...nothingHeld, action: 'adopt', version: running };
-  if (distance < 0) return hold(`${running} runs, but ${lastGood} was already good: somebody deployed an older one by hand`);
+  if (distance < 0)
+    return hold(`${running} runs, but ${lastGood} was already good: somebody deployed an older one by hand`);
   if (facts.snapshotProblem !== undefined) return refuse(damagedSnapshot(facts.snapshotProblem));
-  if (facts.unreachable !== undefined) return hold(`the recipe's remote cannot be reached: ${facts.unreachable}`);
+  if (facts.unreachable !== undefined)
+    return hold(`the recipe's remote cannot be reached: ${facts.unreachable}`);
   const { target, held, gateHolds } = chooseTarget(running, facts, wishes);
   if (target !== undefined) return { action: 'upgrade', from: running, to: target, held, gateHolds };
   const newest = held.at(-1);
   if (!newest) return { ...nothingHeld, action: 'noop' };
   const others = held.length > 1 ? ` (and ${held.length - 1} more)` : '';
-  return { action: 'hold', reason: `${newest.version} waits${others}: ${newest.explanation}`, held, gateHolds };
+  return {
+    action: 'hold',
+    reason: `${newest.version} waits${others}: ${newest.explanation}`,
+    held,
+    gateHolds,
+  };
 }
 
 /** Healthy, but nobody here ever proved it: deployed by hand. It is never redeployed to learn more. */
 function aboutFound(facts: Facts): Decision {
-  return facts.running === undefined ? notARelease(facts) : { ...nothingHeld, action: 'adopt', version: facts.running };
+  return facts.running === undefined
+    ? notARelease(facts)
+    : { ...nothingHeld, action: 'adopt', version: facts.running };
 }
 
 /** Nothing healthy is there, and nothing is known to go back to. */
@@ -61,6 +70,7 @@ function aboutUnknown(facts: Facts, wishes: Wishes): Decision {
     return refuse(down === undefined ? unknownApp(facts) : ingressDown(down));
   }
   if (down !== undefined) return refuse(ingressDown(down));
+  if (facts.ingressTaken && !firstDeployUnfinished) return refuse(anotherIngress());
   const { target, held, gateHolds } = chooseTarget(undefined, facts, wishes);
   if (target === undefined) return refuse(noRelease(facts));
   return { action: 'first-deploy', version: target, held, gateHolds };
@@ -87,7 +97,21 @@ function order(one: string, other: string): number {
 }
 
 function ingressDown(reason: string): Omit<Refusal, 'action'> {
-  return { kind: 'infrastructure', code: 'ingress-down', reason, hint: 'reconcile the proxy first; nothing is said about this app' };
+  return {
+    kind: 'infrastructure',
+    code: 'ingress-down',
+    reason,
+    hint: 'reconcile the proxy first; nothing is said about this app',
+  };
+}
+
+function anotherIngress(): Omit<Refusal, 'action'> {
+  return {
+    kind: 'usage',
+    code: 'another-ingress',
+    reason: 'it is not deployed here, but another proxy answers in its place',
+    hint: 'if that is the proxy to keep up to date, give its domain under "apps"."traefik"."domain" in the configuration file',
+  };
 }
 
 function damagedSnapshot(problem: string): Omit<Refusal, 'action'> {
@@ -103,7 +127,10 @@ function unknownApp({ state, sickness }: Facts): Omit<Refusal, 'action'> {
   return {
     kind: 'broken',
     code: 'unknown-app',
-    reason: state === 'sick' ? `it was found unhealthy (${sickness}) and no version is known to be good` : 'it was found undeployed and no version is known to be good',
+    reason:
+      state === 'sick'
+        ? `it was found unhealthy (${sickness}) and no version is known to be good`
+        : 'it was found undeployed and no version is known to be good',
     hint: 'deploy a version by hand that works: a healthy app is adopted; or remove the app to have it created anew',
   };
 }
@@ -112,7 +139,10 @@ function noRelease({ unreachable }: Facts): Omit<Refusal, 'action'> {
   return {
     kind: 'infrastructure',
     code: unreachable === undefined ? 'no-release' : 'recipe-unreachable',
-    reason: unreachable === undefined ? 'the recipe has no annotated release tag' : `the recipe's remote cannot be reached: ${unreachable}`,
+    reason:
+      unreachable === undefined
+        ? 'the recipe has no annotated release tag'
+        : `the recipe's remote cannot be reached: ${unreachable}`,
     hint: 'see that the recipe name and CCCI_RECIPES_URL are right',
   };
 }

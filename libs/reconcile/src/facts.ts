@@ -8,6 +8,8 @@ export interface Facts {
   sickness: string | undefined;
   /** Nothing can be proved or disproved while the ingress is down. */
   ingressDown: string | undefined;
+  /** This app is to be the ingress, and somebody accepts connections in its place. */
+  ingressTaken: boolean;
   /** The release that runs; `undefined` when nothing does, or when it is none. */
   running: string | undefined;
   /** What the deployment calls itself. */

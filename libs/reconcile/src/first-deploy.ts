@@ -24,12 +24,18 @@ export async function firstDeploy(work: Work, to: TaggedVersion): Promise<Change
   ports.signal?.throwIfAborted();
   failpoint('reconcile.deploy');
   await journal.step('deploying');
-  const outcome = await phases.timed('deploy', () => hands.lifecycle.deploy({ domain, version, force: true, health, window }));
+  const outcome = await phases.timed('deploy', () =>
+    hands.lifecycle.deploy({ domain, version, force: true, health, window }),
+  );
   noteWindow(work, outcome);
   ports.signal?.throwIfAborted();
   await journal.step('deployed');
   if (outcome.outcome === 'healthy') return await commitVersion(work, hands);
   await requireIngress(work);
-  await tellBroken(work, { code: 'first-deploy', reason: `the first deploy, of ${version}, failed: ${outcome.reason}`, logs: outcome.logs });
+  await tellBroken(work, {
+    code: 'first-deploy',
+    reason: `the first deploy, of ${version}, failed: ${outcome.reason}`,
+    logs: outcome.logs,
+  });
   return { outcome: 'broken', reason: `the first deploy, of ${version}, failed: ${outcome.reason}` };
 }

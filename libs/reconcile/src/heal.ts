@@ -6,12 +6,16 @@ import { requireIngress } from './ingress.ts';
 import type { Work } from './work.ts';
 
 /** A sick or missing app is deployed again at its last good version. Its data is not touched, whatever comes of it. */
-export async function heal(work: Work, point: RestorePoint): Promise<{ healed: true } | { healed: false; reason: string }> {
+export async function heal(
+  work: Work,
+  point: RestorePoint,
+): Promise<{ healed: true } | { healed: false; reason: string }> {
   const { spec, phases, ports } = work;
   const { domain } = spec;
   const hands = await work.locked();
   ports.signal?.throwIfAborted();
-  if (!(await hands.abra.readEnv(domain))) await hands.abra.writeEnvBytes(domain, Buffer.from(point.env, 'base64'));
+  if (!(await hands.abra.readEnv(domain)))
+    await hands.abra.writeEnvBytes(domain, Buffer.from(point.env, 'base64'));
   failpoint('reconcile.heal');
   work.done.touched = true;
   const outcome = await phases.timed('heal', () => deployPoint(work, hands, point));

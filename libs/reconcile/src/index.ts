@@ -2,4 +2,10 @@ export { builtInApps, traefikEnv } from './built-in-specs.ts';
 export { createReconciler } from './create-reconciler.ts';
 export type { Reconciler } from './create-reconciler.ts';
 export type { Hands, ReconcilePorts } from './ports.ts';
-export type { HeldVersion, ReconcileOutcome, ReconcileRequest, ReconcileResult, WarmAppSpec } from './types.ts';
+export type {
+  HeldVersion,
+  ReconcileOutcome,
+  ReconcileRequest,
+  ReconcileResult,
+  WarmAppSpec,
+} from './types.ts';

@@ -6,7 +6,8 @@ import type { Work } from './work.ts';
 /** Why nobody accepts connections where the ingress should be; `undefined` when somebody does. */
 export async function ingressFault(ingress: Ingress, domain: string): Promise<string | undefined> {
   const url = new URL(appUrl(ingress, domain));
-  const [host = url.hostname, port = url.port || defaultPorts[url.protocol]] = ingress.connectTo?.split(/:(?=\d+$)/) ?? [];
+  const [host = url.hostname, port = url.port || defaultPorts[url.protocol]] =
+    ingress.connectTo?.split(/:(?=\d+$)/) ?? [];
   const { promise, resolve } = Promise.withResolvers<string | undefined>();
   const socket = connect({ host: host.replace(/^\[|\]$/g, ''), port: Number(port), timeout: 5_000 });
   socket.once('connect', () => resolve(undefined));

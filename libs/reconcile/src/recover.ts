@@ -31,7 +31,10 @@ export async function recover(work: Work): Promise<ChangeOutcome | undefined> {
   }
   done.resumed = 'rolled-back';
   const releaseFailed = turnedBack(record)?.releaseFailed ?? false;
-  const back = await rollBack(work, hands, { outcome: 'interrupted', reason: `the change to ${record.plan.to.version} was interrupted` });
+  const back = await rollBack(work, hands, {
+    outcome: 'interrupted',
+    reason: `the change to ${record.plan.to.version} was interrupted`,
+  });
   // Being interrupted says nothing about the release: with the app well again, the call goes on as if nothing had been.
   return back.outcome === 'rolled-back' && !releaseFailed ? undefined : back;
 }

@@ -10,14 +10,15 @@ import { tellRolledBack } from './tell.ts';
 import { requireIngress } from './ingress.ts';
 import type { ChangeOutcome, Work } from './work.ts';
 
-export type Failure = Exclude<DeployOutcome, { outcome: 'healthy' }> | { outcome: 'fault' | 'interrupted'; reason: string };
+export type Failure =
+  Exclude<DeployOutcome, { outcome: 'healthy' }> | { outcome: 'fault' | 'interrupted'; reason: string };
 
 /**
  * Back to the restore point in the journal: data, configuration, version. May be interrupted and repeated; the journal
  * ends only when everything is back. A version that failed is remembered, a mere fault on the way is not.
  */
 export async function rollBack(work: Work, hands: Hands, failure: Failure): Promise<ChangeOutcome> {
-  const { spec, journal, phases, folder } = work;
+  const { journal, phases, folder } = work;
   let record = await journal.read();
   const point = record?.plan.from;
   if (!record || !point) throw nothingToGoBackTo(work);
@@ -43,7 +44,10 @@ export async function rollBack(work: Work, hands: Hands, failure: Failure): Prom
   await journal.finish();
   work.done.recovered = recovered;
   if (recovered) return { outcome: 'rolled-back', reason };
-  return { outcome: 'broken', reason: `${to} failed (${reason}), and ${point.version} is not healthy after the rollback: ${redeployed.reason}` };
+  return {
+    outcome: 'broken',
+    reason: `${to} failed (${reason}), and ${point.version} is not healthy after the rollback: ${redeployed.reason}`,
+  };
 }
 
 async function putBack(work: Work, hands: Hands, record: ChangeRecord, point: RestorePoint): Promise<void> {
@@ -67,7 +71,10 @@ async function putBack(work: Work, hands: Hands, record: ChangeRecord, point: Re
     }
     const before = new Set(record.plan.volumes.map(({ name }) => name));
     const now = spec.stateful ? await ports.swarm.volumesOf(stackName(spec.domain)) : [];
-    await hands.lifecycle.applyRestorePoint(point, now.map(({ name }) => name).filter((name) => !before.has(name)));
+    await hands.lifecycle.applyRestorePoint(
+      point,
+      now.map(({ name }) => name).filter((name) => !before.has(name)),
+    );
   }
   ports.signal?.throwIfAborted();
   failpoint('reconcile.restored');

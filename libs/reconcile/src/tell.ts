@@ -4,7 +4,11 @@ import type { HeldVersion } from './types.ts';
 import type { Work } from './work.ts';
 
 /** One alert for each version that waits for a person, with its release notes; a version that failed has had its own. */
-export async function tellHeld(work: Work, held: readonly HeldVersion[], gateHolds: readonly Hold[]): Promise<void> {
+export async function tellHeld(
+  work: Work,
+  held: readonly HeldVersion[],
+  gateHolds: readonly Hold[],
+): Promise<void> {
   const waiting = held.filter(({ reason }) => reason !== 'failed-before');
   if (waiting.length === 0) return;
   const app = appOf(work);
@@ -18,12 +22,28 @@ export async function tellHeld(work: Work, held: readonly HeldVersion[], gateHol
       kind: 'hold',
       app,
       summary: `${work.spec.name}: ${version} waits for a person: ${explanation}`,
-      details: { version, reason, explanation, notes, accept: `reconciler ${work.spec.name} --accept ${version}` },
+      details: {
+        version,
+        reason,
+        explanation,
+        notes,
+        accept: `reconciler ${work.spec.name} --accept ${version}`,
+      },
     });
   }
 }
 
-export async function tellRolledBack(work: Work, failure: { from: string | undefined; to: string; reason: string; recovered: boolean; touched: boolean; logs: string }): Promise<void> {
+export async function tellRolledBack(
+  work: Work,
+  failure: {
+    from: string | undefined;
+    to: string;
+    reason: string;
+    recovered: boolean;
+    touched: boolean;
+    logs: string;
+  },
+): Promise<void> {
   const { from, to, reason, recovered } = failure;
   const app = appOf(work);
   await work.ports.alerts.raise({
@@ -31,11 +51,21 @@ export async function tellRolledBack(work: Work, failure: { from: string | undef
     kind: recovered ? 'rolled-back' : 'broken',
     app,
     summary: `${work.spec.name}: ${to} failed, ${recovered ? `${from} runs and is healthy` : `and ${from ?? 'nothing'} is not healthy either`}: ${reason}`,
-    details: { attempted: to, lastGood: from, reason, recovered, touched: failure.touched, logs: failure.logs.slice(-logTail) },
+    details: {
+      attempted: to,
+      lastGood: from,
+      reason,
+      recovered,
+      touched: failure.touched,
+      logs: failure.logs.slice(-logTail),
+    },
   });
 }
 
-export async function tellBroken(work: Work, { code, reason, logs = '' }: { code: string; reason: string; logs?: string }): Promise<void> {
+export async function tellBroken(
+  work: Work,
+  { code, reason, logs = '' }: { code: string; reason: string; logs?: string },
+): Promise<void> {
   const app = appOf(work);
   await work.ports.alerts.raise({
     key: `broken:${app}:${code}`,

@@ -68,3 +68,6 @@ export interface ReconcileRequest {
   /** Milliseconds to wait for another reconcile or for runs that use the provider; then busy. Default 0 and 30,000. */
   waitMs?: number;
 }
+
+/** The part of a result that the decisions make; the rest is noted on the way. */
+export type Ended = Pick<ReconcileResult, 'outcome' | 'from' | 'to' | 'lastGood' | 'held' | 'reason'>;

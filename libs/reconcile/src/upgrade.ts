@@ -7,12 +7,17 @@ import { commitVersion } from './commit-version.ts';
 import { requireIngress } from './ingress.ts';
 import type { ChangePlan } from './journal.ts';
 import type { Hands } from './ports.ts';
+import { floorOf, preflight, untrusted } from './preflight.ts';
 import { refuseUntouched } from './refuse-untouched.ts';
 import { rollBack } from './roll-back.ts';
 import { noteWindow, sourcesOf, type ChangeOutcome, type Work } from './work.ts';
 
 /** From one release to another as a whole: healthy there, or back with version, data and configuration as they were. */
-export async function upgrade(work: Work, from: { version: string; commit: string }, to: TaggedVersion): Promise<ChangeOutcome> {
+export async function upgrade(
+  work: Work,
+  from: { version: string; commit: string },
+  to: TaggedVersion,
+): Promise<ChangeOutcome> {
   const { spec, phases, ports } = work;
   const target = to.version.raw;
   const refused = await phases.timed('preflight', () => preflight(work, from.version, target));
@@ -21,9 +26,18 @@ export async function upgrade(work: Work, from: { version: string; commit: strin
   const hands = await work.locked();
   ports.signal?.throwIfAborted();
   const volumes = await sourcesOf(work, hands);
-  const point = await hands.lifecycle.captureRestorePoint({ domain: spec.domain, recipe: spec.recipe, ...from });
+  const point = await hands.lifecycle.captureRestorePoint({
+    domain: spec.domain,
+    recipe: spec.recipe,
+    ...from,
+  });
   failpoint('reconcile.begin');
-  const plan = { from: writable(point), to: { version: target, commit: to.commit }, stateful: spec.stateful, volumes };
+  const plan = {
+    from: writable(point),
+    to: { version: target, commit: to.commit },
+    stateful: spec.stateful,
+    volumes,
+  };
   await work.journal.begin({ kind: 'upgrade', plan });
   work.done.touched = true;
   let deployed: DeployOutcome;
@@ -36,20 +50,6 @@ export async function upgrade(work: Work, from: { version: string; commit: strin
   if (deployed.outcome === 'healthy') return await commitVersion(work, hands);
   await requireIngress(work);
   return await rollBack(work, hands, deployed);
-}
-
-/** Problems that can be found while the app still serves. A disk without room throws: that says nothing about the release. */
-async function preflight(work: Work, from: string, target: string): Promise<readonly string[] | undefined> {
-  const { spec, folder, hands, ports } = work;
-  const known = (await folder.state())?.snapshot;
-  if (known !== undefined) {
-    const checked = await hands.warmsnap.verify({ store: folder.snapshots, id: known, owner: spec.domain }, 'full');
-    if (checked.outcome === 'invalid') throw untrusted(work, known, checked.problems);
-  }
-  const sources = await sourcesOf(work, hands);
-  if (sources.length > 0) await hands.warmsnap.preflight({ sources, store: folder.snapshots, ...floorOf(ports) });
-  const checked = await hands.lifecycle.preflight({ domain: spec.domain, recipe: spec.recipe, version: target, alsoImagesOf: from });
-  return checked.outcome === 'refused' ? checked.problems : undefined;
 }
 
 /** Undeployed, settled, and a verified copy of every volume. */
@@ -105,20 +105,6 @@ async function afterFault(work: Work, error: unknown): Promise<never> {
     message: `${work.spec.name} could not be brought back after: ${reason}`,
     hint: 'its data is as it was; see the alert, mend the cause and run the reconciler again',
     cause: error,
-  });
-}
-
-function floorOf({ freeFloor }: Work['ports']): { freeFloor?: number } {
-  return freeFloor === undefined ? {} : { freeFloor };
-}
-
-function untrusted({ spec, folder }: Work, id: string, problems: readonly string[]): WarmError {
-  return new WarmError({
-    kind: 'broken',
-    code: 'snapshot-damaged',
-    message: `snapshot ${folder.snapshots}/${id} of ${spec.name} cannot be trusted: ${problems[0] ?? 'no reason'}`,
-    hint: 'nothing was deployed; look at the disk, then bring the snapshot back from a backup, or move state.json away to adopt the healthy app anew',
-    details: { problems: problems.slice(0, 20) },
   });
 }
 

@@ -2,6 +2,7 @@ import type { DeployOutcome } from '@ci-warm/app-lifecycle';
 import type { Clock } from '@ci-warm/clock';
 import type { AppFolder } from '@ci-warm/restore-point';
 import type { SnapshotSource } from '@ci-warm/warmsnap';
+import type { Wishes } from './facts.ts';
 import type { ChangeJournal } from './journal.ts';
 import type { Phases } from './phases.ts';
 import type { Hands, ReconcilePorts } from './ports.ts';
@@ -52,4 +53,8 @@ export async function sourcesOf({ spec }: Work, { lifecycle }: Hands): Promise<S
 /** Windows are waited through on purpose, and so told apart from the rest of the time. */
 export function noteWindow(work: Work, outcome: DeployOutcome): void {
   if (outcome.outcome === 'healthy') work.done.windowMs += outcome.windowMs;
+}
+
+export function wishesOf({ spec }: Work, accept: string | undefined): Wishes {
+  return { accept, steps: spec.steps, gate: spec.gate ?? {} };
 }

@@ -7,9 +7,30 @@ const versions = [
   { version: parseRecipeVersion('1.0.0+1.0.0') as RecipeVersion, commit: commit('a') },
   { version: parseRecipeVersion('1.1.0+1.1.0') as RecipeVersion, commit: commit('b') },
 ];
-const running = (version: string | undefined, chaosVersion?: string, lastGood?: { version: string; commit: string }) => {
-  const status = { state: 'deployed', version, chaosVersion, converged: true, crashLooping: false, reason: '', steadyForMs: 0 } as const;
-  const point = lastGood && { ...lastGood, recipe: 'r', domain: 'd', images: {}, env: '', secrets: [], configs: [], takenAt: '' };
+const running = (
+  version: string | undefined,
+  chaosVersion?: string,
+  lastGood?: { version: string; commit: string },
+) => {
+  const status = {
+    state: 'deployed',
+    version,
+    chaosVersion,
+    converged: true,
+    crashLooping: false,
+    reason: '',
+    steadyForMs: 0,
+  } as const;
+  const point = lastGood && {
+    ...lastGood,
+    recipe: 'r',
+    domain: 'd',
+    images: {},
+    env: '',
+    secrets: [],
+    configs: [],
+    takenAt: '',
+  };
   return runningVersion(status, versions, point)?.version;
 };
 

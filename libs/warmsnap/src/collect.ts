@@ -6,7 +6,13 @@ import { snapshotFolders } from './list.ts';
 import { removeTree } from './remove-tree.ts';
 
 /** Never looks beyond the store and the one link beside it: what else lies in the app's folder is not ours. */
-export async function collect({ store, keep }: { store: string; keep: string | undefined }): Promise<readonly string[]> {
+export async function collect({
+  store,
+  keep,
+}: {
+  store: string;
+  keep: string | undefined;
+}): Promise<readonly string[]> {
   const folders = await snapshotFolders(store);
   if (keep !== undefined && !folders.includes(keep)) {
     throw new WarmError({

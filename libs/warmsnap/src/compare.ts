@@ -6,11 +6,22 @@ import { snapshotPaths } from './snapshot-paths.ts';
 import type { Comparison, SnapshotSource } from './types.ts';
 import { differences } from './verify.ts';
 
-export async function compare({ store, id, owner, sources }: { store: string; id: string; owner: string; sources: readonly SnapshotSource[] }): Promise<Comparison> {
+export async function compare({
+  store,
+  id,
+  owner,
+  sources,
+}: {
+  store: string;
+  id: string;
+  owner: string;
+  sources: readonly SnapshotSource[];
+}): Promise<Comparison> {
   const { folder, manifest: path } = snapshotPaths(store, id);
   const read = await readManifest(path);
   if ('problem' in read) throw damaged(folder, [read.problem]);
-  if (read.manifest.owner !== owner) throw damaged(folder, [`it belongs to ${read.manifest.owner}, not to ${owner}`]);
+  if (read.manifest.owner !== owner)
+    throw damaged(folder, [`it belongs to ${read.manifest.owner}, not to ${owner}`]);
   const found: { path: string; difference: string }[] = [];
   for (const [source, entries] of pair(read.manifest, sources)) {
     for await (const { path: at, difference } of differences(source.path, entries, 'full')) {
@@ -22,9 +33,13 @@ export async function compare({ store, id, owner, sources }: { store: string; id
 }
 
 /** Each source with its part of the manifest; both must name the same ones. */
-export function pair(manifest: Manifest, sources: readonly SnapshotSource[]): Map<SnapshotSource, Parameters<typeof differences>[1]> {
+export function pair(
+  manifest: Manifest,
+  sources: readonly SnapshotSource[],
+): Map<SnapshotSource, Parameters<typeof differences>[1]> {
   const pairs = new Map(sources.map((source) => [source, manifest.sources.get(source.name) ?? []] as const));
-  if (pairs.size === manifest.sources.size && sources.every(({ name }) => manifest.sources.has(name))) return pairs;
+  if (pairs.size === manifest.sources.size && sources.every(({ name }) => manifest.sources.has(name)))
+    return pairs;
   throw new WarmError({
     kind: 'infrastructure',
     code: 'snapshot-sources-differ',

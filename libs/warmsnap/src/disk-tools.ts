@@ -7,7 +7,12 @@ export interface DiskTools {
   /** A whole directory, itself included, to a path that is not there yet. */
   copyTree(from: string, to: string, signal?: AbortSignal): Promise<void>;
   /** The names listed (NUL after each, in a file) from one directory into another, without what is below them. */
-  copyNames(request: { from: string; to: string; listFile: string; signal?: AbortSignal | undefined }): Promise<void>;
+  copyNames(request: {
+    from: string;
+    to: string;
+    listFile: string;
+    signal?: AbortSignal | undefined;
+  }): Promise<void>;
   /** Everything written to that file system is on the disk. */
   flush(path: string): Promise<void>;
 }
@@ -28,8 +33,14 @@ export function createDiskTools(run: RunCommand, timeoutMs: number): DiskTools {
     });
   };
   return {
-    copyTree: (from, to, signal) => must(['cp', '-a', '--reflink=auto', '--no-target-directory', '--', from, to], `copying ${from}`, signal),
-    copyNames: ({ from, to, listFile, signal }) => must(['bash', '-c', copyNamesScript, 'copy-names', from, to, listFile], `copying from ${from}`, signal),
+    copyTree: (from, to, signal) =>
+      must(
+        ['cp', '-a', '--reflink=auto', '--no-target-directory', '--', from, to],
+        `copying ${from}`,
+        signal,
+      ),
+    copyNames: ({ from, to, listFile, signal }) =>
+      must(['bash', '-c', copyNamesScript, 'copy-names', from, to, listFile], `copying from ${from}`, signal),
     flush: (path) => must(['sync', '-f', '--', path], `flushing ${path}`),
   };
 }
@@ -37,6 +48,6 @@ export function createDiskTools(run: RunCommand, timeoutMs: number): DiskTools {
 // GNU tar takes names of any bytes from a file and keeps what a restore needs; a pipe needs no second copy on disk.
 const copyNamesScript = [
   'set -o pipefail',
-  "tar --create --format=posix --sparse --no-recursion --xattrs --xattrs-include='*' --acls --numeric-owner --file=- --directory=\"$1\" --null --files-from=\"$3\" |",
-  "tar --extract --preserve-permissions --xattrs --xattrs-include='*' --acls --numeric-owner --directory=\"$2\" --file=-",
+  'tar --create --format=posix --sparse --no-recursion --xattrs --xattrs-include=\'*\' --acls --numeric-owner --file=- --directory="$1" --null --files-from="$3" |',
+  'tar --extract --preserve-permissions --xattrs --xattrs-include=\'*\' --acls --numeric-owner --directory="$2" --file=-',
 ].join('\n');

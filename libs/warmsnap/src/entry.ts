@@ -38,7 +38,8 @@ export function differenceOf(wanted: Entry, found: Entry): string | undefined {
   for (const key of comparedKeys) {
     if (wanted[key] !== found[key]) return `${key} is ${show(key, found)} instead of ${show(key, wanted)}`;
   }
-  if (wanted.hash !== undefined && found.hash !== undefined && wanted.hash !== found.hash) return 'content differs';
+  if (wanted.hash !== undefined && found.hash !== undefined && wanted.hash !== found.hash)
+    return 'content differs';
   return undefined;
 }
 

@@ -19,7 +19,9 @@ export async function list(store: string): Promise<readonly SnapshotInfo[]> {
 export async function snapshotFolders(store: string): Promise<string[]> {
   try {
     const entries = await readdir(store, { withFileTypes: true });
-    return entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.')).map((entry) => entry.name);
+    return entries
+      .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+      .map((entry) => entry.name);
   } catch (error) {
     if (systemCodeOf(error) === 'ENOENT') return [];
     throw error;

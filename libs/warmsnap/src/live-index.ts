@@ -7,12 +7,18 @@ import { indexPath } from './snapshot-paths.ts';
 export type LiveIndex = ReadonlyMap<string, string>;
 
 /** Disposable: without it a restore only writes more than it needs to. */
-export async function writeLiveIndex(store: string, id: string, live: ReadonlyMap<string, readonly LiveEntry[]>, context: WarmsnapContext): Promise<void> {
+export async function writeLiveIndex(
+  store: string,
+  id: string,
+  live: ReadonlyMap<string, readonly LiveEntry[]>,
+  context: WarmsnapContext,
+): Promise<void> {
   const trustedBefore = BigInt(Math.floor(context.clock.now() - context.racyMs)) * 1_000_000n;
   const lines = [JSON.stringify({ snapshot: id })];
   for (const [source, entries] of live) {
     for (const entry of entries) {
-      if (entry.ctime < trustedBefore) lines.push(JSON.stringify([keyOf(source, entry.path), stampOf(entry)]));
+      if (entry.ctime < trustedBefore)
+        lines.push(JSON.stringify([keyOf(source, entry.path), stampOf(entry)]));
     }
   }
   const path = indexPath(store);

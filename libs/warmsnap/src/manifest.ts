@@ -66,7 +66,8 @@ export function manifestReader(): { line: (text: string) => void; finish: () => 
 function checkFoot(text: string, entries: number, hash: Hash): void {
   const foot = footSchema.safeParse(JSON.parse(text));
   if (!foot.success) throw new Error('it is cut short');
-  if (foot.data.entries !== entries || foot.data.sha256 !== hash.digest('hex')) throw new Error('its own checksum does not match');
+  if (foot.data.entries !== entries || foot.data.sha256 !== hash.digest('hex'))
+    throw new Error('its own checksum does not match');
 }
 
 const headSchema = z.strictObject({

@@ -2,7 +2,10 @@
 export function encodePath(bytes: Uint8Array): string {
   let text = '';
   for (const byte of bytes) {
-    text += byte > 0x20 && byte < 0x7f && byte !== percent ? String.fromCharCode(byte) : `%${byte.toString(16).padStart(2, '0')}`;
+    text +=
+      byte > 0x20 && byte < 0x7f && byte !== percent
+        ? String.fromCharCode(byte)
+        : `%${byte.toString(16).padStart(2, '0')}`;
   }
   return text;
 }

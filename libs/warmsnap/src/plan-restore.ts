@@ -17,16 +17,24 @@ export interface RestorePlan {
 /**
  * Only what the index proves to be untouched is left alone: content alone would miss attributes that no listing shows.
  */
-export function planRestore(source: string, wanted: readonly Entry[], live: readonly LiveEntry[], index: LiveIndex): RestorePlan {
+export function planRestore(
+  source: string,
+  wanted: readonly Entry[],
+  live: readonly LiveEntry[],
+  index: LiveIndex,
+): RestorePlan {
   const found = new Map(live.map((entry) => [entry.path, entry]));
   const wantedTypes = new Map(wanted.map((entry) => [entry.path, entry.type]));
   const remove = live.filter((entry) => isInTheWay(entry, wantedTypes)).reverse();
-  const makeDirectories = wanted.filter((entry) => entry.type === 'dir' && found.get(entry.path)?.type !== 'dir');
+  const makeDirectories = wanted.filter(
+    (entry) => entry.type === 'dir' && found.get(entry.path)?.type !== 'dir',
+  );
   const stale = new Set<string>();
   const others = wanted.filter((entry) => entry.type !== 'dir');
   for (const entry of others) {
     const there = found.get(entry.path);
-    const same = there !== undefined && isUntouched(index, source, there) && differenceOf(entry, there) === undefined;
+    const same =
+      there !== undefined && isUntouched(index, source, there) && differenceOf(entry, there) === undefined;
     if (!same) stale.add(firstName(entry));
   }
   const write = others.filter((entry) => stale.has(firstName(entry)));

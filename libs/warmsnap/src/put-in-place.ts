@@ -9,7 +9,10 @@ import { scan } from './scan.ts';
 import { stagedTree, writeNames, type StagedSource } from './stage.ts';
 
 /** From the first rename on, only going forward makes sense; every step may be repeated. */
-export async function putInPlace(tools: DiskTools, { source, entries, plan, data, staging }: StagedSource): Promise<void> {
+export async function putInPlace(
+  tools: DiskTools,
+  { source, entries, plan, data, staging }: StagedSource,
+): Promise<void> {
   const live = (path: string): Buffer => joinPath(source.path, path);
   await openDirectories(source.path);
   for (const entry of plan.remove) {
@@ -43,6 +46,7 @@ async function openDirectories(root: string): Promise<void> {
   if (process.getuid?.() === 0) return;
   const entries = await scan(root).catch(() => []);
   for (const entry of entries) {
-    if (entry.type === 'dir' && (entry.mode & 0o700) !== 0o700) await chmod(joinPath(root, entry.path), 0o700);
+    if (entry.type === 'dir' && (entry.mode & 0o700) !== 0o700)
+      await chmod(joinPath(root, entry.path), 0o700);
   }
 }

@@ -37,12 +37,23 @@ export async function restore(context: WarmsnapContext, request: RestoreRequest)
     for (const [source, entries] of wanted) {
       await removeTree(stagingPath(source));
       const plan = planRestore(source.name, entries, await scanOrEmpty(source, signal), index);
-      staged.push({ source, entries, plan, data: snapshotPaths(store, id).data(source.name), staging: stagingPath(source) });
+      staged.push({
+        source,
+        entries,
+        plan,
+        data: snapshotPaths(store, id).data(source.name),
+        staging: stagingPath(source),
+      });
     }
     for (const { source, plan } of staged) {
       const need = { bytes: plan.bytes, inodes: plan.write.length + plan.makeDirectories.length };
       // A rollback that fits must not fail for a floor that the upgrade before it used up.
-      await requireSpace({ path: dirname(source.path), ...need, freeFloor: request.freeFloor ?? 0, purpose: `restoring ${owner}` });
+      await requireSpace({
+        path: dirname(source.path),
+        ...need,
+        freeFloor: request.freeFloor ?? 0,
+        purpose: `restoring ${owner}`,
+      });
     }
     for (const part of staged) await stage(context.tools, part, signal);
     await request.assertSettled();
@@ -69,7 +80,10 @@ export async function restore(context: WarmsnapContext, request: RestoreRequest)
 
 /** A volume that is gone is restored like an empty one, as long as its parent is there to take it. */
 async function scanOrEmpty(source: SnapshotSource, signal: AbortSignal | undefined): Promise<LiveEntry[]> {
-  const [data, parent] = await Promise.all([lstat(source.path).catch(() => undefined), lstat(dirname(source.path))]);
+  const [data, parent] = await Promise.all([
+    lstat(source.path).catch(() => undefined),
+    lstat(dirname(source.path)),
+  ]);
   if (!data) return [];
   if (data.dev === parent.dev) return await scan(source.path, signal);
   throw new WarmError({

@@ -17,7 +17,12 @@ export async function scan(root: string, signal?: AbortSignal): Promise<LiveEntr
   return entries;
 }
 
-async function walk(root: string, path: string, entries: LiveEntry[], signal: AbortSignal | undefined): Promise<void> {
+async function walk(
+  root: string,
+  path: string,
+  entries: LiveEntry[],
+  signal: AbortSignal | undefined,
+): Promise<void> {
   signal?.throwIfAborted();
   const entry = await look(root, path);
   entries.push(entry);

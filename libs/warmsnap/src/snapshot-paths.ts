@@ -3,7 +3,10 @@ import { WarmError } from '@ci-warm/errors';
 import type { SnapshotSource } from './types.ts';
 
 /** Where the parts of a snapshot are. */
-export function snapshotPaths(store: string, id: string): { folder: string; manifest: string; data: (source: string) => string } {
+export function snapshotPaths(
+  store: string,
+  id: string,
+): { folder: string; manifest: string; data: (source: string) => string } {
   requireSafeName('snapshot id', id);
   const folder = join(store, id);
   return { folder, manifest: join(folder, 'manifest'), data: (source) => join(folder, 'data', source) };
@@ -25,14 +28,16 @@ export function requireSources(sources: readonly SnapshotSource[]): void {
   const names = new Set<string>();
   for (const { name, path } of sources) {
     requireSafeName('source', name);
-    if (!path.startsWith('/') || path === '/') throw unusable(`source ${name} is not an absolute directory: ${path}`);
+    if (!path.startsWith('/') || path === '/')
+      throw unusable(`source ${name} is not an absolute directory: ${path}`);
     if (names.has(name)) throw unusable(`source ${name} is named twice`);
     names.add(name);
   }
 }
 
 function requireSafeName(what: string, name: string): void {
-  if (!/^[A-Za-z0-9_][A-Za-z0-9_.-]*$/.test(name)) throw unusable(`${what} ${JSON.stringify(name)} cannot be a folder's name`);
+  if (!/^[A-Za-z0-9_][A-Za-z0-9_.-]*$/.test(name))
+    throw unusable(`${what} ${JSON.stringify(name)} cannot be a folder's name`);
 }
 
 function unusable(message: string): WarmError {

@@ -14,10 +14,13 @@ export async function requireSpace({ path, bytes, inodes, freeFloor, purpose }: 
   const free = disk.bavail * disk.bsize;
   const floor = freeFloor === undefined ? Math.min(total * 0.15, 5 * 1024 ** 3) : total * freeFloor;
   if (free < bytes + floor) {
-    throw refusal(`${purpose} needs ${mebibytes(bytes)} and a floor of ${mebibytes(floor)} free, ${path} has ${mebibytes(free)}`);
+    throw refusal(
+      `${purpose} needs ${mebibytes(bytes)} and a floor of ${mebibytes(floor)} free, ${path} has ${mebibytes(free)}`,
+    );
   }
   // Some file systems make inodes as they go, and report none at all.
-  if (disk.files > 0 && disk.ffree < inodes) throw refusal(`${purpose} needs ${inodes} inodes, ${path} has ${disk.ffree}`);
+  if (disk.files > 0 && disk.ffree < inodes)
+    throw refusal(`${purpose} needs ${inodes} inodes, ${path} has ${disk.ffree}`);
 }
 
 export interface SpaceRequest {
@@ -31,13 +34,21 @@ export interface SpaceRequest {
 /** The folder itself, or the nearest one above it that is there already. */
 export async function nearestFolder(path: string): Promise<string> {
   for (let at = path; ; at = dirname(at)) {
-    const found = await stat(at).then(() => true, () => false);
+    const found = await stat(at).then(
+      () => true,
+      () => false,
+    );
     if (found || at === dirname(at)) return at;
   }
 }
 
 function refusal(message: string): WarmError {
-  return new WarmError({ kind: 'infrastructure', code: 'no-space', message, hint: 'free some space; nothing was changed' });
+  return new WarmError({
+    kind: 'infrastructure',
+    code: 'no-space',
+    message,
+    hint: 'free some space; nothing was changed',
+  });
 }
 
 function mebibytes(bytes: number): string {

@@ -22,7 +22,11 @@ export interface StagedSource {
 }
 
 /** Copies what will be written to beside the data, and proves every byte of it. Touches no live name. */
-export async function stage(tools: DiskTools, { plan, data, staging }: StagedSource, signal: AbortSignal | undefined): Promise<void> {
+export async function stage(
+  tools: DiskTools,
+  { plan, data, staging }: StagedSource,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const tree = stagedTree(staging);
   await mkdir(tree, { recursive: true, mode: 0o700 });
   failpoint('warmsnap.restore.stage');

@@ -4,23 +4,31 @@ import { dirname } from 'node:path';
 import { WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
 import type { WarmsnapContext } from './create-warmsnap.ts';
-import { differenceOf, type Entry, type LiveEntry } from './entry.ts';
+import { describeCopy, requireStill } from './copy-proof.ts';
+import type { Entry, LiveEntry } from './entry.ts';
 import { asDiskFault } from './faults.ts';
-import { hashFile } from './hash-file.ts';
 import { infoOf } from './info-of.ts';
 import { writeLiveIndex } from './live-index.ts';
 import type { Manifest } from './manifest.ts';
 import { writeManifest } from './manifest-file.ts';
-import { joinPath } from './path-code.ts';
 import { removeTree } from './remove-tree.ts';
 import { scan } from './scan.ts';
 import { requireSources, snapshotPaths } from './snapshot-paths.ts';
 import { nearestFolder, requireSpace } from './space.ts';
 import type { SnapshotInfo, SnapshotRequest, SnapshotSource } from './types.ts';
 
-export async function preflight({ sources, store, freeFloor }: Pick<SnapshotRequest, 'sources' | 'store' | 'freeFloor'>): Promise<void> {
+export async function preflight({
+  sources,
+  store,
+  freeFloor,
+}: Pick<SnapshotRequest, 'sources' | 'store' | 'freeFloor'>): Promise<void> {
   requireSources(sources);
-  await requireSpace({ path: await nearestFolder(store), ...needOf(await scanAll(sources)), freeFloor, purpose: 'a snapshot' });
+  await requireSpace({
+    path: await nearestFolder(store),
+    ...needOf(await scanAll(sources)),
+    freeFloor,
+    purpose: 'a snapshot',
+  });
 }
 
 export async function take(context: WarmsnapContext, request: SnapshotRequest): Promise<SnapshotInfo> {
@@ -41,9 +49,13 @@ export async function take(context: WarmsnapContext, request: SnapshotRequest): 
     for (const source of sources) {
       await context.tools.copyTree(source.path, paths.data(source.name), signal);
       failpoint('warmsnap.take.copied');
-      kept.set(source.name, await describeCopy(source, live.get(source.name) ?? [], paths.data(source.name), signal));
+      kept.set(
+        source.name,
+        await describeCopy(source, live.get(source.name) ?? [], paths.data(source.name), signal),
+      );
     }
-    for (const source of sources) requireStill(source, live.get(source.name) ?? [], await scan(source.path, signal));
+    for (const source of sources)
+      requireStill(source, live.get(source.name) ?? [], await scan(source.path, signal));
     await request.assertSettled();
     const manifest: Manifest = { id, owner, takenAt, sources: kept };
     // What the manifest vouches for is on the disk before the manifest is.
@@ -59,42 +71,16 @@ export async function take(context: WarmsnapContext, request: SnapshotRequest): 
   }
 }
 
-async function scanAll(sources: readonly SnapshotSource[], signal?: AbortSignal): Promise<Map<string, LiveEntry[]>> {
+async function scanAll(
+  sources: readonly SnapshotSource[],
+  signal?: AbortSignal,
+): Promise<Map<string, LiveEntry[]>> {
   const live = new Map<string, LiveEntry[]>();
   for (const source of sources) {
     await requireOneDisk(source);
     live.set(source.name, await scan(source.path, signal));
   }
   return live;
-}
-
-/** Manifest entries of a copy that is proved equal to its source: same metadata, same bytes. */
-async function describeCopy(source: SnapshotSource, live: readonly LiveEntry[], copy: string, signal: AbortSignal | undefined): Promise<Entry[]> {
-  const copied = new Map((await scan(copy, signal)).map((entry) => [entry.path, entry]));
-  const entries: Entry[] = [];
-  for (const original of live) {
-    const found = copied.get(original.path);
-    copied.delete(original.path);
-    const entry = entryOf(original);
-    if (original.type === 'file' && original.sameAs === undefined) {
-      entry.hash = await hashFile(joinPath(source.path, original.path), signal);
-      if (found?.type === 'file') found.hash = await hashFile(joinPath(copy, original.path), signal);
-    }
-    const difference = found ? differenceOf(entry, found) : 'it is missing';
-    if (difference !== undefined) throw inexact(source, original.path, difference);
-    entries.push(entry);
-  }
-  for (const path of copied.keys()) throw inexact(source, path, 'it appeared while copying');
-  return entries;
-}
-
-function requireStill(source: SnapshotSource, before: readonly LiveEntry[], after: readonly LiveEntry[]): void {
-  const now = new Map(after.map((entry) => [entry.path, entry]));
-  for (const entry of before) {
-    const found = now.get(entry.path);
-    if (found?.ctime !== entry.ctime || found.inode !== entry.inode) throw inexact(source, entry.path, 'it changed while copying');
-  }
-  if (after.length !== before.length) throw inexact(source, '', 'names appeared while copying');
 }
 
 async function requireOneDisk({ name, path }: SnapshotSource): Promise<void> {
@@ -111,17 +97,4 @@ async function requireOneDisk({ name, path }: SnapshotSource): Promise<void> {
 function needOf(live: ReadonlyMap<string, readonly LiveEntry[]>): { bytes: number; inodes: number } {
   const entries = [...live.values()].flat();
   return { bytes: entries.reduce((sum, entry) => sum + entry.allocated, 0), inodes: entries.length + 16 };
-}
-
-function entryOf({ device: _device, inode: _inode, ctime: _ctime, allocated: _allocated, ...entry }: LiveEntry): Entry {
-  return entry;
-}
-
-function inexact(source: SnapshotSource, path: string, difference: string): WarmError {
-  return new WarmError({
-    kind: 'infrastructure',
-    code: 'snapshot-inexact',
-    message: `the copy of ${source.name} is not exact at "${path}": ${difference}`,
-    hint: 'see that nothing writes to the volume and that this user may keep owners and modes, then try again',
-  });
 }

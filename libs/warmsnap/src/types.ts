@@ -30,7 +30,8 @@ export interface SnapshotInfo {
 
 export type VerifyLevel = 'quick' | 'full';
 
-export type VerifyOutcome = { outcome: 'valid'; info: SnapshotInfo } | { outcome: 'invalid'; problems: readonly string[] };
+export type VerifyOutcome =
+  { outcome: 'valid'; info: SnapshotInfo } | { outcome: 'invalid'; problems: readonly string[] };
 
 export interface RestoreOutcome {
   /** What was written, removed and left as it was. */
@@ -51,8 +52,21 @@ export interface Warmsnap {
   take(request: SnapshotRequest): Promise<SnapshotInfo>;
   verify(snapshot: { store: string; id: string; owner: string }, level: VerifyLevel): Promise<VerifyOutcome>;
   /** Makes the sources exactly what the snapshot says. May be interrupted and repeated. Verifies before it touches anything. */
-  restore(request: { store: string; id: string; owner: string; sources: readonly SnapshotSource[]; assertSettled: () => Promise<void>; freeFloor?: number; signal?: AbortSignal | undefined }): Promise<RestoreOutcome>;
-  compare(request: { store: string; id: string; owner: string; sources: readonly SnapshotSource[] }): Promise<Comparison>;
+  restore(request: {
+    store: string;
+    id: string;
+    owner: string;
+    sources: readonly SnapshotSource[];
+    assertSettled: () => Promise<void>;
+    freeFloor?: number;
+    signal?: AbortSignal | undefined;
+  }): Promise<RestoreOutcome>;
+  compare(request: {
+    store: string;
+    id: string;
+    owner: string;
+    sources: readonly SnapshotSource[];
+  }): Promise<Comparison>;
   list(store: string): Promise<readonly SnapshotInfo[]>;
   /** Removes every snapshot but `keep`, and makes the `snapshot` link point to it. */
   collect(request: { store: string; keep: string | undefined }): Promise<readonly string[]>;

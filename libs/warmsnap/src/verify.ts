@@ -10,7 +10,12 @@ import { snapshotPaths } from './snapshot-paths.ts';
 import type { VerifyLevel, VerifyOutcome } from './types.ts';
 import { messageOf } from '@ci-warm/errors';
 
-export async function verify(store: string, id: string, owner: string, level: VerifyLevel): Promise<VerifyOutcome> {
+export async function verify(
+  store: string,
+  id: string,
+  owner: string,
+  level: VerifyLevel,
+): Promise<VerifyOutcome> {
   const checked = await check(store, id, owner, level);
   if ('problems' in checked) return { outcome: 'invalid', problems: checked.problems };
   return { outcome: 'valid', info: infoOf(snapshotPaths(store, id).folder, checked.manifest) };
@@ -21,7 +26,12 @@ export async function verify(store: string, id: string, owner: string, level: Ve
  *
  * @throws WarmError `snapshot-damaged` (broken)
  */
-export async function requireVerified(store: string, id: string, owner: string, signal?: AbortSignal): Promise<Manifest> {
+export async function requireVerified(
+  store: string,
+  id: string,
+  owner: string,
+  signal?: AbortSignal,
+): Promise<Manifest> {
   const checked = await check(store, id, owner, 'full', signal);
   if ('problems' in checked) throw damaged(snapshotPaths(store, id).folder, checked.problems);
   return checked.manifest;
@@ -29,7 +39,13 @@ export async function requireVerified(store: string, id: string, owner: string, 
 
 type Checked = { manifest: Manifest } | { problems: readonly string[] };
 
-async function check(store: string, id: string, owner: string, level: VerifyLevel, signal?: AbortSignal): Promise<Checked> {
+async function check(
+  store: string,
+  id: string,
+  owner: string,
+  level: VerifyLevel,
+  signal?: AbortSignal,
+): Promise<Checked> {
   const paths = snapshotPaths(store, id);
   const read = await readManifest(paths.manifest);
   if ('problem' in read) return { problems: [read.problem] };

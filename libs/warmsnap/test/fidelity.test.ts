@@ -1,5 +1,18 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, linkSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -69,7 +82,11 @@ test('what the index proves to be untouched is not written again; extended attri
 test('extended attributes are kept', async (context) => {
   const { take, restore, data } = scene();
   const file = join(data.path, 'script');
-  if (!setAttribute(file, 'user.note', 'first') || !setAttribute(join(data.path, 'empty'), 'user.note', 'dir')) return context.skip('no extended attributes here');
+  if (
+    !setAttribute(file, 'user.note', 'first') ||
+    !setAttribute(join(data.path, 'empty'), 'user.note', 'dir')
+  )
+    return context.skip('no extended attributes here');
   const { id } = await take();
   await removeTree(data.path);
   await restore(id);
@@ -108,11 +125,18 @@ async function ruin(path: string): Promise<void> {
 }
 
 function setAttribute(path: string, name: string, value: string): boolean {
-  return python(`import os,sys; os.setxattr(sys.argv[1], sys.argv[2], sys.argv[3].encode())`, path, name, value).status === 0;
+  return (
+    python(`import os,sys; os.setxattr(sys.argv[1], sys.argv[2], sys.argv[3].encode())`, path, name, value)
+      .status === 0
+  );
 }
 
 function getAttribute(path: string, name: string): string {
-  return python(`import os,sys; print(os.getxattr(sys.argv[1], sys.argv[2]).decode())`, path, name).stdout.trim();
+  return python(
+    `import os,sys; print(os.getxattr(sys.argv[1], sys.argv[2]).decode())`,
+    path,
+    name,
+  ).stdout.trim();
 }
 
 function python(script: string, ...args: string[]) {

@@ -1,12 +1,23 @@
 import { execFileSync } from 'node:child_process';
-import { linkSync, mkdirSync, mkdtempSync, symlinkSync, truncateSync, writeFileSync, chmodSync, lutimesSync } from 'node:fs';
+import {
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+  chmodSync,
+  lutimesSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createWarmsnap, type SnapshotSource } from '@ci-warm/warmsnap';
+import { createWarmsnap, type SnapshotSource } from '../src/index.ts';
 import { onTestFinished } from 'vitest';
 import { removeTree } from '../src/remove-tree.ts';
 
 export const owner = 'warm-app';
+/** To the nanosecond, which no function of Node's can set. */
+export const rowTime = '2020-02-02 02:02:02.123456789';
 
 /** A volume with everything that a volume can hold, a store, and the operations on them. */
 export function scene() {
@@ -80,7 +91,7 @@ function fill(root: string): void {
   execFileSync('mkfifo', [join(path, 'pipe')]);
   writeFileSync(join(path, 'sparse'), '');
   truncateSync(join(path, 'sparse'), 64 * 1024 * 1024);
-  execFileSync('touch', ['-d', '2020-02-02 02:02:02.123456789', join(path, 'base', 'row')]);
+  execFileSync('touch', ['-d', rowTime, join(path, 'base', 'row')]);
   execFileSync('touch', ['-d', '2021-01-01 01:01:01.000000001', join(path, 'base')]);
   chmodSync(join(path, 'closed'), 0o500);
 }

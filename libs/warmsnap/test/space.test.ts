@@ -3,14 +3,18 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRunner } from '@ci-warm/process-runner';
-import { createWarmsnap } from '@ci-warm/warmsnap';
+import { createWarmsnap } from '../src/index.ts';
 import { expect, test } from 'vitest';
 import { owner, scene } from './scene.ts';
 
 test('a disk without enough room is refused before anything is written', async () => {
   const { warmsnap, sources, store } = scene();
   const request = { sources, store, owner, assertSettled: async () => {}, freeFloor: 1 };
-  await expect(warmsnap.take(request)).rejects.toMatchObject({ code: 'no-space', kind: 'infrastructure', message: expect.stringContaining('MiB') });
+  await expect(warmsnap.take(request)).rejects.toMatchObject({
+    code: 'no-space',
+    kind: 'infrastructure',
+    message: expect.stringContaining('MiB'),
+  });
   expect(readdirSync(store)).toEqual([]);
 });
 
@@ -42,13 +46,17 @@ test('a disk that fills up while copying leaves the snapshot before it and the d
         return await runner(argv, options);
       },
     });
-    await expect(fill.take({ sources, store, owner, freeFloor: 0, assertSettled: filledUp })).rejects.toMatchObject({ code: 'no-space' });
+    await expect(
+      fill.take({ sources, store, owner, freeFloor: 0, assertSettled: filledUp }),
+    ).rejects.toMatchObject({ code: 'no-space' });
     expect((await warmsnap.list(store)).map(({ id }) => id)).toEqual([first.id]);
     expect(readFileSync(join(volume, 'rows'), 'latin1')).toBe('b'.repeat(900_000));
 
     // Staging needs as much again: the data stays as it is until there is room.
     writeFileSync(join(disk, 'ballast'), Buffer.alloc(400_000));
-    await expect(warmsnap.restore({ store, id: first.id, owner, sources, ...settled })).rejects.toMatchObject({ code: 'no-space' });
+    await expect(warmsnap.restore({ store, id: first.id, owner, sources, ...settled })).rejects.toMatchObject(
+      { code: 'no-space' },
+    );
     expect(readFileSync(join(volume, 'rows'), 'latin1')).toBe('b'.repeat(900_000));
     rmSync(join(disk, 'ballast'));
     await warmsnap.restore({ store, id: first.id, owner, sources, ...settled });

@@ -3,7 +3,11 @@ import type { Run } from './run.ts';
 import type { TierWork } from './tier-book.ts';
 
 /** What must hold of any app that was just deployed: it has converged, it serves, and it is what was asked for. */
-export async function assertApp(run: Run, tier: TierWork, expected: { version: string } | { chaos: string } | undefined): Promise<void> {
+export async function assertApp(
+  run: Run,
+  tier: TierWork,
+  expected: { version: string } | { chaos: string } | undefined,
+): Promise<void> {
   const { tools, domain, health, window, watch } = run;
   const status = await watch.outside(() => tools.lifecycle.status(domain));
   await tier.step('all services have converged', async () => {
@@ -19,13 +23,15 @@ export async function assertApp(run: Run, tier: TierWork, expected: { version: s
   if (expected === undefined) return;
   if ('version' in expected) {
     await tier.step(`version ${expected.version} is what runs`, async () => {
-      if (deployed?.version !== expected.version) throw failed(`the version label says ${deployed?.version ?? 'nothing'}`);
+      if (deployed?.version !== expected.version)
+        throw failed(`the version label says ${deployed?.version ?? 'nothing'}`);
     });
     return;
   }
   const hash = expected.chaos.slice(0, 8);
   await tier.step(`commit ${hash} is what runs`, async () => {
-    if (deployed?.chaosVersion !== hash) throw failed(`the chaos-version label says ${deployed?.chaosVersion ?? 'nothing'}`);
+    if (deployed?.chaosVersion !== hash)
+      throw failed(`the chaos-version label says ${deployed?.chaosVersion ?? 'nothing'}`);
   });
 }
 

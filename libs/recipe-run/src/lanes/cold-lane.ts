@@ -14,7 +14,9 @@ import { unseen, type TierWork } from './tier-book.ts';
 export async function coldLane(run: Run, base: Base | undefined): Promise<void> {
   const { tiers, head, log } = run;
   const tested = { version: head.tagged?.version.raw, commit: head.commit };
-  const first = base ? { phase: 'base' as const, version: base.version, commit: base.commit } : { phase: 'head' as const, ...tested };
+  const first = base
+    ? { phase: 'base' as const, version: base.version, commit: base.commit }
+    : { phase: 'head' as const, ...tested };
   // A tier that was not asked for is still what the others build on, but none of its checks count for them.
   let here: 'nothing' | 'first' | 'head' = 'nothing';
   const reach = async (target: 'first' | 'head', tier: TierWork) => {
@@ -67,6 +69,8 @@ async function deployFirst(run: Run, tier: TierWork, base: Base | undefined): Pr
   await tier.step('images of the base version', () => pullImages(run, base.commit));
   log.say(`deploying ${recipe} ${base.version} (${base.origin})`);
   if (!release) await checkoutExactly(run, base.commit);
-  await tier.step('deploy of the base version', () => deployHealthy(run, release ? { version: base.version } : { chaos: true }));
+  await tier.step('deploy of the base version', () =>
+    deployHealthy(run, release ? { version: base.version } : { chaos: true }),
+  );
   await assertApp(run, tier, release ? { version: base.version } : { chaos: base.commit });
 }

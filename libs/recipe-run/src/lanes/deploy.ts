@@ -10,10 +10,15 @@ import type { Run } from './run.ts';
  * @throws WarmError `deploy-failed` (failed) when the recipe does not come up, `ingress-down` (infrastructure) when
  * nothing could have been seen to come up.
  */
-export async function deployHealthy(run: Run, request: Pick<DeployRequest, 'version' | 'chaos' | 'force'>): Promise<void> {
+export async function deployHealthy(
+  run: Run,
+  request: Pick<DeployRequest, 'version' | 'chaos' | 'force'>,
+): Promise<void> {
   const { domain, health, window, watch, log } = run;
   failpoint('recipe-run.deploy');
-  const outcome = await watch.outside(() => run.tools.lifecycle.deploy({ domain, health, window, ...request }));
+  const outcome = await watch.outside(() =>
+    run.tools.lifecycle.deploy({ domain, health, window, ...request }),
+  );
   failpoint('recipe-run.deployed');
   if (outcome.outcome === 'healthy') {
     watch.addWindow(outcome.windowMs);

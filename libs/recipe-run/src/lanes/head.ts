@@ -30,7 +30,7 @@ export async function checkoutExactly({ tools, recipe }: Run, commit: string): P
     kind: 'infrastructure',
     code: 'checkout-moved',
     message: `the run's checkout of ${recipe} is at ${now.slice(0, 8)}, not cleanly at ${commit.slice(0, 8)}`,
-    hint: 'Something else works in this run\'s folder.',
+    hint: "Something else works in this run's folder.",
   });
 }
 
@@ -43,8 +43,13 @@ async function completeEnv(run: Run): Promise<void> {
   const { secretVersions, secretsToInsert, settings } = envAdditions(sample, known);
   if (Object.keys(secretVersions).length > 0) await tools.abra.editEnv(domain, secretVersions);
   for (const name of settings) log.say(`note: operators must set ${name} before this upgrade`);
-  for (const name of secretsToInsert) log.say(`note: operators must insert the secret ${name} before this upgrade`);
+  for (const name of secretsToInsert)
+    log.say(`note: operators must insert the secret ${name} before this upgrade`);
   const generated = await run.watch.outside(() => tools.abra.generateSecrets(domain, { chaos: true }));
   if (generated.outcome === 'done') return;
-  throw new WarmError({ kind: 'failed', code: 'secrets-failed', message: `abra could not generate the secrets: ${generated.fatal}` });
+  throw new WarmError({
+    kind: 'failed',
+    code: 'secrets-failed',
+    message: `abra could not generate the secrets: ${generated.fatal}`,
+  });
 }

@@ -12,11 +12,15 @@ export async function pullImages({ tools, recipe, domain, watch }: Run, revision
   const references = await tools.abra.recipes.imagesAt(recipe, revision, env);
   const problems = await watch.outside(() => tools.lifecycle.ensureImages(references));
   if (problems.length === 0) return;
-  const recipesFault = problems.every((problem) => /manifest (for .* )?(is )?(unknown|not found)|no such manifest/i.test(problem));
+  const recipesFault = problems.every((problem) =>
+    /manifest (for .* )?(is )?(unknown|not found)|no such manifest/i.test(problem),
+  );
   throw new WarmError({
     kind: recipesFault ? 'failed' : 'infrastructure',
     code: recipesFault ? 'image-unknown' : 'image-refused',
     message: problems.join('; '),
-    hint: recipesFault ? 'Correct the image in the compose file.' : 'See the registry, its limits and this host\'s credentials; nothing is said about the recipe.',
+    hint: recipesFault
+      ? 'Correct the image in the compose file.'
+      : "See the registry, its limits and this host's credentials; nothing is said about the recipe.",
   });
 }

@@ -10,7 +10,10 @@ export async function lintHead(run: Run): Promise<RunResults['lint']> {
   await checkoutExactly(run, head.commit);
   try {
     const { ok, errors } = await watch.outside(() => tools.abra.lint(recipe));
-    return { outcome: ok ? 'pass' : 'fail', errors: errors.map(({ id, description }) => `${id}: ${description}`) };
+    return {
+      outcome: ok ? 'pass' : 'fail',
+      errors: errors.map(({ id, description }) => `${id}: ${description}`),
+    };
   } catch (error) {
     tools.signal.throwIfAborted();
     log.detail(messageOf(error));

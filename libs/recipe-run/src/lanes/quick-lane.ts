@@ -28,12 +28,17 @@ export async function quickLane(run: Run, borrowed: Borrowed): Promise<void> {
   log.phase('reattach');
   await recover(run, borrowed);
   failpoint('recipe-run.mark');
-  await borrowed.folder.markChanged({ run: run.id, purpose: `quick run of ${head.commit.slice(0, 8)} at ${domain}` });
+  await borrowed.folder.markChanged({
+    run: run.id,
+    purpose: `quick run of ${head.commit.slice(0, 8)} at ${domain}`,
+  });
   await reattach(run, borrowed.canonical);
 
   let upgraded = false;
   const upgrade = async (tier: TierWork) => {
-    tier.add(await run.recipeTests({ tier: 'upgrade', phase: 'base', folder: 'before-upgrade', version, commit }));
+    tier.add(
+      await run.recipeTests({ tier: 'upgrade', phase: 'base', folder: 'before-upgrade', version, commit }),
+    );
     await deployHead(run, tier, 'base');
     upgraded = true;
     tier.add(await run.recipeTests({ tier: 'upgrade', phase: 'head', folder: 'upgrade', ...tested }));
@@ -56,9 +61,14 @@ async function recover({ tools, domain, log, watch }: Run, borrowed: Borrowed): 
   const mark = await borrowed.folder.changedBy();
   const status = await tools.lifecycle.status(domain);
   const env = await tools.abra.readEnv(domain);
-  const envIsKnownGood = env !== undefined && Buffer.from(env.bytes).equals(Buffer.from(borrowed.canonical.env, 'base64'));
+  const envIsKnownGood =
+    env !== undefined && Buffer.from(env.bytes).equals(Buffer.from(borrowed.canonical.env, 'base64'));
   if (!mark && status.state === 'undeployed' && envIsKnownGood) return;
-  const why = mark ? `run ${mark.run} was cut short` : status.state === 'deployed' ? 'it is deployed' : 'its env file has changed';
+  const why = mark
+    ? `run ${mark.run} was cut short`
+    : status.state === 'deployed'
+      ? 'it is deployed'
+      : 'its env file has changed';
   log.say(`returning ${domain} to known-good first: ${why}`);
   await watch.outside(() => returnToKnownGood({ tools, ...borrowed }));
 }

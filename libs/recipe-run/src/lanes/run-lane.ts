@@ -14,7 +14,12 @@ export interface LanePorts {
 }
 
 /** Runs the chosen lane. `onBase` is told what the tested commit is upgraded from, before anything is deployed. */
-export async function runLane(run: Run, choice: LaneChoice, ports: LanePorts, onBase: (base: RunResults['base']) => void): Promise<void> {
+export async function runLane(
+  run: Run,
+  choice: LaneChoice,
+  ports: LanePorts,
+  onBase: (base: RunResults['base']) => void,
+): Promise<void> {
   const { clock, tiers } = run;
   for (const [tier, reason] of Object.entries(run.config.expectedNotApplicable ?? {})) {
     tiers.note(tier as keyof NonNullable<typeof run.config.expectedNotApplicable>, 'not-applicable', reason);
@@ -30,13 +35,22 @@ export async function runLane(run: Run, choice: LaneChoice, ports: LanePorts, on
   return coldLane(run, base);
 }
 
-async function coldBase(run: Run, canonical: LaneChoice['canonical'], { command, canonicalBases }: LanePorts) {
+async function coldBase(
+  run: Run,
+  canonical: LaneChoice['canonical'],
+  { command, canonicalBases }: LanePorts,
+) {
   const { tools, recipe, head, clock, tiers } = run;
   const { recipes } = tools.abra;
   const choice = chooseBase({
     head,
     releases: (await recipes.versions(recipe)).versions,
-    ancestors: await ancestorsOf({ command, folder: recipes.path(recipe), commit: head.commit, signal: tools.signal }),
+    ancestors: await ancestorsOf({
+      command,
+      folder: recipes.path(recipe),
+      commit: head.commit,
+      signal: tools.signal,
+    }),
     canonical: canonicalBases ? canonical : undefined,
     mainTip: await mainTip(recipes, recipe),
     now: clock.now(),

@@ -26,7 +26,9 @@ export type BaseChoice = { base: Base } | { base: undefined; reason: string };
 
 /** What a cold run is upgraded from: never newer than the head where that can be known, never the head itself. */
 export function chooseBase(facts: BaseFacts): BaseChoice {
-  const older = facts.releases.filter((release) => isOlder(release, facts.head)).sort((a, b) => compareRecipeVersions(b.version, a.version));
+  const older = facts.releases
+    .filter((release) => isOlder(release, facts.head))
+    .sort((a, b) => compareRecipeVersions(b.version, a.version));
   const { canonical } = facts;
   const known = canonical && older.find((release) => release.version.raw === canonical.version);
   if (canonical && known) {
@@ -34,11 +36,24 @@ export function chooseBase(facts: BaseFacts): BaseChoice {
     return { base: { origin: 'canonical', version: known.version.raw, commit: known.commit, ageMs } };
   }
   const release = older.find(({ commit }) => facts.ancestors.has(commit)) ?? older[0];
-  if (release) return { base: { origin: 'older-release', version: release.version.raw, commit: release.commit, ageMs: undefined } };
-  if (facts.releases.length > 0) return { base: undefined, reason: 'there is no older release to upgrade from' };
-  if (facts.mainTip === undefined) return { base: undefined, reason: 'there is no release and no main branch to upgrade from' };
-  if (facts.mainTip === facts.head.commit) return { base: undefined, reason: 'there is no release, and this is the tip of the main branch' };
-  return { base: { origin: 'main', version: facts.mainTip.slice(0, 8), commit: facts.mainTip, ageMs: undefined } };
+  if (release)
+    return {
+      base: {
+        origin: 'older-release',
+        version: release.version.raw,
+        commit: release.commit,
+        ageMs: undefined,
+      },
+    };
+  if (facts.releases.length > 0)
+    return { base: undefined, reason: 'there is no older release to upgrade from' };
+  if (facts.mainTip === undefined)
+    return { base: undefined, reason: 'there is no release and no main branch to upgrade from' };
+  if (facts.mainTip === facts.head.commit)
+    return { base: undefined, reason: 'there is no release, and this is the tip of the main branch' };
+  return {
+    base: { origin: 'main', version: facts.mainTip.slice(0, 8), commit: facts.mainTip, ageMs: undefined },
+  };
 }
 
 function isOlder(release: TaggedVersion, head: BaseFacts['head']): boolean {

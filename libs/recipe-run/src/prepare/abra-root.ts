@@ -12,7 +12,8 @@ export async function makeAbraRoot({ folder, shared }: { folder: string; shared:
   for (const server of await namesIn(join(shared, 'servers'))) {
     await symlink(join(shared, 'servers', server), join(folder, 'servers', server));
   }
-  if ((await namesIn(shared)).includes('catalogue')) await symlink(join(shared, 'catalogue'), join(folder, 'catalogue'));
+  if ((await namesIn(shared)).includes('catalogue'))
+    await symlink(join(shared, 'catalogue'), join(folder, 'catalogue'));
 }
 
 async function namesIn(folder: string): Promise<string[]> {

@@ -10,7 +10,21 @@ import type { RunLog } from '../run-log.ts';
 /** Tools on the run's own abra root. A teardown gets its own, for it must work when the run's signal has long been aborted. */
 export function makeAppTools(
   ports: RunnerPorts,
-  { command, abraDir, signal, config, log, onDeploy }: { command: RunCommand; abraDir: string; signal: AbortSignal; config: RecipeConfig; log: RunLog; onDeploy?: () => void },
+  {
+    command,
+    abraDir,
+    signal,
+    config,
+    log,
+    onDeploy,
+  }: {
+    command: RunCommand;
+    abraDir: string;
+    signal: AbortSignal;
+    config: RecipeConfig;
+    log: RunLog;
+    onDeploy?: () => void;
+  },
 ): AppTools {
   const deploySec = config.timeouts?.deploySec;
   const abra = createAbraClient({
@@ -25,6 +39,20 @@ export function makeAppTools(
     },
     ...(deploySec === undefined ? {} : { timeouts: { deployMs: deploySec * 1000 } }),
   });
-  const lifecycle = createAppLifecycle({ abra, swarm: ports.swarm, ingress: ports.ingress, clock: ports.clock, signal, onProgress: log.detail });
-  return { abra, lifecycle, swarm: ports.swarm, warmsnap: createWarmsnap({ run: command, clock: ports.clock }), ingress: ports.ingress, signal };
+  const lifecycle = createAppLifecycle({
+    abra,
+    swarm: ports.swarm,
+    ingress: ports.ingress,
+    clock: ports.clock,
+    signal,
+    onProgress: log.detail,
+  });
+  return {
+    abra,
+    lifecycle,
+    swarm: ports.swarm,
+    warmsnap: createWarmsnap({ run: command, clock: ports.clock }),
+    ingress: ports.ingress,
+    signal,
+  };
 }

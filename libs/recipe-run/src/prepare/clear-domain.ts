@@ -10,7 +10,17 @@ import { wasCreatedHere } from './run-record.ts';
  * Sees that a cold domain is empty. What an earlier run of this host left there is removed: its lock is ours now, so it
  * is dead. Anything else is nobody's to remove.
  */
-export async function clearDomain({ tools, domain, warmRoot, log }: { tools: AppTools; domain: string; warmRoot: string; log: RunLog }): Promise<void> {
+export async function clearDomain({
+  tools,
+  domain,
+  warmRoot,
+  log,
+}: {
+  tools: AppTools;
+  domain: string;
+  warmRoot: string;
+  log: RunLog;
+}): Promise<void> {
   const found = await leftoversOf(tools, domain);
   if (found.length === 0) return;
   if (!(await wasCreatedHere(join(warmRoot, 'runs'), domain))) throw occupied(domain, found);

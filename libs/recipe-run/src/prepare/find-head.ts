@@ -5,7 +5,12 @@ import type { RunRequest } from '../types.ts';
 import { stageRecipe } from './stage-recipe.ts';
 
 /** The run's own checkout, and the commit to test in it. */
-export async function findHead(ports: RunnerPorts, request: RunRequest, recipes: RecipeStore, signal: AbortSignal): Promise<Head & { ref: string }> {
+export async function findHead(
+  ports: RunnerPorts,
+  request: RunRequest,
+  recipes: RecipeStore,
+  signal: AbortSignal,
+): Promise<Head & { ref: string }> {
   const { abraDir, recipesUrl, run } = ports;
   const shared = { recipes: createAbraClient({ run, abraDir, recipesUrl, signal }).recipes };
   const { commit, ref } = await stageRecipe({ ...request, recipes, shared, recipesUrl });

@@ -31,7 +31,14 @@ export type NewRunRecord = Omit<RunRecord, 'schema' | 'host' | 'pid' | 'bootId' 
 
 /** Writes the record of a run of this process. */
 export async function writeRunRecord(folder: string, record: NewRunRecord): Promise<void> {
-  const own = { schema: 1, ...record, realms: [], host: hostname(), pid: process.pid, bootId: await bootId() } satisfies RunRecord;
+  const own = {
+    schema: 1,
+    ...record,
+    realms: [],
+    host: hostname(),
+    pid: process.pid,
+    bootId: await bootId(),
+  } satisfies RunRecord;
   await writeJsonFile(join(folder, 'run.json'), own, { mode: 0o600 });
 }
 
@@ -39,7 +46,8 @@ export async function writeRunRecord(folder: string, record: NewRunRecord): Prom
 export async function wasCreatedHere(runsFolder: string, domain: string): Promise<boolean> {
   for (const id of await readdir(runsFolder).catch(() => [])) {
     const record = await readJsonFile(join(runsFolder, id, 'run.json'), recordSchema).catch(() => undefined);
-    if (record?.host === hostname() && record.endedAt === undefined && record.creates.includes(domain)) return true;
+    if (record?.host === hostname() && record.endedAt === undefined && record.creates.includes(domain))
+      return true;
   }
   return false;
 }

@@ -3,7 +3,10 @@ import { WarmError } from '@ci-warm/errors';
 
 import type { RunRequest } from '../types.ts';
 
-export interface StageRequest extends Pick<RunRequest, 'recipe' | 'ref' | 'pullRequest' | 'source' | 'skipFetch'> {
+export interface StageRequest extends Pick<
+  RunRequest,
+  'recipe' | 'ref' | 'pullRequest' | 'source' | 'skipFetch'
+> {
   recipes: RecipeStore;
   /** The server's own abra root, with checkouts to clone from. */
   shared: { recipes: RecipeStore };
@@ -19,7 +22,12 @@ export async function stageRecipe(request: StageRequest): Promise<{ commit: stri
   return request.skipFetch ? stageAsItIs(request) : stageFetched(request);
 }
 
-async function stageAsItIs({ recipe, ref, recipes, shared }: StageRequest): Promise<{ commit: string; ref: string }> {
+async function stageAsItIs({
+  recipe,
+  ref,
+  recipes,
+  shared,
+}: StageRequest): Promise<{ commit: string; ref: string }> {
   const folder = shared.recipes.path(recipe);
   if (!(await shared.recipes.exists(recipe))) throw notStaged(recipe, folder);
   if (await shared.recipes.isDirty(recipe)) throw stagedDirty(recipe, folder);
@@ -31,7 +39,8 @@ async function stageAsItIs({ recipe, ref, recipes, shared }: StageRequest): Prom
 async function stageFetched(request: StageRequest): Promise<{ commit: string; ref: string }> {
   const { recipe, ref, pullRequest, source, recipes, shared, recipesUrl } = request;
   // Only to save the download; whatever is wrong with it, the remote decides.
-  if (await shared.recipes.exists(recipe)) await recipes.cloneFrom(recipe, shared.recipes.path(recipe)).catch(() => undefined);
+  if (await shared.recipes.exists(recipe))
+    await recipes.cloneFrom(recipe, shared.recipes.path(recipe)).catch(() => undefined);
   const pull = pullRequest === undefined ? [] : [`refs/pull/${pullRequest}/head`];
   const fetched = await recipes.fetch(recipe, { revisions: [...pull, ...(ref === undefined ? [] : [ref])] });
   if (fetched.outcome === 'unreachable') throw notFetched(recipe, fetched.reason);
@@ -43,7 +52,9 @@ async function stageFetched(request: StageRequest): Promise<{ commit: string; re
     }
     throw refNotFound(recipe, 'a release or main branch');
   }
-  const commit = (await recipes.resolve(recipe, ref)) ?? (source === undefined ? undefined : await fromFork(request, ref, sourceUrl(source, recipesUrl)));
+  const commit =
+    (await recipes.resolve(recipe, ref)) ??
+    (source === undefined ? undefined : await fromFork(request, ref, sourceUrl(source, recipesUrl)));
   if (commit === undefined) throw refNotFound(recipe, ref);
   return { commit, ref };
 }
@@ -57,7 +68,11 @@ export async function mainTip(recipes: RecipeStore, recipe: string): Promise<str
   return undefined;
 }
 
-async function fromFork({ recipe, recipes }: StageRequest, ref: string, from: string): Promise<string | undefined> {
+async function fromFork(
+  { recipe, recipes }: StageRequest,
+  ref: string,
+  from: string,
+): Promise<string | undefined> {
   const fetched = await recipes.fetch(recipe, { revisions: [ref], from });
   if (fetched.outcome === 'unreachable') throw notFetched(recipe, fetched.reason);
   return recipes.resolve(recipe, ref);
@@ -94,11 +109,16 @@ const stagedDirty = (recipe: string, folder: string) =>
   });
 
 function notFetched(recipe: string, reason: string): WarmError {
-  const unknown = /not found|does not exist|not appear to be a git repository|could not read username|authentication failed/i.test(reason);
+  const unknown =
+    /not found|does not exist|not appear to be a git repository|could not read username|authentication failed/i.test(
+      reason,
+    );
   return new WarmError({
     kind: unknown ? 'usage' : 'infrastructure',
     code: unknown ? 'unknown-recipe' : 'recipe-unreachable',
-    message: unknown ? `there is no recipe ${recipe}: ${reason}` : `the recipe ${recipe} cannot be fetched: ${reason}`,
+    message: unknown
+      ? `there is no recipe ${recipe}: ${reason}`
+      : `the recipe ${recipe} cannot be fetched: ${reason}`,
     hint: unknown ? 'See how RECIPE is spelt.' : 'Nothing was tested; try again when its remote answers.',
   });
 }

@@ -16,8 +16,17 @@ export function readNodeTests(
 ): TestResult[] {
   return files.flatMap((file) => {
     const own = events.filter((event) => event.file !== undefined && resolve(cwd, event.file) === file);
-    const whole = (event: ReporterEvent) => event.nesting === 0 && event.name !== undefined && resolve(cwd, event.name) === file;
-    return [...testsOf(own.filter((event) => !whole(event))), ...problemOf(file, own, own.find((event) => isEnd(event) && whole(event)), ended)];
+    const whole = (event: ReporterEvent) =>
+      event.nesting === 0 && event.name !== undefined && resolve(cwd, event.name) === file;
+    return [
+      ...testsOf(own.filter((event) => !whole(event))),
+      ...problemOf(
+        file,
+        own,
+        own.find((event) => isEnd(event) && whole(event)),
+        ended,
+      ),
+    ];
   });
 }
 
@@ -50,10 +59,11 @@ function resultOf(name: string, event: ReporterEvent, skipped: boolean): TestRes
   return { name, outcome: 'pass', reason: undefined, ms };
 }
 
-/** A skip with its reason; without one it is a failure. */
+/** A skip with its reason; without one it is a failure. `needs: keycloak` names a dependency that the test cannot do without. */
 export function skipResult(name: string, reason: string, ms: number): TestResult {
   if (reason.trim() === '') return { name, outcome: 'fail', reason: 'skipped without a reason', ms };
-  return { name, outcome: 'skip', reason: reason.trim(), ms };
+  const needs = /^needs:\s*([a-z0-9-]+(?:\s*,\s*[a-z0-9-]+)*)/.exec(reason.trim())?.[1]?.split(/\s*,\s*/);
+  return { name, outcome: 'skip', reason: reason.trim(), ms, ...(needs ? { needs } : {}) };
 }
 
 function reasonOf({ skip, todo }: ReporterEvent): string {
@@ -62,10 +72,18 @@ function reasonOf({ skip, todo }: ReporterEvent): string {
 }
 
 /** What is wrong with a file as a whole. Only a file that came to its end has a summary of its own. */
-function problemOf(file: string, events: readonly ReporterEvent[], whole: ReporterEvent | undefined, ended: string | undefined): TestResult[] {
+function problemOf(
+  file: string,
+  events: readonly ReporterEvent[],
+  whole: ReporterEvent | undefined,
+  ended: string | undefined,
+): TestResult[] {
   const name = file.slice(file.lastIndexOf('/') + 1);
-  const fail = (reason: string): TestResult[] => [{ name, outcome: 'fail', reason, ms: Math.round(whole?.ms ?? 0) }];
-  if (whole?.type === 'test:fail') return fail(`the file failed: ${errorLine(events) ?? whole.message ?? 'it crashed'}`);
+  const fail = (reason: string): TestResult[] => [
+    { name, outcome: 'fail', reason, ms: Math.round(whole?.ms ?? 0) },
+  ];
+  if (whole?.type === 'test:fail')
+    return fail(`the file failed: ${errorLine(events) ?? whole.message ?? 'it crashed'}`);
   if (whole) return fail('the file has no tests, or ended before one was done');
   if (events.some(({ type }) => type === 'test:summary')) return [];
   return fail(ended ?? 'the file ended before its tests did');
@@ -73,7 +91,11 @@ function problemOf(file: string, events: readonly ReporterEvent[], whole: Report
 
 function errorLine(events: readonly ReporterEvent[]): string | undefined {
   const output = events.filter(({ type }) => type === 'test:stderr').map(({ message }) => message ?? '');
-  return output.join('').split('\n').find((line) => /^\s*\w*Error\b.*:/.test(line))?.trim();
+  return output
+    .join('')
+    .split('\n')
+    .find((line) => /^\s*\w*Error\b.*:/.test(line))
+    ?.trim();
 }
 
 const isEnd = ({ type }: ReporterEvent) => type === 'test:pass' || type === 'test:fail';

@@ -20,7 +20,11 @@ export interface RecipeTestsPorts {
 }
 
 /** Runs a folder of the recipe's tests against what is deployed now. */
-export async function recipeTests(ports: RecipeTestsPorts, run: Run, which: RecipeTests): Promise<TestResult[]> {
+export async function recipeTests(
+  ports: RecipeTestsPorts,
+  run: Run,
+  which: RecipeTests,
+): Promise<TestResult[]> {
   const { recipe, domain, config, tools, log } = run;
   const url = appUrl(tools.ingress, domain).href.replace(/\/$/, '');
   const contextPath = join(ports.folder, 'context.json');
@@ -32,17 +36,30 @@ export async function recipeTests(ports: RecipeTestsPorts, run: Run, which: Reci
       work: join(ports.folder, 'tests'),
       name: which.folder || which.tier,
       run: ports.command,
-      env: testEnvironment({ ambient: process.env, contextPath, appUrl: url, tier: which.tier, ingress: tools.ingress, proxyUrl: ports.proxyUrl }),
+      env: testEnvironment({
+        ambient: process.env,
+        contextPath,
+        appUrl: url,
+        tier: which.tier,
+        ingress: tools.ingress,
+        proxyUrl: ports.proxyUrl,
+      }),
       timeoutMs: (config.timeouts?.testSec ?? defaultTestSec) * 1000,
       signal: tools.signal,
       onLine: log.detail,
     }),
   );
-  for (const { name, outcome, reason } of results) log.say(`${outcome}: ${name}${reason === undefined ? '' : ` (${reason})`}`);
+  for (const { name, outcome, reason } of results)
+    log.say(`${outcome}: ${name}${reason === undefined ? '' : ` (${reason})`}`);
   return results;
 }
 
-async function contextOf({ lane, folder }: RecipeTestsPorts, run: Run, which: RecipeTests, url: string): Promise<TestContext> {
+async function contextOf(
+  { lane, folder }: RecipeTestsPorts,
+  run: Run,
+  which: RecipeTests,
+  url: string,
+): Promise<TestContext> {
   const stack = stackName(run.domain);
   const volumes = await run.tools.swarm.volumesOf(stack);
   return {
@@ -55,7 +72,12 @@ async function contextOf({ lane, folder }: RecipeTestsPorts, run: Run, which: Re
     app: { url, domain: run.domain, stack },
     ...(which.version === undefined ? {} : { version: which.version }),
     commit: which.commit,
-    volumes: Object.fromEntries(volumes.map(({ name, mountpoint }) => [name.startsWith(`${stack}_`) ? name.slice(stack.length + 1) : name, mountpoint])),
+    volumes: Object.fromEntries(
+      volumes.map(({ name, mountpoint }) => [
+        name.startsWith(`${stack}_`) ? name.slice(stack.length + 1) : name,
+        mountpoint,
+      ]),
+    ),
     scratch: join(folder, 'scratch'),
     dependencies: {},
   };

@@ -1,6 +1,11 @@
 import { readFile, realpath } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { describeResult, type CommandOptions, type CommandResult, type RunCommand } from '@ci-warm/process-runner';
+import {
+  describeResult,
+  type CommandOptions,
+  type CommandResult,
+  type RunCommand,
+} from '@ci-warm/process-runner';
 import { findForeignImports } from '@ci-warm/recipe-config';
 import type { TestResult } from '@ci-warm/run-results';
 import { discoverTests } from './discover.ts';
@@ -38,7 +43,9 @@ export async function runRecipeTests(given: RecipeTestsRequest): Promise<TestRes
 }
 
 async function refusals(files: readonly string[]): Promise<TestResult[]> {
-  const found = await Promise.all(files.map(async (file) => ({ file, problems: await findForeignImports(file) })));
+  const found = await Promise.all(
+    files.map(async (file) => ({ file, problems: await findForeignImports(file) })),
+  );
   return found.flatMap(({ file, problems }) =>
     problems.map((reason): TestResult => ({ name: basename(file), outcome: 'fail', reason, ms: 0 })),
   );
@@ -47,11 +54,17 @@ async function refusals(files: readonly string[]): Promise<TestResult[]> {
 async function runNodeTests(files: readonly string[], request: RecipeTestsRequest): Promise<TestResult[]> {
   const reporter = await writeReporter(request.work);
   const destination = join(request.work, `${request.name}.events`);
-  const flags = ['--test', '--test-concurrency=1', `--test-reporter=${reporter}`, `--test-reporter-destination=${destination}`];
+  const flags = [
+    '--test',
+    '--test-concurrency=1',
+    `--test-reporter=${reporter}`,
+    `--test-reporter-destination=${destination}`,
+  ];
   const result = await request.run([process.execPath, ...flags, ...files], commandOptions(request));
   request.signal?.throwIfAborted();
   const events = parseEvents(await readFile(destination, 'utf8').catch(() => ''));
-  for (const { type, message } of events) if (/^test:std/.test(type)) request.onLine?.((message ?? '').trimEnd());
+  for (const { type, message } of events)
+    if (/^test:std/.test(type)) request.onLine?.((message ?? '').trimEnd());
   return readNodeTests(events, { files, cwd: request.folder, ended: endedEarly(result, request) });
 }
 
@@ -61,15 +74,25 @@ function endedEarly(result: CommandResult, { timeoutMs }: RecipeTestsRequest): s
 }
 
 async function runExecutable(path: string, request: RecipeTestsRequest): Promise<TestResult> {
-  const result = await request.run([path], { ...commandOptions(request), ...(request.onLine ? { onLine: request.onLine } : {}) });
+  const result = await request.run([path], {
+    ...commandOptions(request),
+    ...(request.onLine ? { onLine: request.onLine } : {}),
+  });
   request.signal?.throwIfAborted();
   const name = basename(path);
   const ms = Math.round(result.ms);
   const said = lastLine(result.stdout) ?? lastLine(result.stderr);
   if (result.exitCode === 0) return { name, outcome: 'pass', reason: undefined, ms };
   if (result.exitCode === skippedCode) return skipResult(name, said ?? '', ms);
-  const how = result.timedOut ? `not done after ${request.timeoutMs / 1000} s` : `ended with ${result.exitCode ?? result.signalName}`;
-  return { name, outcome: 'fail', reason: [how, lastLine(result.stderr) ?? said].filter(Boolean).join(': '), ms };
+  const how = result.timedOut
+    ? `not done after ${request.timeoutMs / 1000} s`
+    : `ended with ${result.exitCode ?? result.signalName}`;
+  return {
+    name,
+    outcome: 'fail',
+    reason: [how, lastLine(result.stderr) ?? said].filter(Boolean).join(': '),
+    ms,
+  };
 }
 
 function commandOptions({ folder, env, timeoutMs, signal }: RecipeTestsRequest): CommandOptions {

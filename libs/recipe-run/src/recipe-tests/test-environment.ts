@@ -1,7 +1,19 @@
 import type { Ingress } from '@ci-warm/app-health';
 
 /** What a recipe test may see of this process's own environment: a CI server's holds secrets that are none of its business. */
-const passedOn = new Set(['PATH', 'HOME', 'USER', 'LOGNAME', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'DOCKER_HOST', 'ABRA_DIR', 'NO_COLOR']);
+const passedOn = new Set([
+  'PATH',
+  'HOME',
+  'USER',
+  'LOGNAME',
+  'LANG',
+  'LC_ALL',
+  'TZ',
+  'TMPDIR',
+  'DOCKER_HOST',
+  'ABRA_DIR',
+  'NO_COLOR',
+]);
 
 /** Environment of recipe tests, as changes to `ambient`. */
 export function testEnvironment(request: {
@@ -19,7 +31,9 @@ export function testEnvironment(request: {
     CCCI_CONTEXT: contextPath,
     CCCI_APP_URL: appUrl,
     CCCI_TIER: tier,
-    ...(ingress.caFile === undefined ? {} : { NODE_EXTRA_CA_CERTS: ingress.caFile, CURL_CA_BUNDLE: ingress.caFile }),
+    ...(ingress.caFile === undefined
+      ? {}
+      : { NODE_EXTRA_CA_CERTS: ingress.caFile, CURL_CA_BUNDLE: ingress.caFile }),
     ...(proxyUrl === undefined ? {} : proxied(proxyUrl)),
   };
 }

@@ -2,7 +2,10 @@ import { stackName } from '@ci-warm/app-names';
 import type { AppTools } from '../lanes/run.ts';
 
 /** Everything that is still there of an app, named for people: `service x`, `volume y`. Empty means gone. */
-export async function leftoversOf({ swarm, abra }: Pick<AppTools, 'swarm' | 'abra'>, domain: string): Promise<string[]> {
+export async function leftoversOf(
+  { swarm, abra }: Pick<AppTools, 'swarm' | 'abra'>,
+  domain: string,
+): Promise<string[]> {
   const stack = stackName(domain);
   const [observed, volumes, secrets, configs, networks, env] = await Promise.all([
     swarm.observeStack(stack),
@@ -14,8 +17,14 @@ export async function leftoversOf({ swarm, abra }: Pick<AppTools, 'swarm' | 'abr
   ]);
   const named = (kind: string, names: readonly string[]) => names.map((name) => `${kind} ${name}`);
   return [
-    ...named('service', observed.services.map(({ name }) => name)),
-    ...named('volume', volumes.map(({ name }) => name)),
+    ...named(
+      'service',
+      observed.services.map(({ name }) => name),
+    ),
+    ...named(
+      'volume',
+      volumes.map(({ name }) => name),
+    ),
     ...named('secret', secrets),
     ...named('config', configs),
     ...named('network', networks),

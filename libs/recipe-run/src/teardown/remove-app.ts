@@ -11,7 +11,10 @@ import { leftoversOf } from './leftovers.ts';
  *
  * @returns what is still there, and what went wrong on the way
  */
-export async function removeApp(tools: AppTools, domain: string): Promise<{ leftovers: readonly string[]; problems: readonly string[] }> {
+export async function removeApp(
+  tools: AppTools,
+  domain: string,
+): Promise<{ leftovers: readonly string[]; problems: readonly string[] }> {
   const { abra, lifecycle, swarm } = tools;
   const stack = stackName(domain);
   const problems: string[] = [];
@@ -36,10 +39,14 @@ export async function removeApp(tools: AppTools, domain: string): Promise<{ left
       if (removed.outcome === 'refused') throw new Error(removed.fatal);
     });
   }
-  for (const { name } of await swarm.volumesOf(stack)) await attempt(`volume ${name}`, () => swarm.removeVolume(name));
-  for (const name of await swarm.secretsOf(stack)) await attempt(`secret ${name}`, () => swarm.removeSecret(name));
-  for (const name of await swarm.configsOf(stack)) await attempt(`config ${name}`, () => swarm.removeConfig(name));
-  for (const name of await swarm.networksOf(stack)) await attempt(`network ${name}`, () => swarm.removeNetwork(name));
+  for (const { name } of await swarm.volumesOf(stack))
+    await attempt(`volume ${name}`, () => swarm.removeVolume(name));
+  for (const name of await swarm.secretsOf(stack))
+    await attempt(`secret ${name}`, () => swarm.removeSecret(name));
+  for (const name of await swarm.configsOf(stack))
+    await attempt(`config ${name}`, () => swarm.removeConfig(name));
+  for (const name of await swarm.networksOf(stack))
+    await attempt(`network ${name}`, () => swarm.removeNetwork(name));
   const env = await abra.readEnv(domain);
   if (env) await attempt('env file', () => unlink(env.path));
   return { leftovers: await leftoversOf(tools, domain), problems };

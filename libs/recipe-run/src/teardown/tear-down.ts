@@ -18,8 +18,12 @@ export async function tearDown(ports: RunnerPorts, plan: RunPlan): Promise<TornD
   const { choice, domain, log, watch, abraDir, command, config } = plan;
   log.phase('teardown');
   log.say(choice.lane === 'quick' ? `returning ${domain} to known-good` : `removing ${domain}`);
-  using deadline = createDeadline({ clock: ports.clock, ms: ports.teardownMs, what: `the teardown of ${domain}` });
-  const tools = makeAppTools(ports, { abraDir, signal: plan.signal, command, config, log });
+  using deadline = createDeadline({
+    clock: ports.clock,
+    ms: ports.teardownMs,
+    what: `the teardown of ${domain}`,
+  });
+  const tools = makeAppTools(ports, { abraDir, signal: deadline.signal, command, config, log });
   try {
     if (choice.lane === 'quick') {
       const { canonical, folder } = choice;
@@ -32,6 +36,9 @@ export async function tearDown(ports: RunnerPorts, plan: RunPlan): Promise<TornD
   } catch (error) {
     const what = `${domain}: ${messageOf(error)}`;
     log.say(`teardown failed: ${what}`);
-    return { teardown: { clean: false, leftovers: [what] }, infrastructure: choice.lane === 'quick' ? what : undefined };
+    return {
+      teardown: { clean: false, leftovers: [what] },
+      infrastructure: choice.lane === 'quick' ? what : undefined,
+    };
   }
 }

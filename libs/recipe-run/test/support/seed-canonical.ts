@@ -4,17 +4,29 @@ import { createWarmsnap } from '@ci-warm/warmsnap';
 import { window, type World } from './world.ts';
 
 /** Gives a recipe a canonical at a version, the way a promotion does. */
-export async function seedCanonical({ sandbox, run, registry, lifecycle }: World, recipe: string, version: string): Promise<Canonical> {
+export async function seedCanonical(
+  { sandbox, run, registry, lifecycle }: World,
+  recipe: string,
+  version: string,
+): Promise<Canonical> {
   const abra = createAbraClient({ run, abraDir: sandbox.abraDir });
   await abra.recipes.fetch(recipe);
   const commit = await abra.recipes.resolve(recipe, version);
   if (commit === undefined) throw new Error(`${recipe} has no ${version}`);
   const domain = registry.domainOf(recipe);
   await lifecycle.ensureApp({ recipe, version, domain, env: { DOMAIN: domain } });
-  const deployed = await lifecycle.deploy({ domain, version, health: { path: '/' }, window: { ...window, timeoutMs: 20_000, probeTimeoutMs: 2_000 } });
+  const deployed = await lifecycle.deploy({
+    domain,
+    version,
+    health: { path: '/' },
+    window: { ...window, timeoutMs: 20_000, probeTimeoutMs: 2_000 },
+  });
   if (deployed.outcome !== 'healthy') throw new Error(deployed.reason);
   const point = await lifecycle.captureRestorePoint({ domain, recipe, version, commit });
-  const sources = (await lifecycle.snapshotableVolumes(domain)).map(({ name, mountpoint }) => ({ name, path: mountpoint }));
+  const sources = (await lifecycle.snapshotableVolumes(domain)).map(({ name, mountpoint }) => ({
+    name,
+    path: mountpoint,
+  }));
   await lifecycle.undeployAndSettle(domain);
   const { id } = await createWarmsnap({ run }).take({
     sources,
@@ -22,7 +34,13 @@ export async function seedCanonical({ sandbox, run, registry, lifecycle }: World
     owner: domain,
     assertSettled: () => lifecycle.assertSettled(domain),
   });
-  const canonical: Canonical = { ...point, snapshot: id, status: 'idle', run: 'seed', promotedAt: new Date(Date.now() - 60_000).toISOString() };
+  const canonical: Canonical = {
+    ...point,
+    snapshot: id,
+    status: 'idle',
+    run: 'seed',
+    promotedAt: new Date(Date.now() - 60_000).toISOString(),
+  };
   await registry.write(canonical);
   return canonical;
 }

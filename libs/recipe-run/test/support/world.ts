@@ -22,7 +22,10 @@ export interface World {
   said: string[];
   /** Replaces what the CI repository has of a recipe; paths below `recipes/<recipe>/`. */
   recipe(name: string, files: Readonly<Record<string, string>>): Promise<void>;
-  test(request: Partial<RunRequest> & { recipe: string }, options?: Partial<RecipeRunnerOptions>): Promise<RunResults>;
+  test(
+    request: Partial<RunRequest> & { recipe: string },
+    options?: Partial<RecipeRunnerOptions>,
+  ): Promise<RunResults>;
   runIds(): Promise<string[]>;
   /** Anything that is left of an app. */
   leftOf(domain: string): Promise<string[]>;
@@ -44,7 +47,14 @@ export async function createWorld(recipes: string[]): Promise<World> {
   const abra = createAbraClient({ run, abraDir });
   const said: string[] = [];
   const git = async (folder: string, ...words: string[]) => {
-    const identity = ['-c', 'user.name=test', '-c', 'user.email=test@example.org', '-c', 'commit.gpgsign=false'];
+    const identity = [
+      '-c',
+      'user.name=test',
+      '-c',
+      'user.email=test@example.org',
+      '-c',
+      'commit.gpgsign=false',
+    ];
     const result = await run(['git', '-C', folder, ...identity, ...words], { timeoutMs: 30_000 });
     if (result.exitCode !== 0) throw new Error(result.stderr);
     return result.stdout.trim();
@@ -67,7 +77,20 @@ export async function createWorld(recipes: string[]): Promise<World> {
     test: (request, options = {}) => {
       said.length = 0;
       const onProgress = (line: string) => said.push(line);
-      const runner = createRecipeRunner({ run, swarm, registry, ingress, warmRoot, lockDir, baseDomain, repo, abraDir, window, onProgress, ...options });
+      const runner = createRecipeRunner({
+        run,
+        swarm,
+        registry,
+        ingress,
+        warmRoot,
+        lockDir,
+        baseDomain,
+        repo,
+        abraDir,
+        window,
+        onProgress,
+        ...options,
+      });
       return runner.run({ lane: 'cold', ...request });
     },
     runIds: () => readdir(join(warmRoot, 'runs')).catch(() => []),
@@ -95,7 +118,8 @@ export async function createWorld(recipes: string[]): Promise<World> {
 }
 
 /** A config whose apps have a few seconds to come up. */
-export const config = (extra = '') => `export const config = { health: { path: '/', statuses: [200] }, timeouts: { deploySec: 8, testSec: 20 }, ${extra} };\n`;
+export const config = (extra = '') =>
+  `export const config = { health: { path: '/', statuses: [200] }, timeouts: { deploySec: 30, testSec: 30 }, ${extra} };\n`;
 
 /** A file of `node --test` with one test. */
 export const testFile = (name: string, body: string) =>
@@ -106,4 +130,7 @@ const context = JSON.parse(fs.readFileSync(process.env.CCCI_CONTEXT, 'utf8'));
 test(${JSON.stringify(name)}, async () => { ${body} });
 `;
 
-export const passing = testFile('it answers', "assert.equal((await fetch(process.env.CCCI_APP_URL)).status, 200);");
+export const passing = testFile(
+  'it answers',
+  'assert.equal((await fetch(process.env.CCCI_APP_URL)).status, 200);',
+);

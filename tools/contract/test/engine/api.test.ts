@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { filters } from '../../src/engine-client.ts';
-import type { ServiceShape } from '../../src/shapes.ts';
+import type { ServiceShape, TaskShape } from '../../src/shapes.ts';
 import { contract } from './world.ts';
 
 contract('what it says of itself and of bad requests', (world) => {
@@ -101,5 +101,20 @@ contract('what it says of itself and of bad requests', (world) => {
     expect(await ids({ name: [`${stack.name.slice(1)}_app`] })).toEqual([]);
     expect((await stack.inspect(`${stack.name}_app`)).ID).toBe(id);
     expect((await stack.inspect(id)).Endpoint.Spec.Mode ?? 'dnsrr').toBe('dnsrr');
+  });
+
+  it('finds tasks by the labels their service had when they were made, not by those of their containers', async () => {
+    const { engine, stack } = world;
+    const Labels = { [stack.name]: 'of-the-container' };
+    const id = await stack.deploy('app', { script: 'sleep 60', containerSpec: { Labels } });
+    await stack.running(id);
+    const found = async (label: string) =>
+      (await engine.get<TaskShape[]>(`/tasks?${filters({ label: [label] })}`)).body.length;
+    const key = 'com.docker.stack.namespace';
+    expect(await found(`${stack.name}=of-the-container`)).toBe(0);
+    expect(await found(`${key}=${stack.name}`)).toBe(1);
+    await stack.update(id, (spec) => void (spec.Labels = { ...spec.Labels, later: stack.name }));
+    expect(await found(`later=${stack.name}`)).toBe(0);
+    expect(await found(`${key}=${stack.name}`)).toBe(1);
   });
 });

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { filters } from '../../src/engine-client.ts';
 import { eventually } from './eventually.ts';
 import { contract } from './world.ts';
 
@@ -12,7 +13,8 @@ contract('what is removed, and when it is gone', (world) => {
       script: 'trap "sleep 0.6; exit 0" TERM; while true; do sleep 0.1; done',
       containerSpec: { StopGracePeriod: 20e9, Mounts: [{ Type: 'volume', Source: volume, Target: '/data' }] },
     });
-    await stack.running(id);
+    const { container } = await stack.running(id);
+    const since = Date.now() / 1000;
     expect((await engine.remove(`/services/${id}`)).status).toBe(200);
     expect((await engine.get(`/services/${id}`)).status).toBe(404);
     expect((await engine.get(`/services?${stack.labelFilter}`)).body).toEqual([]);
@@ -22,6 +24,17 @@ contract('what is removed, and when it is gone', (world) => {
     await eventually(async () => (await stack.tasks(id)).length === 0);
     await eventually(async () => (await engine.remove(`/volumes/${volume}`)).status === 204);
     expect(await stack.containers({ volume: [volume] })).toEqual([]);
+
+    // It was asked to stop and did so in its own time.
+    const died = filters({ container: [container], event: ['die'] });
+    const until = Date.now() / 1000;
+    const { bytes } = await engine.get(`/events?since=${since.toFixed(3)}&until=${until.toFixed(3)}&${died}`);
+    const [event] = bytes
+      .toString()
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line) as { Actor: { Attributes: Record<string, string> } });
+    expect(event?.Actor.Attributes['exitCode']).toBe('0');
   });
 
   it('ends a process that does not listen after its grace period', async () => {

@@ -59,6 +59,8 @@ export interface Task extends Meta {
   JobIteration?: { Index?: number };
   /** Not shown: what the task was made from, to tell whether its service has moved on. */
   specKey: string;
+  /** Not shown: its service's labels when it was made, by which it is found. */
+  serviceLabels: Labels;
   /** Not shown: host ports it needs for itself. */
   hostPorts: number[];
   /** Not shown: in 127.0.0.0/8, its own. */

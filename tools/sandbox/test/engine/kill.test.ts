@@ -10,6 +10,7 @@ import {
   service,
   start,
   startProcess,
+  type TaskShape,
 } from './start.ts';
 
 it('leaves no process behind when it is killed, whatever its services have started', async () => {
@@ -43,6 +44,19 @@ it('leaves no process behind when it is killed, whatever its services have start
 
   engine.kill('SIGKILL');
   await eventually(() => sleeping() === 0);
+});
+
+it('ends with a task whatever the task has left behind', async () => {
+  const place = makePlace();
+  await start(place);
+  const template = { RestartPolicy: { Condition: 'none' } };
+  const Command = ['sh', '-c', 'sleep 302 & echo left'];
+  await call(place, 'POST', '/services/create', service('leaves', { Command }, { template }));
+  await eventually(async () => {
+    const { body } = await call<TaskShape[]>(place, 'GET', '/tasks');
+    return body[0]?.Status.State === 'complete';
+  });
+  expect(processesNaming(place.dir)).toEqual([]);
 });
 
 it('brings its services, volumes and secrets up again at the next start', async () => {

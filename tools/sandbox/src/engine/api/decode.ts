@@ -15,6 +15,9 @@ export function decode<Schema extends z.ZodType>(
     }
   }
   const [issue] = result.error.issues;
+  if (issue?.code === 'invalid_value') {
+    throw beyondScope(`${[name, ...issue.path].join('.')}=${JSON.stringify(issue.input)}`);
+  }
   const field = [name, ...(issue?.path ?? [])].join('.');
   const got = issue?.input === null ? 'null' : typeof issue?.input;
   throw new EngineError(

@@ -22,8 +22,8 @@ export function taskRoutes(context: Context): Routes {
       const all = [...state.tasks.values()].filter(
         (task) =>
           (services.length === 0 || services.includes(task.ServiceID)) &&
-          // Tasks have no labels of their own: the label filter looks at their containers' and at nothing else.
-          filters.labels(task.Spec.ContainerSpec.Labels) &&
+          // Neither the task's own labels, which are none, nor its container's.
+          filters.labels(task.serviceLabels) &&
           filters.any('id', (id) => task.ID.startsWith(id)) &&
           filters.any('desired-state', (wanted) => desiredIs(task, wanted)),
       );

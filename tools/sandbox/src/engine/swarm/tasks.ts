@@ -44,6 +44,7 @@ export function createTasks(context: Context, onOwnEnd: (task: Task) => void): T
         DesiredState: desired,
         ...(service.JobStatus ? { JobIteration: { ...service.JobStatus.JobIteration } } : {}),
         specKey: specKeyOf(service.Spec),
+        serviceLabels: service.Spec.Labels,
         hostPorts: (service.Spec.EndpointSpec?.Ports ?? []).map(
           (port) => port.PublishedPort || port.TargetPort,
         ),

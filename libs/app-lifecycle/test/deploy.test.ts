@@ -1,0 +1,128 @@
+import { writeFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { health, shortWindow as window, useScene } from './scene.ts';
+
+const scene = useScene(['custom-html', 'guestbook', 'notes']);
+const first = '1.10.0+1.28.0';
+
+describe('an app from its beginning', () => {
+  const domain = 'first.ci.test';
+
+  it('is absent, then created once, and its env is never written over', async () => {
+    const { lifecycle, abra, abraCalls } = scene;
+    expect(await lifecycle.status(domain)).toEqual({ state: 'absent' });
+    const request = { recipe: 'custom-html', version: first, domain };
+    expect(await lifecycle.ensureApp({ ...request, env: { TIMEOUT: '77' } })).toEqual({ created: true });
+    const env = await abra.readEnv(domain);
+    expect(env?.values.get('TIMEOUT')).toBe('77');
+    const before = abraCalls();
+    expect(await lifecycle.ensureApp({ ...request, env: { TIMEOUT: '1' } })).toEqual({ created: false });
+    expect((await abra.readEnv(domain))?.bytes).toEqual(env?.bytes);
+    expect(abraCalls()).toBe(before);
+    expect(await lifecycle.status(domain)).toEqual({ state: 'undeployed' });
+  });
+
+  it('is deployed, and says so without any abra process', async () => {
+    const { lifecycle, abraCalls } = scene;
+    expect(await lifecycle.deploy({ domain, version: first, health, window })).toMatchObject({ outcome: 'healthy' });
+    const before = abraCalls();
+    expect(await lifecycle.status(domain)).toMatchObject({
+      state: 'deployed',
+      version: first,
+      chaosVersion: undefined,
+      converged: true,
+      crashLooping: false,
+    });
+    expect(await lifecycle.isHealthyNow(domain, health, window)).toMatchObject({ outcome: 'healthy', windowMs: 0 });
+    expect(abraCalls()).toBe(before);
+  });
+
+  it('is told to be unhealthy when it does not answer as it should', async () => {
+    const { lifecycle } = scene;
+    const wrong = { path: '/', bodyIncludes: 'no such words' };
+    expect(await lifecycle.isHealthyNow(domain, wrong, window)).toMatchObject({ outcome: 'unhealthy', kind: 'probe' });
+  });
+
+  it('refused by abra, keeps running untouched, and abra’s words arrive although it says them on stdout', async () => {
+    const { lifecycle, swarm } = scene;
+    const before = await swarm.observeStack('first_ci_test');
+    const outcome = await lifecycle.deploy({ domain, version: first, health, window });
+    expect(outcome).toMatchObject({ outcome: 'refused', touched: false });
+    expect(outcome).toHaveProperty('reason', expect.stringContaining('already deployed'));
+    expect(outcome).toHaveProperty('logs', expect.stringMatching(/== abra stdout\n[^]*FATA[^]*already deployed/));
+    expect((await swarm.observeStack('first_ci_test')).services).toEqual(before.services);
+  });
+
+  it('is upgraded by force', async () => {
+    const { lifecycle } = scene;
+    const outcome = await lifecycle.deploy({ domain, version: '1.11.0+1.29.0', force: true, health, window });
+    expect(outcome).toMatchObject({ outcome: 'healthy' });
+    expect(await lifecycle.status(domain)).toMatchObject({ state: 'deployed', version: '1.11.0+1.29.0' });
+  });
+
+  it('is deployed from the checkout as it is, and carries its hash', async () => {
+    const { lifecycle, abra } = scene;
+    await abra.recipes.checkout('custom-html', 'main');
+    const outcome = await lifecycle.deploy({ domain, chaos: true, force: true, health, window });
+    expect(outcome).toMatchObject({ outcome: 'healthy' });
+    const head = (await abra.recipes.headCommit('custom-html')).slice(0, 8);
+    expect(await lifecycle.status(domain)).toMatchObject({ state: 'deployed', chaosVersion: head });
+  });
+});
+
+describe('what is healthy although it looks odd on the way', () => {
+  it.each([
+    ['a web server that dies until its backend answers', 'guestbook', '1.0.0+2.0.0'],
+    ['an app with a one-shot service', 'notes', '0.3.0+1.4.0'],
+  ])('%s', async (_, recipe, version) => {
+    const { lifecycle } = scene;
+    const domain = `${recipe}.ci.test`;
+    await lifecycle.ensureApp({ recipe, version, domain });
+    const outcome = await lifecycle.deploy({ domain, version, health, window });
+    expect(outcome).toMatchObject({ outcome: 'healthy' });
+    expect(await lifecycle.status(domain)).toMatchObject({ converged: true });
+  });
+
+  it('a deploy of which abra says that it did not converge', async () => {
+    const { lifecycle, sandbox } = scene;
+    const domain = 'patient.ci.test';
+    await lifecycle.ensureApp({ recipe: 'custom-html', version: first, domain });
+    const switches = join(sandbox.abraDir, 'stand-in.json');
+    writeFileSync(switches, JSON.stringify({ faults: ['converge-timeout'] }));
+    const outcome = await lifecycle
+      .deploy({ domain, version: first, health, window })
+      .finally(() => rmSync(switches));
+    expect(outcome).toMatchObject({ outcome: 'healthy' });
+  });
+});
+
+describe('what is broken', () => {
+  const domain = 'broken.ci.test';
+
+  it.each([
+    ['start', '1.12.0+1.29.1', /crash-loop/, 'broken on purpose'],
+    // Whether its end or its silence is seen first is a matter of luck.
+    ['late-crash', '1.12.1+1.29.2', /crash-loop|probe/, 'out of luck'],
+    ['health', '1.12.2+1.29.3', /probe/, ''],
+  ] as const)('by %s is unhealthy, with the app’s last words', async (fault, version, kind, words) => {
+    const { lifecycle, sandbox, abra } = scene;
+    await sandbox.publish('custom-html', version, { break: fault });
+    await abra.recipes.fetch('custom-html');
+    await lifecycle.ensureApp({ recipe: 'custom-html', version, domain });
+    const impatient = fault === 'health' ? { ...window, timeoutMs: 1500 } : window;
+    const outcome = await lifecycle.deploy({ domain, version, force: true, health, window: impatient });
+    expect(outcome).toMatchObject({ outcome: 'unhealthy', kind: expect.stringMatching(kind) });
+    expect(outcome).toHaveProperty('logs', expect.stringContaining(words));
+  });
+
+  it('by lint is refused untouched', async () => {
+    const { lifecycle, sandbox, abra } = scene;
+    const version = '1.13.0+1.29.4';
+    await sandbox.publish('custom-html', version, { break: 'lint' });
+    await abra.recipes.fetch('custom-html');
+    const outcome = await lifecycle.deploy({ domain: 'patient.ci.test', version, force: true, health, window });
+    expect(outcome).toMatchObject({ outcome: 'refused', touched: false });
+    expect(await lifecycle.status('patient.ci.test')).toMatchObject({ version: first, converged: true });
+  });
+});

@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import { health, shortWindow as window, tellEngine, useScene } from './scene.ts';
+
+const scene = useScene(['keycloak']);
+const domain = 'id.ci.test';
+const stack = 'id_ci_test';
+const version = '10.7.1+26.6.2';
+const realm = { path: '/realms/master' };
+
+describe('preflight', () => {
+  const request = { domain, recipe: 'keycloak', version };
+
+  it('finds the secret that was never generated', async () => {
+    const { abra, lifecycle } = scene;
+    await abra.newApp({ recipe: 'keycloak', domain, version });
+    const outcome = await lifecycle.preflight(request);
+    expect(outcome).toMatchObject({ outcome: 'refused' });
+    expect(outcome).toHaveProperty('problems', [expect.stringContaining(`${stack}_admin_password_v1`)]);
+  });
+
+  it('is ready once the app is whole, which ensureApp sees to', async () => {
+    const { lifecycle } = scene;
+    expect(await lifecycle.ensureApp({ recipe: 'keycloak', domain, version })).toEqual({ created: false });
+    expect(await lifecycle.preflight({ ...request, alsoImagesOf: '10.6.0+26.5.5' })).toEqual({ outcome: 'ready' });
+  });
+
+  it('names a variable that only an operator can set', async () => {
+    const { abra, lifecycle } = scene;
+    const env = await abra.readEnv(domain);
+    await abra.editEnv(domain, { SECRET_ADMIN_PASSWORD_VERSION: undefined });
+    const outcome = await lifecycle.preflight(request);
+    expect(outcome).toHaveProperty('problems', [expect.stringContaining('must set SECRET_ADMIN_PASSWORD_VERSION')]);
+    await abra.writeEnvBytes(domain, env?.bytes ?? Buffer.alloc(0));
+  });
+
+  it('pulls what is missing, and refuses what lint refuses', async () => {
+    const { abra, lifecycle, sandbox, swarm } = scene;
+    const broken = '10.7.2+26.6.3';
+    await sandbox.publish('keycloak', broken, { break: 'lint' });
+    await abra.recipes.fetch('keycloak');
+    expect(await swarm.image('keycloak/keycloak:26.6.3')).toBeUndefined();
+    const outcome = await lifecycle.preflight({ ...request, version: broken });
+    expect(outcome).toHaveProperty('problems', [expect.stringMatching(/^lint R\d{3}: /)]);
+    expect(await swarm.image('keycloak/keycloak:26.6.3')).toBeDefined();
+  });
+
+  it('says what the registry said of an image that is nowhere', async () => {
+    const problems = await scene.lifecycle.ensureImages(['keycloak/keycloak:26.6.2', 'nobody/has:this']);
+    expect(problems).toEqual([expect.stringContaining('image nobody/has:this cannot be had: manifest')]);
+  });
+});
+
+describe('a restore point', () => {
+  it('brings back env, secrets, configs and the set of volumes', async () => {
+    const { abra, lifecycle, swarm } = scene;
+    expect(await lifecycle.deploy({ domain, version, health: realm, window })).toMatchObject({ outcome: 'healthy' });
+    const volumes = await lifecycle.snapshotableVolumes(domain);
+    expect(volumes.map(({ name }) => name)).toEqual([`${stack}_data`]);
+    const commit = (await abra.recipes.resolve('keycloak', version)) ?? '';
+    const point = await lifecycle.captureRestorePoint({ domain, recipe: 'keycloak', version, commit, snapshot: 's1' });
+    expect(point).toMatchObject({
+      recipe: 'keycloak',
+      domain,
+      version,
+      commit,
+      snapshot: 's1',
+      secrets: [`${stack}_admin_password_v1`],
+      images: { 'keycloak/keycloak:26.6.2': expect.stringMatching(/sha256:/) },
+    });
+    expect(point.configs).toHaveLength(1);
+
+    await lifecycle.undeployAndSettle(domain);
+    const undeployed = await lifecycle.captureRestorePoint({ domain, recipe: 'keycloak', version, commit, snapshot: 's1' });
+    // An undeploy takes the configs along; the next deploy makes them again.
+    expect({ ...undeployed, takenAt: '', configs: [] }).toEqual({ ...point, takenAt: '', configs: [] });
+
+    const Labels = { 'com.docker.stack.namespace': stack };
+    await abra.editEnv(domain, { ADDED: 'later' });
+    await abra.insertSecret(domain, { name: 'new_secret', version: 'v1', value: 'x' });
+    const later = { Name: `${stack}_later_v9`, Labels, Data: Buffer.from('x').toString('base64') };
+    await tellEngine(scene, 'POST', '/configs/create', later);
+    await tellEngine(scene, 'POST', '/volumes/create', { Name: `${stack}_cache`, Labels });
+    await tellEngine(scene, 'POST', '/volumes/create', { Name: 'somebody_elses' });
+
+    await lifecycle.applyRestorePoint(point, [`${stack}_cache`, 'somebody_elses']);
+    expect(Buffer.from((await abra.readEnv(domain))?.bytes ?? []).toString('base64')).toBe(point.env);
+    expect(await swarm.secretsOf(stack)).toEqual(point.secrets);
+    expect(await swarm.configsOf(stack)).toEqual([]);
+    expect((await swarm.volumesOf(stack)).map(({ name }) => name)).toEqual([`${stack}_data`]);
+    expect(await swarm.volume('somebody_elses')).toBeDefined();
+    expect(await lifecycle.deploy({ domain, version, health: realm, window })).toMatchObject({ outcome: 'healthy' });
+    await lifecycle.undeployAndSettle(domain);
+  });
+
+  it('says that a secret is lost, for nobody can bring it back', async () => {
+    const { lifecycle, swarm } = scene;
+    const request = { domain, recipe: 'keycloak', version, commit: version };
+    const point = await lifecycle.captureRestorePoint(request);
+    await swarm.removeSecret(`${stack}_admin_password_v1`);
+    await expect(lifecycle.applyRestorePoint(point, [])).rejects.toMatchObject({ kind: 'broken', code: 'secrets-lost' });
+  });
+
+  it('needs an env', async () => {
+    const request = { domain: 'gone.ci.test', recipe: 'keycloak', version, commit: version };
+    await expect(scene.lifecycle.captureRestorePoint(request)).rejects.toMatchObject({ code: 'env-missing' });
+  });
+});
+
+describe('snapshotableVolumes', () => {
+  const stack = 'far_ci_test';
+  const Labels = { 'com.docker.stack.namespace': stack };
+
+  it('refuses a volume that may live elsewhere, without telling where', async () => {
+    const DriverOpts = { type: 'nfs', o: 'addr=hidden' };
+    await tellEngine(scene, 'POST', '/volumes/create', { Name: `${stack}_nfs`, Labels, Driver: 'local', DriverOpts });
+    const error: unknown = await scene.lifecycle.snapshotableVolumes('far.ci.test').catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'not-snapshotable', message: expect.stringContaining('driver options (o, type)') });
+    expect(String(error)).not.toContain('hidden');
+  });
+});

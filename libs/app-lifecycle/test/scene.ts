@@ -1,0 +1,62 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import got from 'got';
+import { afterAll, beforeAll } from 'vitest';
+import { createAbraClient, type AbraClient } from '@ci-warm/abra-client';
+import type { HealthWindow } from '@ci-warm/app-health';
+import { createRunner } from '@ci-warm/process-runner';
+import { startSandbox, type Sandbox } from '@ci-warm/sandbox';
+import { createSwarmClient, type SwarmClient } from '@ci-warm/swarm-client';
+import { createAppLifecycle, type AppLifecycle } from '../src/index.ts';
+
+export interface Scene {
+  sandbox: Sandbox;
+  abra: AbraClient;
+  swarm: SwarmClient;
+  lifecycle: AppLifecycle;
+  /** How often an abra process was started. */
+  abraCalls: () => number;
+  progress: string[];
+}
+
+export const health = { path: '/' };
+export const shortWindow: HealthWindow = { windowMs: 500, successes: 5, timeoutMs: 20_000, probeTimeoutMs: 2000 };
+
+/** One sandbox for all tests of a file. */
+export function useScene(recipes: string[]): Scene {
+  const scene = { progress: [] } as unknown as Scene;
+  beforeAll(async () => {
+    const sandbox = await startSandbox({ recipes });
+    let calls = 0;
+    const run = createRunner({ env: sandbox.env });
+    const { abraDir, dockerHost, connectTo } = sandbox;
+    const abra = createAbraClient({ run, abraDir, onCommand: () => (calls += 1) });
+    const swarm = createSwarmClient({ dockerHost });
+    const ingress = { publicUrl: 'http://{domain}', connectTo };
+    const onProgress = (line: string) => void scene.progress.push(line);
+    const lifecycle = createAppLifecycle({ abra, swarm, ingress, onProgress });
+    Object.assign(scene, { sandbox, abra, swarm, lifecycle, abraCalls: () => calls });
+    for (const recipe of recipes) await abra.recipes.fetch(recipe);
+  });
+  afterAll(async () => {
+    await scene.sandbox?.stop();
+  });
+  return scene;
+}
+
+/** Puts an image under the engine's nose that runs a program of these tests. */
+export function addImage({ sandbox }: Scene, reference: string, program: string): void {
+  const record = { reference, program, env: {}, args: [], digest: `sha256:${'0'.repeat(64)}`, present: true };
+  writeFileSync(join(sandbox.dir, 'registry', `${reference.replace(':', '_')}.json`), JSON.stringify(record));
+}
+
+/** Something that the engine is told without abra and without this project. */
+export async function tellEngine({ sandbox }: Scene, method: 'POST' | 'DELETE', path: string, body?: object) {
+  const socket = sandbox.dockerHost.replace('unix://', '');
+  await got(`http://unix:${socket}:${path}`, {
+    method,
+    enableUnixSockets: true,
+    retry: { limit: 0 },
+    ...(body ? { json: body } : {}),
+  });
+}
