@@ -4,7 +4,5 @@ export default defineConfig({
   test: {
     projects: ['libs/*/vitest.config.ts', 'apps/*/vitest.config.ts', 'tools/*/vitest.config.ts'],
     passWithNoTests: false,
-    // Sandbox tests mostly wait for processes: more of them than cores.
-    maxWorkers: 4,
   },
 });

@@ -1,5 +1,4 @@
-import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { commonShape } from '@ci-warm/app-cli';
 import * as z from 'zod';
 
 const seconds = z.number().nonnegative();
@@ -16,23 +15,12 @@ export const configSchema = z.object({
   quick: z.boolean().default(false),
   mode: z.enum(['cold', 'quick']).optional(),
   skipFetch: z.boolean().default(false),
-  warmRoot: z.string().startsWith('/').default('/var/lib/ci-warm'),
-  lockDir: z.string().startsWith('/').default('/run/lock'),
-  baseDomain: z.string().regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/, 'must be a domain name in lower case'),
-  publicUrl: z.string().default('https://{domain}'),
-  connectTo: z.string().regex(/:\d+$/, 'must be host:port').optional(),
-  caFile: z.string().optional(),
+  ...commonShape,
   repo: z
     .string()
     .startsWith('/')
     .default(() => process.cwd()),
-  abraDir: z.string().default(() => join(homedir(), '.abra')),
-  dockerHost: z.string().default('unix:///var/run/docker.sock'),
-  server: z.string().default('default'),
-  recipesUrl: z.string().default('https://git.coopcloud.tech/coop-cloud/'),
   providers: z.array(z.string()).default(['keycloak', 'traefik']),
-  healthWindowSec: seconds.default(15),
-  healthSuccesses: z.int().positive().default(5),
   healthTimeoutSec: seconds.optional(),
   deadlineSec: seconds.default(3_600),
   teardownSec: seconds.default(600),
@@ -41,3 +29,9 @@ export const configSchema = z.object({
 });
 
 export type Config = z.infer<typeof configSchema>;
+
+/** What the operator says of every health window, in milliseconds. */
+export function healthWindow({ healthWindowSec, healthSuccesses, healthTimeoutSec }: Config) {
+  const timeoutMs = healthTimeoutSec === undefined ? undefined : healthTimeoutSec * 1_000;
+  return { windowMs: healthWindowSec * 1_000, successes: healthSuccesses, timeoutMs };
+}

@@ -1,4 +1,4 @@
-import type { AppDescription } from '@ci-warm/app-cli';
+import { commonSettings, type AppDescription } from '@ci-warm/app-cli';
 import { configSchema } from './config.ts';
 
 export const description: AppDescription<typeof configSchema> = {
@@ -56,89 +56,12 @@ export const description: AppDescription<typeof configSchema> = {
       common: true,
       description: 'checkout with recipes/ (the current folder)',
     },
-    {
-      key: 'warmRoot',
-      flag: '--warm-root',
-      variable: 'CCCI_WARM_ROOT',
-      common: true,
-      description: 'canonicals, runs and alerts (/var/lib/ci-warm)',
-    },
-    {
-      key: 'lockDir',
-      flag: '--lock-dir',
-      variable: 'CCCI_LOCK_DIR',
-      common: true,
-      description: 'kernel locks (/run/lock)',
-    },
-    {
-      key: 'baseDomain',
-      flag: '--base-domain',
-      variable: 'CCCI_BASE_DOMAIN',
-      common: true,
-      description: 'apps live at <name>.<base>',
-    },
-    {
-      key: 'publicUrl',
-      flag: '--public-url',
-      variable: 'CCCI_PUBLIC_URL',
-      common: true,
-      description: 'how apps are reached (https://{domain})',
-    },
-    {
-      key: 'connectTo',
-      flag: '--connect-to',
-      variable: 'CCCI_CONNECT_TO',
-      common: true,
-      description: 'host:port of the ingress, where DNS does not say',
-    },
-    {
-      key: 'caFile',
-      flag: '--ca-file',
-      variable: 'CCCI_CA_FILE',
-      common: true,
-      description: 'PEM file of the authority behind the certificates',
-    },
-    {
-      key: 'abraDir',
-      flag: '--abra-dir',
-      variable: 'ABRA_DIR',
-      common: true,
-      description: "abra's folder (~/.abra)",
-    },
-    {
-      key: 'dockerHost',
-      flag: '--docker-host',
-      variable: 'DOCKER_HOST',
-      common: true,
-      description: 'the engine (unix:///var/run/docker.sock)',
-    },
-    { key: 'server', flag: '--server', common: true, description: "abra's name of this server (default)" },
-    {
-      key: 'recipesUrl',
-      flag: '--recipes-url',
-      variable: 'CCCI_RECIPES_URL',
-      common: true,
-      description: 'where recipes are cloned from',
-    },
+    ...commonSettings,
     {
       key: 'providers',
       flag: '--providers',
       common: true,
       description: 'names of all warm apps: their canonicals live elsewhere (keycloak,traefik)',
-    },
-    {
-      key: 'healthWindowSec',
-      flag: '--health-window',
-      variable: 'CCCI_HEALTH_WINDOW_SEC',
-      common: true,
-      description: 'seconds of unbroken health that prove a deploy (15)',
-    },
-    {
-      key: 'healthSuccesses',
-      flag: '--health-successes',
-      variable: 'CCCI_HEALTH_SUCCESSES',
-      common: true,
-      description: 'probes in that window (5)',
     },
     {
       key: 'healthTimeoutSec',

@@ -3,7 +3,7 @@ import type { Promoter } from '@ci-warm/promote';
 import { loadRecipeConfig } from '@ci-warm/recipe-config';
 import { healthOf, windowOf } from '@ci-warm/recipe-run';
 import { writeResults, type RunResults } from '@ci-warm/run-results';
-import type { Config } from './config.ts';
+import { healthWindow, type Config } from './config.ts';
 
 /** Offers a finished run to be the canonical where that is possible at all, and writes down what became of it. */
 export async function offerPromotion(
@@ -20,10 +20,7 @@ export async function offerPromotion(
     results,
     config: recipeConfig,
     health: healthOf(recipeConfig),
-    window: windowOf(recipeConfig, {
-      windowMs: config.healthWindowSec * 1_000,
-      successes: config.healthSuccesses,
-    }),
+    window: windowOf(recipeConfig, healthWindow(config)),
     skipFetch: config.skipFetch,
     signal,
   });

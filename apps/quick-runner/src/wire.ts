@@ -7,7 +7,7 @@ import { createPromoter, type Promoter, type PromoterHands } from '@ci-warm/prom
 import { createRecipeRunner, type RecipeRunner } from '@ci-warm/recipe-run';
 import { createSwarmClient } from '@ci-warm/swarm-client';
 import { createWarmsnap } from '@ci-warm/warmsnap';
-import type { Config } from './config.ts';
+import { healthWindow, type Config } from './config.ts';
 
 /** The real outside world behind the runner's and the promoter's ports. */
 export async function wire(
@@ -29,8 +29,7 @@ export async function wire(
     providers,
   } = config;
   const env = { DOCKER_HOST: dockerHost };
-  for (const command of ['abra', 'git'])
-    await requireExecutable(command, { env: definedEnv(), cwd: undefined });
+  for (const command of ['abra', 'git']) await requireExecutable(command);
   const ingress = { publicUrl, connectTo, caFile };
   const swarm = createSwarmClient({ dockerHost });
   await swarm.ping();
@@ -60,11 +59,7 @@ export async function wire(
       recipesUrl,
       onProgress,
     },
-    window: {
-      windowMs: config.healthWindowSec * 1_000,
-      successes: config.healthSuccesses,
-      timeoutMs: config.healthTimeoutSec === undefined ? undefined : config.healthTimeoutSec * 1_000,
-    },
+    window: healthWindow(config),
     deadlineMs: config.deadlineSec * 1_000,
     teardownMs: config.teardownSec * 1_000,
     canonicalBases: config.canonicalBases,
@@ -74,15 +69,10 @@ export async function wire(
     promoter: createPromoter({
       registry,
       alerts: createAlertStore({ root: warmRoot }),
+      swarm,
       lockDir,
       connect,
       onProgress,
     }),
   };
-}
-
-function definedEnv(): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
-  );
 }

@@ -1,9 +1,8 @@
-import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { commonShape } from '@ci-warm/app-cli';
 import * as z from 'zod';
 
 const seconds = z.number().nonnegative();
-const domain = z.string().regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/, 'must be a domain name in lower case');
+const domain = commonShape.baseDomain;
 const env = z.record(z.string().regex(/^[A-Z_][A-Z0-9_]*$/, 'must be the name of a variable'), z.string());
 
 const health = z.strictObject({
@@ -38,18 +37,9 @@ export const configSchema = z.object({
     .string()
     .regex(/^[a-z0-9][a-z0-9-]*$/, 'must be the name of a warm app')
     .optional(),
-  warmRoot: z.string().startsWith('/').default('/var/lib/ci-warm'),
-  lockDir: z.string().startsWith('/').default('/run/lock'),
-  baseDomain: domain.optional(),
-  publicUrl: z.string().default('https://{domain}'),
-  connectTo: z.string().regex(/:\d+$/, 'must be host:port').optional(),
-  caFile: z.string().optional(),
-  abraDir: z.string().default(() => join(homedir(), '.abra')),
-  dockerHost: z.string().default('unix:///var/run/docker.sock'),
-  server: z.string().default('default'),
-  recipesUrl: z.string().default('https://git.coopcloud.tech/coop-cloud/'),
-  healthWindowSec: seconds.default(15),
-  healthSuccesses: z.int().positive().default(5),
+  ...commonShape,
+  // An app with a domain of its own needs none.
+  baseDomain: commonShape.baseDomain.optional(),
   healthTimeoutSec: seconds.optional(),
   deployTimeoutSec: seconds.default(600),
   freeFloor: z.number().min(0).max(0.9).optional(),

@@ -16,8 +16,7 @@ export async function wire(
   { signal, onProgress }: { signal: AbortSignal; onProgress: (line: string) => void },
 ): Promise<ReconcilePorts> {
   // A no-op needs neither, but must not hide that the next upgrade would.
-  for (const command of ['abra', 'git'])
-    await requireExecutable(command, { env: definedEnv(), cwd: undefined });
+  for (const command of ['abra', 'git']) await requireExecutable(command);
   const {
     abraDir,
     dockerHost,
@@ -70,10 +69,4 @@ export async function wire(
     onProgress,
     freeFloor,
   };
-}
-
-function definedEnv(): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
-  );
 }

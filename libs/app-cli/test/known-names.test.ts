@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { commonSettings } from '../src/index.ts';
 import { knownApps, knownCommonKeys, knownVariables } from '../src/known-names.ts';
 
 const apps = new URL('../../../apps/', import.meta.url);
@@ -15,4 +16,11 @@ test.each(names)('the table knows %s and its settings', (app) => {
   expect(knownVariables).toEqual(expect.arrayContaining(variables));
   expect(knownCommonKeys()).toEqual(expect.arrayContaining(common));
   expect(common).not.toEqual([]);
+});
+
+test('the table knows the settings that apps have in common', () => {
+  const variables = commonSettings.flatMap(({ variable }) => variable ?? []);
+  const ours = variables.filter((name) => name.startsWith('CCCI_'));
+  expect(knownVariables).toEqual(expect.arrayContaining(ours));
+  expect(knownCommonKeys()).toEqual(expect.arrayContaining(commonSettings.map(({ key }) => key)));
 });

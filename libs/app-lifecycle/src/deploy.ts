@@ -25,6 +25,8 @@ export async function deploy(ports: Ports, request: DeployRequest): Promise<Depl
     ...(force === undefined ? {} : { force }),
   });
   failpoint('lifecycle.deployed');
+  // An abra that was ended on the way says nothing about the version.
+  signal?.throwIfAborted();
   const deployMs = Math.round(clock.monotonic() - begun);
   if (done.outcome === 'refused') {
     const after = await observe();
@@ -63,6 +65,7 @@ export async function deploy(ports: Ports, request: DeployRequest): Promise<Depl
 }
 
 // abra stops waiting while a health check is still in its start period; the spec is applied and often comes up.
-function gaveUpWaiting({ fatal }: Extract<AbraOutcome, { outcome: 'refused' }>): boolean {
-  return /converge|timed? ?out/i.test(fatal);
+// One that had to be ended itself may have applied half of it.
+function gaveUpWaiting({ fatal, result }: Extract<AbraOutcome, { outcome: 'refused' }>): boolean {
+  return !result.timedOut && /converge|timed? ?out/i.test(fatal);
 }

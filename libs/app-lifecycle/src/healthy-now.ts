@@ -25,4 +25,4 @@ export async function isHealthyNow(
 }
 
 // One dropped connection must not take a running app down for a repair.
-const patienceMs = 2000;
+const patienceMs = 1000;

@@ -7,13 +7,14 @@ export async function preflight(
   ports: Ports,
   request: { domain: string; recipe: string; version: string; alsoImagesOf?: string },
 ): Promise<PreflightOutcome> {
-  const { abra, onProgress } = ports;
+  const { abra, onProgress, signal } = ports;
   const { domain, recipe, version, alsoImagesOf } = request;
   onProgress(`checking ${recipe} ${version} before ${domain} is touched`);
   const env = (await abra.readEnv(domain))?.values ?? new Map<string, string>();
 
   await abra.recipes.checkout(recipe, version);
   const { ok, errors, output } = await abra.lint(recipe);
+  signal?.throwIfAborted();
   const rules = errors.map(({ id, description }) => `lint ${id}: ${description}`);
   const lint = ok ? [] : rules.length > 0 ? rules : [`lint: ${output.trim().split('\n').at(-1) ?? 'failed'}`];
 
@@ -30,14 +31,14 @@ export async function preflight(
 
 /** Pulls what is missing; returns what could not be had. */
 export async function ensureImages(
-  { swarm, onProgress }: Ports,
+  { swarm, onProgress, signal }: Ports,
   references: readonly string[],
 ): Promise<readonly string[]> {
   const problems: string[] = [];
   for (const reference of new Set(references)) {
     if (await swarm.image(reference)) continue;
     onProgress(`pulling ${reference}`);
-    const pulled = await swarm.pullImage(reference);
+    const pulled = await swarm.pullImage(reference, { signal });
     if (pulled.outcome === 'refused') problems.push(`image ${reference} cannot be had: ${pulled.reason}`);
   }
   return problems;

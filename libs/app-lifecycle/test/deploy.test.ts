@@ -1,6 +1,9 @@
-import { writeFileSync, rmSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { createAbraClient } from '@ci-warm/abra-client';
+import { createRunner } from '@ci-warm/process-runner';
+import { createAppLifecycle } from '../src/index.ts';
 import { health, shortWindow as window, useScene } from './scene.ts';
 
 const scene = useScene(['custom-html', 'guestbook', 'notes']);
@@ -25,7 +28,9 @@ describe('an app from its beginning', () => {
 
   it('is deployed, and says so without any abra process', async () => {
     const { lifecycle, abraCalls } = scene;
-    expect(await lifecycle.deploy({ domain, version: first, health, window })).toMatchObject({ outcome: 'healthy' });
+    expect(await lifecycle.deploy({ domain, version: first, health, window })).toMatchObject({
+      outcome: 'healthy',
+    });
     const before = abraCalls();
     expect(await lifecycle.status(domain)).toMatchObject({
       state: 'deployed',
@@ -34,14 +39,20 @@ describe('an app from its beginning', () => {
       converged: true,
       crashLooping: false,
     });
-    expect(await lifecycle.isHealthyNow(domain, health, window)).toMatchObject({ outcome: 'healthy', windowMs: 0 });
+    expect(await lifecycle.isHealthyNow(domain, health, window)).toMatchObject({
+      outcome: 'healthy',
+      windowMs: 0,
+    });
     expect(abraCalls()).toBe(before);
   });
 
   it('is told to be unhealthy when it does not answer as it should', async () => {
     const { lifecycle } = scene;
     const wrong = { path: '/', bodyIncludes: 'no such words' };
-    expect(await lifecycle.isHealthyNow(domain, wrong, window)).toMatchObject({ outcome: 'unhealthy', kind: 'probe' });
+    expect(await lifecycle.isHealthyNow(domain, wrong, window)).toMatchObject({
+      outcome: 'unhealthy',
+      kind: 'probe',
+    });
   });
 
   it('refused by abra, keeps running untouched, and abra’s words arrive although it says them on stdout', async () => {
@@ -50,7 +61,10 @@ describe('an app from its beginning', () => {
     const outcome = await lifecycle.deploy({ domain, version: first, health, window });
     expect(outcome).toMatchObject({ outcome: 'refused', touched: false });
     expect(outcome).toHaveProperty('reason', expect.stringContaining('already deployed'));
-    expect(outcome).toHaveProperty('logs', expect.stringMatching(/== abra stdout\n[^]*FATA[^]*already deployed/));
+    expect(outcome).toHaveProperty(
+      'logs',
+      expect.stringMatching(/== abra stdout\n[^]*FATA[^]*already deployed/),
+    );
     expect((await swarm.observeStack('first_ci_test')).services).toEqual(before.services);
   });
 
@@ -71,6 +85,22 @@ describe('an app from its beginning', () => {
   });
 });
 
+it('a deploy that its caller stops is no verdict on the version', async () => {
+  const { sandbox, swarm } = scene;
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const abra = createAbraClient({
+    run: createRunner({ env: sandbox.env }),
+    abraDir: sandbox.abraDir,
+    signal,
+  });
+  const ingress = { publicUrl: 'http://{domain}', connectTo: sandbox.connectTo };
+  const onProgress = () => stopping.abort(new Error('stop'));
+  const lifecycle = createAppLifecycle({ abra, swarm, ingress, signal, onProgress });
+  const stopped = lifecycle.deploy({ domain: 'first.ci.test', version: first, force: true, health, window });
+  await expect(stopped).rejects.toThrow('stop');
+});
+
 describe('what is healthy although it looks odd on the way', () => {
   it.each([
     ['a web server that dies until its backend answers', 'guestbook', '1.0.0+2.0.0'],
@@ -85,17 +115,34 @@ describe('what is healthy although it looks odd on the way', () => {
   });
 
   it('a deploy of which abra says that it did not converge', async () => {
-    const { lifecycle, sandbox } = scene;
+    const { sandbox, swarm } = scene;
     const domain = 'patient.ci.test';
-    await lifecycle.ensureApp({ recipe: 'custom-html', version: first, domain });
-    const switches = join(sandbox.abraDir, 'stand-in.json');
-    writeFileSync(switches, JSON.stringify({ faults: ['converge-timeout'] }));
-    const outcome = await lifecycle
-      .deploy({ domain, version: first, health, window })
-      .finally(() => rmSync(switches));
+    await scene.lifecycle.ensureApp({ recipe: 'custom-html', version: first, domain });
+    const abra = createAbraClient({
+      run: createRunner({ env: sandbox.env }),
+      abraDir: sandbox.abraDir,
+      command: abraThatGivesUp(sandbox.dir),
+    });
+    const ingress = { publicUrl: 'http://{domain}', connectTo: sandbox.connectTo };
+    const lifecycle = createAppLifecycle({ abra, swarm, ingress });
+    expect((await abra.deploy(domain, { version: first })).outcome).toBe('refused');
+    await lifecycle.undeployAndSettle(domain);
+    const outcome = await lifecycle.deploy({ domain, version: first, health, window });
     expect(outcome).toMatchObject({ outcome: 'healthy' });
   });
 });
+
+/** An abra that does check for convergence, and loses patience. */
+function abraThatGivesUp(dir: string): string {
+  const path = join(dir, 'impatient-abra');
+  const lines = [
+    '#!/bin/bash',
+    'export ABRA_STAND_IN_FAULTS=converge-timeout',
+    'exec abra "${@/#--no-converge-checks/--no-domain-checks}"',
+  ];
+  writeFileSync(path, lines.join('\n'), { mode: 0o755 });
+  return path;
+}
 
 describe('what is broken', () => {
   const domain = 'broken.ci.test';
@@ -110,7 +157,7 @@ describe('what is broken', () => {
     await sandbox.publish('custom-html', version, { break: fault });
     await abra.recipes.fetch('custom-html');
     await lifecycle.ensureApp({ recipe: 'custom-html', version, domain });
-    const impatient = fault === 'health' ? { ...window, timeoutMs: 1500 } : window;
+    const impatient = fault === 'health' ? { ...window, timeoutMs: 800 } : window;
     const outcome = await lifecycle.deploy({ domain, version, force: true, health, window: impatient });
     expect(outcome).toMatchObject({ outcome: 'unhealthy', kind: expect.stringMatching(kind) });
     expect(outcome).toHaveProperty('logs', expect.stringContaining(words));
@@ -121,7 +168,13 @@ describe('what is broken', () => {
     const version = '1.13.0+1.29.4';
     await sandbox.publish('custom-html', version, { break: 'lint' });
     await abra.recipes.fetch('custom-html');
-    const outcome = await lifecycle.deploy({ domain: 'patient.ci.test', version, force: true, health, window });
+    const outcome = await lifecycle.deploy({
+      domain: 'patient.ci.test',
+      version,
+      force: true,
+      health,
+      window,
+    });
     expect(outcome).toMatchObject({ outcome: 'refused', touched: false });
     expect(await lifecycle.status('patient.ci.test')).toMatchObject({ version: first, converged: true });
   });

@@ -1,6 +1,10 @@
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
+import { request, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
-import got from 'got';
+import { text } from 'node:stream/consumers';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll } from 'vitest';
 import { createAbraClient, type AbraClient } from '@ci-warm/abra-client';
 import type { HealthWindow } from '@ci-warm/app-health';
@@ -20,7 +24,12 @@ export interface Scene {
 }
 
 export const health = { path: '/' };
-export const shortWindow: HealthWindow = { windowMs: 500, successes: 5, timeoutMs: 20_000, probeTimeoutMs: 2000 };
+export const shortWindow: HealthWindow = {
+  windowMs: 400,
+  successes: 5,
+  timeoutMs: 20_000,
+  probeTimeoutMs: 2000,
+};
 
 /** One sandbox for all tests of a file. */
 export function useScene(recipes: string[]): Scene {
@@ -45,18 +54,38 @@ export function useScene(recipes: string[]): Scene {
 }
 
 /** Puts an image under the engine's nose that runs a program of these tests. */
-export function addImage({ sandbox }: Scene, reference: string, program: string): void {
+function addImage({ sandbox }: Scene, reference: string, program: string): void {
   const record = { reference, program, env: {}, args: [], digest: `sha256:${'0'.repeat(64)}`, present: true };
   writeFileSync(join(sandbox.dir, 'registry', `${reference.replace(':', '_')}.json`), JSON.stringify(record));
 }
 
-/** Something that the engine is told without abra and without this project. */
-export async function tellEngine({ sandbox }: Scene, method: 'POST' | 'DELETE', path: string, body?: object) {
-  const socket = sandbox.dockerHost.replace('unix://', '');
-  await got(`http://unix:${socket}:${path}`, {
-    method,
-    enableUnixSockets: true,
-    retry: { limit: 0 },
-    ...(body ? { json: body } : {}),
+/** A container that is none of the app's, does not end quickly, and has a volume. `end` asks it to stop and returns at once. */
+export async function startStraggler(scene: Scene, volume: string): Promise<{ end: () => Promise<void> }> {
+  addImage(scene, 'straggler:1', fileURLToPath(new URL('images/straggler.ts', import.meta.url)));
+  const mount = { Type: 'volume', Source: volume, Target: '/data' };
+  await tellEngine(scene, 'POST', '/services/create', {
+    Name: 'straggler',
+    Labels: {},
+    TaskTemplate: { ContainerSpec: { Image: 'straggler:1', Mounts: [mount] } },
+    Mode: { Replicated: { Replicas: 1 } },
   });
+  const runs = async () =>
+    (await scene.swarm.containersUsing([volume])).some(({ name }) => name.startsWith('straggler'));
+  while (!(await runs())) await delay(20);
+  return { end: () => tellEngine(scene, 'DELETE', '/services/straggler') };
+}
+
+/** Something that the engine is told without abra and without this project. */
+export async function tellEngine(
+  { sandbox }: Scene,
+  method: 'POST' | 'DELETE',
+  path: string,
+  body?: object,
+): Promise<void> {
+  const socketPath = sandbox.dockerHost.replace('unix://', '');
+  const headers = { 'content-type': 'application/json' };
+  const outgoing = request({ socketPath, method, path, headers }).end(body && JSON.stringify(body));
+  const [response] = (await once(outgoing, 'response')) as [IncomingMessage];
+  const answer = await text(response);
+  if ((response.statusCode ?? 500) >= 300) throw new Error(`${method} ${path}: ${answer}`);
 }

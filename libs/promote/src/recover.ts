@@ -1,6 +1,7 @@
 import { WarmError } from '@ci-warm/errors';
+import { returnToKnownGood } from '@ci-warm/known-good';
 
-import { removeSeed, returnToKnownGood } from './known-good.ts';
+import { removeSeed } from './remove-seed.ts';
 import type { Work } from './work.ts';
 
 /**
@@ -8,12 +9,14 @@ import type { Work } from './work.ts';
  * what the registry names, be that the old version or already the new one. Afterwards there is no journal and no mark.
  */
 export async function recover(work: Work): Promise<void> {
-  const { journal, folder, hands, ports, recipe } = work;
+  const { journal, folder, hands, ports, recipe, domain } = work;
+  const { registry, swarm } = ports;
   const record = await journal.read();
-  const canonical = await ports.registry.read(recipe);
+  const canonical = await registry.read(recipe);
   if (!record && !(await folder.changedBy())) return;
   if (canonical) {
-    await returnToKnownGood(work, canonical);
+    work.progress(`returning ${domain} to known-good ${canonical.version}`);
+    await returnToKnownGood({ hands: { ...hands, swarm }, registry, canonical });
     await hands.warmsnap.collect({ store: folder.snapshots, keep: canonical.snapshot });
   } else if (record && record.plan.from === undefined) {
     if (record.steps.length > 0) await removeSeed(work);

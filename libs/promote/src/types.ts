@@ -6,12 +6,14 @@ import type { Canonical, CanonicalRegistry } from '@ci-warm/canonical-registry';
 import type { Clock } from '@ci-warm/clock';
 import type { RecipeConfig } from '@ci-warm/recipe-config';
 import type { RunResults } from '@ci-warm/run-results';
+import type { SwarmClient } from '@ci-warm/swarm-client';
 import type { Warmsnap } from '@ci-warm/warmsnap';
 
 /** Everything that a promotion needs from outside. */
 export interface PromoterPorts {
   registry: CanonicalRegistry;
   alerts: AlertStore;
+  swarm: SwarmClient;
   /** As in `CCCI_LOCK_DIR`. */
   lockDir: string;
   /**

@@ -133,12 +133,19 @@ describe('promotions, one after the other', () => {
     expect((await world.swarm.observeStack(stack)).services).toEqual([]);
   });
 
-  it('the next goes over the old data, but never over what a killed quick run wrote', async () => {
+  it('the next goes over the old data, but never over what a killed quick run left: data, env file, services', async () => {
     const volume = await world.volume();
     const known = await readFile(join(volume, 'index.html'), 'utf8');
     const { mtimeMs } = await stat(join(volume, 'index.html'));
     const old = (await world.registry.read(recipe))?.snapshot;
     await folder().markChanged({ run: 'quick-1', purpose: 'quick run' });
+    const { health, window } = await world.request('1.11.0+1.29.0');
+    const { lifecycle } = world.ports.connect([]);
+    const deployed = await lifecycle.deploy({ domain, version: '1.11.0+1.29.0', health, window });
+    expect(deployed.outcome).toBe('healthy');
+    const env = await readFile(envFile(), 'utf8');
+    // With this one abra does not even undeploy.
+    await writeFile(envFile(), env.replace(/^TYPE=.*$/m, 'COMPOSE_FILE=compose.gone.yml'));
     await writeFile(join(volume, 'junk.html'), 'from a pull request');
     await writeFile(join(volume, 'index.html'), 'changed by a pull request');
     await world.sandbox.publish(recipe, '1.12.0+1.30.0');

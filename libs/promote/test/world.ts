@@ -50,6 +50,7 @@ export async function createWorld(): Promise<World> {
   const ports: PromoterPorts = {
     registry,
     alerts,
+    swarm,
     lockDir: sandbox.lockDir,
     connect: (inheritDescriptors, signal) => {
       const run = createRunner({ inheritDescriptors });

@@ -1,5 +1,6 @@
-import { mkdir, open } from 'node:fs/promises';
+import { mkdir, open, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { systemCodeOf } from '@ci-warm/errors';
 import { unwritable } from './state-errors.ts';
 
 /**
@@ -9,20 +10,44 @@ import { unwritable } from './state-errors.ts';
  */
 export async function ensureFolder(folder: string, mode?: number): Promise<void> {
   try {
-    const made = await mkdir(folder, { recursive: true, ...(mode === undefined ? {} : { mode }) });
-    if (made === undefined) return;
-    const top = path.dirname(path.resolve(made));
-    for (
-      let parent = path.dirname(path.resolve(folder));
-      parent.length >= top.length;
-      parent = path.dirname(parent)
-    ) {
-      await syncFolder(parent);
-      if (parent === path.dirname(parent)) return;
-    }
+    const made = await makeMissing(path.resolve(folder), mode);
+    // The entry of each new folder stands in its parent.
+    for (const one of made) await syncFolder(path.dirname(one));
   } catch (error) {
     throw unwritable(folder, error);
   }
+}
+
+/**
+ * The folders that were made, the topmost last. Node's own `recursive` spins for ever where a parent exists that says
+ * "no such file" to every new name, as `/proc` does.
+ */
+async function makeMissing(folder: string, mode?: number): Promise<string[]> {
+  if (await make(folder, mode, 'parent may be missing')) return [folder];
+  if (await isFolder(folder)) return [];
+  const parents = await makeMissing(path.dirname(folder), mode);
+  return (await make(folder, mode, 'parent is there')) ? [folder, ...parents] : parents;
+}
+
+/** Whether it was made now; not, if it is there, or (for the first try) if its parent is missing. */
+async function make(
+  folder: string,
+  mode: number | undefined,
+  known: 'parent may be missing' | 'parent is there',
+): Promise<boolean> {
+  try {
+    await mkdir(folder, mode);
+    return true;
+  } catch (error) {
+    const code = systemCodeOf(error);
+    if (code === 'EEXIST' && (await isFolder(folder))) return false;
+    if (code === 'ENOENT' && known === 'parent may be missing') return false;
+    throw error;
+  }
+}
+
+async function isFolder(folder: string): Promise<boolean> {
+  return (await stat(folder).catch(() => undefined))?.isDirectory() ?? false;
 }
 
 /** Makes creations, renames and removals inside a folder durable. */

@@ -20,6 +20,7 @@ export interface EngineRequest {
   /** Statuses that are answers rather than errors, beyond 2xx and 304. */
   accept?: readonly number[];
   timeoutMs?: number;
+  signal?: AbortSignal | undefined;
 }
 
 export type Query = Readonly<Record<string, string | number | boolean | object | undefined>>;
@@ -66,7 +67,9 @@ export function createEngineHttp({
         headers: { ...headers },
         ...(body === undefined ? {} : { json: body }),
         timeout: { request: request.timeoutMs ?? timeoutMs },
+        ...(request.signal ? { signal: request.signal } : {}),
       }).catch((error: unknown) => {
+        request.signal?.throwIfAborted();
         throw unreachable(dockerHost, `${method} ${path}`, error);
       });
       const { statusCode: status } = response;

@@ -18,7 +18,7 @@ export function createImages(
       const { Id, RepoTags, RepoDigests } = decode(shapes.image, body, `GET /images/${reference}/json`);
       return { id: Id, tags: RepoTags, digests: RepoDigests };
     },
-    pullImage: async (reference, { timeoutMs = 600_000 } = {}) => {
+    pullImage: async (reference, { timeoutMs = 600_000, signal } = {}) => {
       const { status, body } = await http.call({
         method: 'POST',
         path: '/images/create',
@@ -27,6 +27,7 @@ export function createImages(
         headers: await registryAuthHeader(reference, dockerConfigDir),
         accept: [400, 401, 403, 404, 409, 429, 500],
         timeoutMs,
+        signal,
       });
       const reason = status >= 400 ? messageIn(body) : errorIn(body);
       return reason === undefined ? { outcome: 'pulled' } : { outcome: 'refused', reason };

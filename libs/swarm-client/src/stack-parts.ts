@@ -39,7 +39,8 @@ export function createStackParts(http: EngineHttp): StackParts {
     configsOf: (stack) => namesOf(http, 'configs', stack),
     tasksOf: async (stack) => {
       const { body } = await http.call({ path: '/tasks', query: { filters: ofStack(stack) } });
-      return decode(z.array(shapes.task), body, 'GET /tasks').map(({ ID }) => ID);
+      const tasks = decode(z.array(shapes.task), body, 'GET /tasks');
+      return tasks.filter(({ Status }) => !ended.has(Status.State)).map(({ ID }) => ID);
     },
     removeSecret: async (name) => remove(`/secrets/${encodeURIComponent(name)}`),
     removeConfig: async (name) => remove(`/configs/${encodeURIComponent(name)}`),
@@ -49,6 +50,9 @@ export function createStackParts(http: EngineHttp): StackParts {
     },
   };
 }
+
+// Swarm keeps the ended tasks of a removed job listed for ever.
+const ended = new Set(['complete', 'shutdown', 'failed', 'rejected', 'remove', 'orphaned']);
 
 async function namesOf(http: EngineHttp, kind: 'secrets' | 'configs', stack: string): Promise<string[]> {
   const { body } = await http.call({ path: `/${kind}` });

@@ -22,7 +22,7 @@ export interface SwarmClient {
   secretsOf(stack: string): Promise<string[]>;
   /** As for secrets. */
   configsOf(stack: string): Promise<string[]>;
-  /** Ids of the stack's tasks, whatever their state; they outlive their service for a moment. */
+  /** Ids of the stack's tasks that have not ended; they outlive their service for a moment. */
   tasksOf(stack: string): Promise<string[]>;
   /** Volumes that carry the stack's exact label, and those that `services` of it mount. Never by name prefix. */
   volumesOf(stack: string): Promise<VolumeInfo[]>;
@@ -45,7 +45,10 @@ export interface SwarmClient {
   ): Promise<ExecResult>;
   /** `undefined` when the engine does not have it. */
   image(reference: string): Promise<ImageInfo | undefined>;
-  pullImage(reference: string, options?: { timeoutMs?: number }): Promise<PullOutcome>;
+  pullImage(
+    reference: string,
+    options?: { timeoutMs?: number; signal?: AbortSignal | undefined },
+  ): Promise<PullOutcome>;
   /** Gives an image an additional name, so that it stays when its own tag moves on. */
   tagImage(reference: string, repository: string, tag: string): Promise<void>;
   /** The last lines of a service's output, both streams. */

@@ -152,6 +152,16 @@ describe('a pull', () => {
     });
   });
 
+  it('ends with its caller', async () => {
+    const dockerHost = await serve(({ url }, response) => {
+      if (url === '/_ping') response.setHeader('api-version', '1.41').end();
+    });
+    const stopping = new AbortController();
+    const pulling = createSwarmClient({ dockerHost }).pullImage('app:1', { signal: stopping.signal });
+    stopping.abort(new Error('stop'));
+    await expect(pulling).rejects.toThrow('stop');
+  });
+
   it('fails in its midst, although the answer was 200', async () => {
     const progress =
       '{"status":"Pulling"}\r\n{"errorDetail":{"message":"toomanyrequests"},"error":"too \\"many\\""}\r\n';

@@ -24,13 +24,20 @@ export async function bundleApp({
     format: 'esm',
     target: 'node24',
     define: { 'process.env.CI_WARM_VERSION': JSON.stringify(version) },
-    // CommonJS inside an ESM bundle asks for `require`, which ESM does not have.
-    banner: {
-      js: `#!/usr/bin/env node\nimport { createRequire as bundledRequire } from 'node:module';\nconst require = bundledRequire(import.meta.url);`,
-    },
+    banner: { js: banner },
     logLevel: 'warning',
     legalComments: 'none',
   });
   await chmod(outfile, 0o755);
   return { outfile: path.relative(process.cwd(), outfile), bytes: (await stat(outfile)).size };
 }
+
+/** Stands before everything else: an older Node would end with a riddle and exit code 1, "the recipe is red". */
+const banner = `#!/usr/bin/env node
+import { createRequire as bundledRequire } from 'node:module';
+if (Number.parseInt(process.versions.node) < 24) {
+  process.stderr.write('error: Node ' + process.versions.node + ' is too old: this program needs Node 24 or newer\\n hint: put a newer node first on PATH\\n');
+  process.exit(3);
+}
+// CommonJS inside an ESM bundle asks for require, which ESM does not have.
+const require = bundledRequire(import.meta.url);`;

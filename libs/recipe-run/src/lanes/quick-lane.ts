@@ -1,8 +1,7 @@
-import type { Canonical } from '@ci-warm/canonical-registry';
+import type { Canonical, CanonicalRegistry } from '@ci-warm/canonical-registry';
 import { WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
-import type { AppFolder } from '@ci-warm/restore-point';
-import { returnToKnownGood } from '../teardown/known-good.ts';
+import { hasKnownGoodEnv, returnToKnownGood } from '@ci-warm/known-good';
 import { assertApp } from './assert-app.ts';
 import { deployHealthy } from './deploy.ts';
 import { deployHead } from './head.ts';
@@ -12,7 +11,7 @@ import { unseen, type TierWork } from './tier-book.ts';
 
 export interface Borrowed {
   canonical: Canonical;
-  folder: AppFolder;
+  registry: CanonicalRegistry;
 }
 
 /**
@@ -20,7 +19,7 @@ export interface Borrowed {
  * known-good afterwards, whatever came of it.
  */
 export async function quickLane(run: Run, borrowed: Borrowed): Promise<void> {
-  const { tiers, head, log, domain } = run;
+  const { tiers, head, log, domain, recipe } = run;
   const tested = { version: head.tagged?.version.raw, commit: head.commit };
   const { version, commit } = borrowed.canonical;
   tiers.note('install', 'not-applicable', 'the quick lane reattaches the canonical instead');
@@ -28,7 +27,7 @@ export async function quickLane(run: Run, borrowed: Borrowed): Promise<void> {
   log.phase('reattach');
   await recover(run, borrowed);
   failpoint('recipe-run.mark');
-  await borrowed.folder.markChanged({
+  await borrowed.registry.folderOf(recipe).markChanged({
     run: run.id,
     purpose: `quick run of ${head.commit.slice(0, 8)} at ${domain}`,
   });
@@ -57,20 +56,21 @@ export async function quickLane(run: Run, borrowed: Borrowed): Promise<void> {
 }
 
 /** A run that was killed left its mark: nothing of what it did may be what this one starts from. */
-async function recover({ tools, domain, log, watch }: Run, borrowed: Borrowed): Promise<void> {
-  const mark = await borrowed.folder.changedBy();
+async function recover(
+  { tools, domain, recipe, log, watch }: Run,
+  { canonical, registry }: Borrowed,
+): Promise<void> {
+  const mark = await registry.folderOf(recipe).changedBy();
   const status = await tools.lifecycle.status(domain);
-  const env = await tools.abra.readEnv(domain);
-  const envIsKnownGood =
-    env !== undefined && Buffer.from(env.bytes).equals(Buffer.from(borrowed.canonical.env, 'base64'));
-  if (!mark && status.state === 'undeployed' && envIsKnownGood) return;
+  if (!mark && status.state === 'undeployed' && (await hasKnownGoodEnv(tools.abra, canonical))) return;
   const why = mark
     ? `run ${mark.run} was cut short`
     : status.state === 'deployed'
       ? 'it is deployed'
       : 'its env file has changed';
   log.say(`returning ${domain} to known-good first: ${why}`);
-  await watch.outside(() => returnToKnownGood({ tools, ...borrowed }));
+  const { signal } = tools;
+  await watch.outside(() => returnToKnownGood({ hands: tools, registry, canonical, signal }));
 }
 
 async function reattach(run: Run, canonical: Canonical): Promise<void> {

@@ -1,3 +1,4 @@
+import type { CanonicalRegistry } from '@ci-warm/canonical-registry';
 import type { RunCommand } from '@ci-warm/process-runner';
 import type { RunResults } from '@ci-warm/run-results';
 import { chooseBase } from '../plan/choose-base.ts';
@@ -10,6 +11,7 @@ import type { Run } from './run.ts';
 
 export interface LanePorts {
   command: RunCommand;
+  registry: CanonicalRegistry;
   canonicalBases: boolean;
 }
 
@@ -25,10 +27,10 @@ export async function runLane(
     tiers.note(tier as keyof NonNullable<typeof run.config.expectedNotApplicable>, 'not-applicable', reason);
   }
   if (choice.lane === 'quick') {
-    const { canonical, folder } = choice;
+    const { canonical } = choice;
     const ageMs = Math.max(0, clock.now() - Date.parse(canonical.promotedAt));
     onBase({ version: canonical.version, commit: canonical.commit, origin: 'canonical', ageMs });
-    return quickLane(run, { canonical, folder });
+    return quickLane(run, { canonical, registry: ports.registry });
   }
   const base = tiers.wants('upgrade') ? await coldBase(run, choice.canonical, ports) : undefined;
   onBase(base);

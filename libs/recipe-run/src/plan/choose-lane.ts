@@ -1,11 +1,10 @@
 import { access } from 'node:fs/promises';
 import type { Canonical, CanonicalRegistry } from '@ci-warm/canonical-registry';
-import type { AppFolder } from '@ci-warm/restore-point';
 import type { Lane } from '@ci-warm/run-results';
 import type { Warmsnap } from '@ci-warm/warmsnap';
 
 export type LaneChoice =
-  | { lane: 'quick'; canonical: Canonical; folder: AppFolder; reason: undefined }
+  | { lane: 'quick'; canonical: Canonical; reason: undefined }
   | { lane: 'cold'; canonical: Canonical | undefined; reason: string | undefined };
 
 /** The lane that was asked for, or the cold one where the canonical cannot be borrowed, with the reason. */
@@ -35,7 +34,7 @@ export async function chooseLane(request: {
       };
     }
   }
-  return { lane: 'quick', canonical, folder, reason: undefined };
+  return { lane: 'quick', canonical, reason: undefined };
 }
 
 const exists = (path: string): Promise<boolean> =>

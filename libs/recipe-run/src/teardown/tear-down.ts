@@ -1,10 +1,10 @@
 import { messageOf } from '@ci-warm/errors';
+import { returnToKnownGood } from '@ci-warm/known-good';
 import type { RunResults } from '@ci-warm/run-results';
 import type { RunnerPorts } from '../create-recipe-runner.ts';
 import { createDeadline } from '../deadline.ts';
 import { makeAppTools } from '../prepare/app-tools.ts';
 import type { RunPlan } from '../run-plan.ts';
-import { returnToKnownGood } from './known-good.ts';
 import { removeApp } from './remove-app.ts';
 
 export interface TornDown {
@@ -26,8 +26,10 @@ export async function tearDown(ports: RunnerPorts, plan: RunPlan): Promise<TornD
   const tools = makeAppTools(ports, { abraDir, signal: deadline.signal, command, config, log });
   try {
     if (choice.lane === 'quick') {
-      const { canonical, folder } = choice;
-      await watch.outside(() => returnToKnownGood({ tools, folder, canonical }));
+      const { canonical } = choice;
+      const { registry } = ports;
+      const { signal } = deadline;
+      await watch.outside(() => returnToKnownGood({ hands: tools, registry, canonical, signal }));
       return { teardown: { clean: true, leftovers: [] }, infrastructure: undefined };
     }
     const { leftovers, problems } = await watch.outside(() => removeApp(tools, domain));

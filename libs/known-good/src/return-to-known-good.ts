@@ -1,0 +1,78 @@
+import { stackName } from '@ci-warm/app-names';
+import type { Canonical } from '@ci-warm/canonical-registry';
+import { WarmError } from '@ci-warm/errors';
+import { failpoint } from '@ci-warm/failpoints';
+
+import { hasKnownGoodEnv, knownGoodEnv } from './known-env.ts';
+import { knownVolumes, sourcesOf } from './known-volumes.ts';
+import type { ReturnRequest } from './types.ts';
+
+/**
+ * Brings a canonical back to exactly what its registry entry says, whatever was done to it: undeployed, its volumes the
+ * snapshot's bytes, its env file the recorded one, nothing added. Then it is `idle`, and the mark `changed-by.json` is
+ * taken away. May be interrupted and repeated.
+ *
+ * @throws WarmError `snapshot-invalid`, `volume-missing` with no volume touched, `not-known-good` (all broken), and
+ * whatever undeploying throws; the mark is still there then, so that the next one does it first
+ */
+export async function returnToKnownGood(request: ReturnRequest): Promise<void> {
+  const { hands, registry, canonical } = request;
+  const { abra, lifecycle, swarm, warmsnap } = hands;
+  const { domain } = canonical;
+  const folder = registry.folderOf(canonical.recipe);
+  const present = (await swarm.volumesOf(stackName(domain))).map(({ name }) => name);
+
+  // First of all, since abra reads it: a TYPE at a commit that is gone, or a COMPOSE_FILE of the pull request, ends it.
+  failpoint('known-good.env');
+  await abra.writeEnvBytes(domain, knownGoodEnv(canonical));
+  failpoint('known-good.undeploy');
+  await lifecycle.undeployAndSettle(domain);
+
+  const known = await knownVolumes(warmsnap, folder.snapshots, canonical);
+  await restore(request, folder.snapshots, known);
+  const later = present.filter((name) => !known.includes(name));
+  failpoint('known-good.point');
+  await lifecycle.applyRestorePoint(canonical, later);
+  failpoint('known-good.compare');
+  await assertKnownGood(request, folder.snapshots, known);
+  failpoint('known-good.idle');
+  await registry.setStatus(canonical.recipe, 'idle');
+  failpoint('known-good.done');
+  await folder.clearChanged();
+}
+
+async function restore(
+  { hands, canonical, signal }: ReturnRequest,
+  store: string,
+  known: readonly string[],
+): Promise<void> {
+  const { domain, snapshot } = canonical;
+  if (snapshot === undefined) return;
+  const sources = await sourcesOf(hands.swarm, domain, known);
+  const assertSettled = () => hands.lifecycle.assertSettled(domain);
+  failpoint('known-good.restore');
+  await hands.warmsnap.restore({ store, id: snapshot, owner: domain, sources, assertSettled, signal });
+}
+
+async function assertKnownGood(
+  { hands, canonical }: ReturnRequest,
+  store: string,
+  known: readonly string[],
+): Promise<void> {
+  const { domain, snapshot } = canonical;
+  if (snapshot !== undefined) {
+    const sources = await sourcesOf(hands.swarm, domain, known);
+    const [difference] = await hands.warmsnap.compare({ store, id: snapshot, owner: domain, sources });
+    if (difference) throw notKnownGood(canonical, `${difference.path}: ${difference.difference}`);
+  }
+  if (!(await hasKnownGoodEnv(hands.abra, canonical))) throw notKnownGood(canonical, 'its env file differs');
+}
+
+function notKnownGood({ domain }: Canonical, what: string): WarmError {
+  return new WarmError({
+    kind: 'broken',
+    code: 'not-known-good',
+    message: `${domain} is not at known-good after it was restored: ${what}`,
+    hint: 'something else writes there; the next run restores again before it does anything',
+  });
+}

@@ -1,0 +1,21 @@
+import type { AbraClient } from '@ci-warm/abra-client';
+import type { AppLifecycle } from '@ci-warm/app-lifecycle';
+import type { Canonical, CanonicalRegistry } from '@ci-warm/canonical-registry';
+import type { SwarmClient } from '@ci-warm/swarm-client';
+import type { Warmsnap } from '@ci-warm/warmsnap';
+
+/** What changes the app. All its processes inherit the app's lock, which the caller holds. */
+export interface KnownGoodHands {
+  abra: AbraClient;
+  lifecycle: AppLifecycle;
+  swarm: SwarmClient;
+  warmsnap: Warmsnap;
+}
+
+export interface ReturnRequest {
+  hands: KnownGoodHands;
+  registry: CanonicalRegistry;
+  canonical: Canonical;
+  /** Ends the restore between two files. */
+  signal?: AbortSignal | undefined;
+}
