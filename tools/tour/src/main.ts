@@ -26,6 +26,8 @@ Exit codes: 0 every step did what it says · 1 one did not · 2 bad usage · 3 s
 const interrupted = new AbortController();
 // The first signal ends the step and cleans up; the default of a second one is left alone.
 for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => interrupted.abort(name));
+// Whoever stops reading (`| head`) has seen enough, but the sandbox still has to go.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => interrupted.abort('EPIPE'));
 let sandbox: Sandbox | undefined;
 let keep = false;
 

@@ -16,14 +16,28 @@ function start(...args: string[]) {
   return { child, ended, output: () => output };
 }
 
-test('an interrupt ends the step, and nothing is left of the sandbox', async () => {
-  const tour = start();
-  const { promise: up, resolve } = Promise.withResolvers<string>();
+/** The sandbox's folder, as soon as the tour has said it. */
+async function folderOf(tour: ReturnType<typeof start>): Promise<string> {
+  const { promise, resolve } = Promise.withResolvers<string>();
   tour.child.stdout.on('data', () => {
     const dir = /sandbox is up in (\S+)/.exec(tour.output())?.[1];
     if (dir) resolve(dir);
   });
-  const dir = await up;
+  return promise;
+}
+
+test('a reader that goes away ends it, and nothing is left of the sandbox', async () => {
+  const tour = start();
+  const dir = await folderOf(tour);
+  tour.child.stdout.destroy();
+  tour.child.stderr.destroy();
+  await tour.ended;
+  expect(existsSync(dir)).toBe(false);
+});
+
+test('an interrupt ends the step, and nothing is left of the sandbox', async () => {
+  const tour = start();
+  const dir = await folderOf(tour);
   tour.child.kill('SIGINT');
   expect(await tour.ended).toBe(130);
   expect(existsSync(dir)).toBe(false);
