@@ -1,9 +1,18 @@
+import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { ESLint } from 'eslint';
-import { expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const eslint = new ESLint({ cwd: root });
+
+// Without the graph on disk, as in a fresh clone, the rule lets everything pass.
+beforeAll(() => {
+  execFileSync(process.execPath, ['node_modules/nx/bin/nx.js', 'show', 'projects'], {
+    cwd: root,
+    env: { ...process.env, NX_DAEMON: 'false' },
+  });
+});
 
 /** What the module-boundary rule says of a file that imports `imported`, as if it stood at `file`. */
 async function complaints(file: string, imported: string): Promise<string[]> {
