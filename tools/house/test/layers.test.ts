@@ -8,7 +8,7 @@ const eslint = new ESLint({ cwd: root });
 
 // Without the graph on disk, as in a fresh clone, the rule lets everything pass.
 beforeAll(() => {
-  execFileSync(process.execPath, ['node_modules/nx/bin/nx.js', 'show', 'projects'], {
+  execFileSync(process.execPath, ['node_modules/.bin/nx', 'show', 'projects'], {
     cwd: root,
     env: { ...process.env, NX_DAEMON: 'false' },
   });
