@@ -4,7 +4,7 @@ import path from 'node:path';
 import { ensureFolder } from '@ci-warm/state-files';
 import { checkedRevision } from './checked-names.ts';
 import { gitReason, type Git } from './git.ts';
-import type { RecipeStoreOptions } from './recipe-store.ts';
+import type { RecipeStoreOptions } from './types.ts';
 import type { FetchOutcome, RecipeStore } from './types.ts';
 
 interface FetchParts

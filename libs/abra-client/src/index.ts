@@ -1,6 +1,5 @@
 export { createAbraClient } from './abra-client.ts';
 export { createRecipeStore } from './recipe-store.ts';
-export type { RecipeStoreOptions } from './recipe-store.ts';
 export { composeFilesOf, imagesOf } from './compose-images.ts';
 export { exportsOf } from './abra-sh.ts';
 export { editEnvText } from './env-edit.ts';
@@ -17,6 +16,7 @@ export type {
   LintReport,
   LintRule,
   RecipeStore,
+  RecipeStoreOptions,
   RecipeVersions,
   TaggedVersion,
 } from './types.ts';

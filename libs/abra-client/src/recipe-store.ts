@@ -8,12 +8,7 @@ import { exportsOf } from './abra-sh.ts';
 import { createFetch, moveInto } from './fetch-recipe.ts';
 import { createGit, gitOutput } from './git.ts';
 import { parseTags, tagFormat } from './recipe-tags.ts';
-import type { AbraClientOptions, RecipeStore } from './types.ts';
-
-export type RecipeStoreOptions = Pick<
-  AbraClientOptions,
-  'run' | 'abraDir' | 'recipesUrl' | 'timeouts' | 'signal' | 'inheritDescriptors'
->;
+import type { RecipeStore, RecipeStoreOptions } from './types.ts';
 
 /** The recipe checkouts under one abra root. */
 export function createRecipeStore(options: RecipeStoreOptions): RecipeStore {

@@ -127,3 +127,9 @@ export interface TaggedVersion {
   /** Full hash of the commit behind the annotated tag. */
   commit: string;
 }
+
+/** A recipe store alone, without any abra. */
+export type RecipeStoreOptions = Pick<
+  AbraClientOptions,
+  'run' | 'abraDir' | 'recipesUrl' | 'timeouts' | 'signal' | 'inheritDescriptors'
+>;

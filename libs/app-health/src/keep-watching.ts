@@ -1,6 +1,6 @@
 import { systemClock } from '@ci-warm/clock';
 import { judge, look, type Look } from './look.ts';
-import type { WaitHealthyRequest } from './wait-healthy.ts';
+import type { WaitHealthyRequest } from './types.ts';
 
 /**
  * The window, after its first success: the other successes evenly over its length, all by the same tasks. A task that

@@ -1,7 +1,7 @@
 import { systemClock } from '@ci-warm/clock';
 import { convergence, tasksInPlace, type StackObservation } from '@ci-warm/convergence';
 import { probe } from './probe.ts';
-import type { WaitHealthyRequest } from './wait-healthy.ts';
+import type { WaitHealthyRequest } from './types.ts';
 
 /** What one look says: well, still on its way, up but not answering, or lost. */
 export type Look =

@@ -1,3 +1,6 @@
+import type { Clock } from '@ci-warm/clock';
+import type { StackObservation } from '@ci-warm/convergence';
+
 /** How this project reaches apps: the same for probes, the realms client and recipe tests. */
 export interface Ingress {
   /** `https://{domain}` or, in the sandbox, `http://{domain}`. */
@@ -52,3 +55,18 @@ export const defaultWindow: HealthWindow = {
   timeoutMs: 300_000,
   probeTimeoutMs: 5000,
 };
+
+export interface WaitHealthyRequest {
+  /** One look at the app's stack. What it throws ends the wait. */
+  observe: () => Promise<StackObservation>;
+  ingress: Ingress;
+  domain: string;
+  health: HealthCheck;
+  window: HealthWindow;
+  /** Something was just deployed: if Swarm itself goes back to an earlier spec, that is a failure. */
+  afterChange?: boolean;
+  clock?: Clock;
+  signal?: AbortSignal | undefined;
+  /** Told whenever what is being waited for changes. */
+  onProgress?: (line: string) => void;
+}

@@ -1,23 +1,7 @@
-import { systemClock, type Clock } from '@ci-warm/clock';
-import type { StackObservation } from '@ci-warm/convergence';
+import { systemClock } from '@ci-warm/clock';
 import { look, type Look } from './look.ts';
 import { keepWatching } from './keep-watching.ts';
-import type { HealthCheck, HealthOutcome, HealthWindow, Ingress } from './types.ts';
-
-export interface WaitHealthyRequest {
-  /** One look at the app's stack. What it throws ends the wait. */
-  observe: () => Promise<StackObservation>;
-  ingress: Ingress;
-  domain: string;
-  health: HealthCheck;
-  window: HealthWindow;
-  /** Something was just deployed: if Swarm itself goes back to an earlier spec, that is a failure. */
-  afterChange?: boolean;
-  clock?: Clock;
-  signal?: AbortSignal | undefined;
-  /** Told whenever what is being waited for changes. */
-  onProgress?: (line: string) => void;
-}
+import type { HealthOutcome, WaitHealthyRequest } from './types.ts';
 
 /**
  * Waits until an app is converged and has answered N times in a row over a window, by one and the same set of tasks.

@@ -1,23 +1,6 @@
 import { findCrashLoop } from './crash-loop.ts';
 import { judgeService } from './judge-service.ts';
-import type { StackObservation } from './types.ts';
-
-export interface Convergence {
-  converged: boolean;
-  /** One line: what is missing, or `converged`. */
-  reason: string;
-  /** A service that keeps ending although nothing it could wait for is missing. */
-  crashLoop?: CrashLoop;
-  /** Milliseconds since the last task of the stack reached the state it is in; 0 while not converged. */
-  steadyForMs: number;
-}
-
-export interface CrashLoop {
-  service: string;
-  /** Ends of its tasks since the rest of the stack is up. */
-  exits: number;
-  reason: string;
-}
+import type { Convergence, StackObservation } from './types.ts';
 
 export interface ConvergenceOptions {
   /** Ends that make a crash loop. Default 3; Swarm remembers five tasks of a replica, so more than 4 are never seen. */

@@ -1,6 +1,5 @@
-import type { CrashLoop } from './convergence.ts';
 import { currentTasks, endedBadly, type Judgement } from './judge-service.ts';
-import type { ServiceObservation, TaskObservation } from './types.ts';
+import type { CrashLoop, ServiceObservation, TaskObservation } from './types.ts';
 
 type Judged = Judgement & { service: ServiceObservation };
 

@@ -41,3 +41,20 @@ export interface TaskObservation {
   /** Addresses in the stack's networks, without prefix length. */
   addresses: readonly string[];
 }
+
+export interface Convergence {
+  converged: boolean;
+  /** One line: what is missing, or `converged`. */
+  reason: string;
+  /** A service that keeps ending although nothing it could wait for is missing. */
+  crashLoop?: CrashLoop;
+  /** Milliseconds since the last task of the stack reached the state it is in; 0 while not converged. */
+  steadyForMs: number;
+}
+
+export interface CrashLoop {
+  service: string;
+  /** Ends of its tasks since the rest of the stack is up. */
+  exits: number;
+  reason: string;
+}

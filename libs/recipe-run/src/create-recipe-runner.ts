@@ -1,4 +1,5 @@
 import { systemClock } from '@ci-warm/clock';
+import type { RunnerPorts } from './ports.ts';
 import { runRecipe } from './run-recipe.ts';
 import type { RecipeRunner, RecipeRunnerOptions } from './types.ts';
 
@@ -17,10 +18,3 @@ export function createRecipeRunner(options: RecipeRunnerOptions): RecipeRunner {
   };
   return { run: (request) => runRecipe(ports, request) };
 }
-
-/** The options with their defaults filled in. */
-export type RunnerPorts = Required<Omit<RecipeRunnerOptions, 'window'>> & {
-  server: string;
-  recipesUrl: string;
-  window: { windowMs: number; successes: number; timeoutMs?: number | undefined };
-};

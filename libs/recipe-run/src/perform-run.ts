@@ -1,7 +1,7 @@
 import { messageOf, WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
 import { defaultTiers, verdictOf, writeResults, type RunResults } from '@ci-warm/run-results';
-import type { RunnerPorts } from './create-recipe-runner.ts';
+import type { RunnerPorts } from './ports.ts';
 import { healthOf, windowOf } from './health-of.ts';
 import { lintHead } from './lanes/lint-head.ts';
 import { runLane } from './lanes/run-lane.ts';

@@ -4,7 +4,7 @@ import type { RunCommand } from '@ci-warm/process-runner';
 import { loadRecipeConfig } from '@ci-warm/recipe-config';
 import type { RunResults } from '@ci-warm/run-results';
 import { ensureFolder } from '@ci-warm/state-files';
-import type { RunnerPorts } from './create-recipe-runner.ts';
+import type { RunnerPorts } from './ports.ts';
 import { createDeadline } from './deadline.ts';
 import { performRun } from './perform-run.ts';
 import { chooseDomain } from './plan/choose-domain.ts';

@@ -3,7 +3,7 @@ import { createAppLifecycle } from '@ci-warm/app-lifecycle';
 import type { RunCommand } from '@ci-warm/process-runner';
 import { createWarmsnap } from '@ci-warm/warmsnap';
 import type { RecipeConfig } from '@ci-warm/recipe-config';
-import type { RunnerPorts } from '../create-recipe-runner.ts';
+import type { RunnerPorts } from '../ports.ts';
 import type { AppTools } from '../lanes/run.ts';
 import type { RunLog } from '../run-log.ts';
 

@@ -1,5 +1,5 @@
 import { createAbraClient, type RecipeStore } from '@ci-warm/abra-client';
-import type { RunnerPorts } from '../create-recipe-runner.ts';
+import type { RunnerPorts } from '../ports.ts';
 import type { Head } from '../lanes/run.ts';
 import type { RunRequest } from '../types.ts';
 import { stageRecipe } from './stage-recipe.ts';

@@ -1,7 +1,7 @@
 import { messageOf } from '@ci-warm/errors';
 import { returnToKnownGood } from '@ci-warm/known-good';
 import type { RunResults } from '@ci-warm/run-results';
-import type { RunnerPorts } from '../create-recipe-runner.ts';
+import type { RunnerPorts } from '../ports.ts';
 import { createDeadline } from '../deadline.ts';
 import { makeAppTools } from '../prepare/app-tools.ts';
 import type { RunPlan } from '../run-plan.ts';
