@@ -22,16 +22,25 @@ describe('the Keycloak-compatible server', () => {
         directAccessGrantsEnabled: true,
       }),
     ).toBe(201);
-    const user = { username: 'Ada', enabled: true, credentials: [{ type: 'password', value: 'pw' }] };
-    expect(await create(server, admin, `/${realm}/users`, user)).toBe(201);
+    const user = { enabled: true, credentials: [{ type: 'password', value: 'pw' }] };
+    const profile = { email: 'ada@kc.test', firstName: 'Ada', lastName: 'King' };
+    const users = `/${realm}/users`;
+    expect(await create(server, admin, users, { ...user, ...profile, username: 'Ada' })).toBe(201);
+    expect(await create(server, admin, users, { ...user, username: 'bare' })).toBe(201);
 
-    const granted = await token(server, realm, {
-      grant_type: 'password',
-      client_id: 'app',
-      client_secret: 's',
-      username: 'ada',
-      password: 'pw',
+    const grant = async (username: string) =>
+      await token(server, realm, {
+        grant_type: 'password',
+        client_id: 'app',
+        client_secret: 's',
+        username,
+        password: 'pw',
+      });
+    expect(await grant('bare')).toMatchObject({
+      status: 400,
+      text: expect.stringContaining('Account is not fully set up'),
     });
+    const granted = await grant('ada');
     expect(granted.status).toBe(200);
     const { access_token: jwt, refresh_token: refresh } = JSON.parse(granted.text) as Record<string, string>;
     const discovery = JSON.parse(

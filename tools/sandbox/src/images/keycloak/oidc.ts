@@ -129,6 +129,9 @@ function withPassword(realm: Realm, client: Client, form: URLSearchParams): User
   const user = realm.users.find(({ username }) => username === form.get('username')?.toLowerCase());
   if (!user?.enabled || !passwordMatches(user, form.get('password') ?? ''))
     throw refuse.badRequest('invalid_grant', 'Invalid user credentials', 401);
+  // Its first administrator has no profile and needs none.
+  const whole = realm.realm === 'master' || (user.email && user.rest['firstName'] && user.rest['lastName']);
+  if (!whole) throw refuse.badRequest('invalid_grant', 'Account is not fully set up');
   return user;
 }
 

@@ -1,0 +1,20 @@
+export { createKeycloakRealms } from './create-keycloak-realms.ts';
+export type { KeycloakRealms, KeycloakRealmsOptions } from './create-keycloak-realms.ts';
+export type { Ingress } from './ingress.ts';
+export { realmsToReap } from './realms-to-reap.ts';
+export type {
+  AdminPassword,
+  Discovery,
+  GrantOutcome,
+  KeepReason,
+  PasswordGrantRequest,
+  RealmCredentials,
+  RealmMark,
+  RealmRequest,
+  RealmSummary,
+  ReapableRealm,
+  ReapPlan,
+  ReapReport,
+  ReapRequest,
+  RunRecord,
+} from './types.ts';

@@ -1,0 +1,46 @@
+import { generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
+import { expect, it } from 'vitest';
+import { createKeycloakRealms } from '../src/index.ts';
+import { serve } from './servers.ts';
+
+const realm = 'http://id.ci.test/realms/a';
+const own = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const foreign = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const soon = () => Math.floor(Date.now() / 1000) + 60;
+const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+function token(claims: object, { key = own.privateKey, alg = 'RS256', kid = 'k' } = {}): string {
+  const signed = `${part({ alg, kid })}.${part({ iss: realm, exp: soon(), ...claims })}`;
+  return `${signed}.${sign('sha256', Buffer.from(signed), key).toString('base64url')}`;
+}
+
+/** A realm that gives this token and publishes the key that it should have been signed with. */
+async function grant(accessToken: string, published: KeyObject = own.publicKey) {
+  const { connectTo } = await serve(({ url }) => {
+    if (url.endsWith('/certs'))
+      return [200, { keys: [{ ...published.export({ format: 'jwk' }), kid: 'k' }] }];
+    return [200, { access_token: accessToken, expires_in: 60 }];
+  });
+  const ingress = { publicUrl: 'http://{domain}', connectTo };
+  const keycloak = createKeycloakRealms({ ...ingress, domain: 'id.ci.test', adminPassword: async () => '' });
+  return await keycloak.passwordGrant({ realm: 'a', clientId: 'app', username: 'ada', password: 'pw' });
+}
+
+it('believes a token that the realm signed', async () => {
+  expect(await grant(token({ sub: 'ada' }))).toMatchObject({ outcome: 'granted', claims: { sub: 'ada' } });
+});
+
+it.each([
+  ['signed by somebody else', token({}, { key: foreign.privateKey })],
+  [
+    'changed after it was signed',
+    token({}).replace(/\.[^.]+\./, `.${part({ iss: realm, exp: soon() + 9 })}.`),
+  ],
+  ['of a key that is not published', token({}, { kid: 'other' })],
+  ['not signed', `${part({ alg: 'none', kid: 'k' })}.${part({ iss: realm, exp: soon() })}.`],
+  ['of another realm', token({ iss: `${realm}b` })],
+  ['that has run out', token({ exp: 1 })],
+  ['that is none', 'x'],
+])('does not believe one %s', async (_, bad) => {
+  await expect(grant(bad)).rejects.toMatchObject({ kind: 'infrastructure', code: 'bad-token' });
+});

@@ -1,0 +1,64 @@
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createServer as createHttp, type IncomingMessage, type Server } from 'node:http';
+import { createServer as createHttps } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
+
+export const fixture = (name: string) => fileURLToPath(new URL(`fixtures/${name}`, import.meta.url));
+
+export interface Asked {
+  method: string;
+  url: string;
+  host: string | undefined;
+  token: string | undefined;
+  body: string;
+  /** The body, where it is a form. */
+  form: URLSearchParams;
+}
+
+/** What to answer: a status alone, a status with JSON, or nothing, ever. */
+export type Reply = number | [status: number, body: unknown, headers?: Record<string, string>] | 'silence';
+export type Script = (asked: Asked) => Reply;
+
+/** A server of odd habits on a free port, gone after the test. */
+export async function serve(
+  script: Script,
+  { secure = false } = {},
+): Promise<{ connectTo: string; asked: Asked[] }> {
+  const asked: Asked[] = [];
+  const listener: Parameters<typeof createHttp>[1] = async (request, response) => {
+    const question = await read(request);
+    asked.push(question);
+    const reply = script(question);
+    if (reply === 'silence') return;
+    const [status, body, headers] = typeof reply === 'number' ? [reply] : reply;
+    response.writeHead(status, headers).end(body === undefined ? '' : JSON.stringify(body));
+  };
+  const pair = () => ({ key: readFileSync(fixture('app.key')), cert: readFileSync(fixture('app.pem')) });
+  const server: Server = secure ? createHttps(pair(), listener) : createHttp(listener);
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(async () => {
+    server.closeAllConnections();
+    server.close();
+    await once(server, 'close');
+  });
+  return { connectTo: `127.0.0.1:${(server.address() as AddressInfo).port}`, asked };
+}
+
+export const isTokenPath = ({ url }: Asked) => url === '/realms/master/protocol/openid-connect/token';
+
+async function read(request: IncomingMessage): Promise<Asked> {
+  const body = await text(request);
+  return {
+    method: request.method ?? '',
+    url: request.url ?? '',
+    host: request.headers.host,
+    token: /^Bearer (.*)$/.exec(request.headers.authorization ?? '')?.[1],
+    body,
+    form: new URLSearchParams(body),
+  };
+}
