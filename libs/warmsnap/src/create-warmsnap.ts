@@ -1,8 +1,11 @@
 import { systemClock, type Clock } from '@ci-warm/clock';
 import { createRunner, type RunCommand } from '@ci-warm/process-runner';
+import { exportSnapshot } from './archive/export-snapshot.ts';
+import { importSnapshot } from './archive/import-snapshot.ts';
 import { collect } from './collect.ts';
 import { compare } from './compare.ts';
-import { createDiskTools, type DiskTools } from './disk-tools.ts';
+import type { WarmsnapContext } from './context.ts';
+import { createDiskTools } from './disk-tools.ts';
 import { list } from './list.ts';
 import { restore } from './restore.ts';
 import { preflight, take } from './take.ts';
@@ -10,7 +13,7 @@ import { verify } from './verify.ts';
 import type { Warmsnap } from './types.ts';
 
 export interface WarmsnapOptions {
-  /** Runs `cp`, `tar` and `sync`; by default a runner of its own. Hand in one that inherits the app's lock. */
+  /** Runs `cp`, `tar`, `sync`, `mkfifo` and `touch`; by default a runner of its own. Hand in one that inherits the app's lock. */
   run?: RunCommand;
   clock?: Clock;
   /** Milliseconds for one copy. Default 3,600,000. */
@@ -25,7 +28,7 @@ export interface WarmsnapOptions {
 /**
  * Byte-exact snapshots of directories that nobody writes to.
  *
- * Needs GNU cp, tar and sync on `PATH`.
+ * Needs bash, GNU coreutils and GNU tar on `PATH`.
  */
 export function createWarmsnap(options: WarmsnapOptions = {}): Warmsnap {
   const { run = createRunner(), clock = systemClock, copyTimeoutMs = 3_600_000, racyMs = 2_000 } = options;
@@ -38,11 +41,7 @@ export function createWarmsnap(options: WarmsnapOptions = {}): Warmsnap {
     compare,
     list,
     collect,
+    exportSnapshot: (request) => exportSnapshot(context, request),
+    importSnapshot: (request) => importSnapshot(context, request),
   };
-}
-
-export interface WarmsnapContext {
-  tools: DiskTools;
-  clock: Clock;
-  racyMs: number;
 }

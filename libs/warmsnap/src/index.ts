@@ -2,6 +2,9 @@ export { createWarmsnap } from './create-warmsnap.ts';
 export type { WarmsnapOptions } from './create-warmsnap.ts';
 export type {
   Comparison,
+  ExportOutcome,
+  ExportRequest,
+  ImportRequest,
   RestoreOutcome,
   SnapshotInfo,
   SnapshotRequest,

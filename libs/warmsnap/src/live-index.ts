@@ -1,5 +1,5 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
-import type { WarmsnapContext } from './create-warmsnap.ts';
+import type { WarmsnapContext } from './context.ts';
 import type { LiveEntry } from './entry.ts';
 import { indexPath } from './snapshot-paths.ts';
 

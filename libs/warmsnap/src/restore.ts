@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
 import { pair } from './compare.ts';
-import type { WarmsnapContext } from './create-warmsnap.ts';
+import type { WarmsnapContext } from './context.ts';
 import type { LiveEntry } from './entry.ts';
 import { asDiskFault } from './faults.ts';
 import { readLiveIndex, writeLiveIndex } from './live-index.ts';

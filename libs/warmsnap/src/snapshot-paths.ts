@@ -17,6 +17,11 @@ export function indexPath(store: string): string {
   return join(store, '.live-index');
 }
 
+/** Where an import is put together: in the store, so that one rename ends it, but never taken for a snapshot. */
+export function importPath(store: string): string {
+  return join(store, '.import');
+}
+
 /** Where changed files wait: on the same file system as the data, but outside it. */
 export function stagingPath(source: SnapshotSource): string {
   const at = source.path.replace(/\/+$/, '');

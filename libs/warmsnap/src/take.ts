@@ -1,9 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { lstat, mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
-import type { WarmsnapContext } from './create-warmsnap.ts';
+import type { WarmsnapContext } from './context.ts';
 import { describeCopy, requireStill } from './copy-proof.ts';
 import type { Entry, LiveEntry } from './entry.ts';
 import { asDiskFault } from './faults.ts';
@@ -11,6 +10,7 @@ import { infoOf } from './info-of.ts';
 import { writeLiveIndex } from './live-index.ts';
 import type { Manifest } from './manifest.ts';
 import { writeManifest } from './manifest-file.ts';
+import { newSnapshotId } from './new-snapshot-id.ts';
 import { removeTree } from './remove-tree.ts';
 import { scan } from './scan.ts';
 import { requireSources, snapshotPaths } from './snapshot-paths.ts';
@@ -36,7 +36,7 @@ export async function take(context: WarmsnapContext, request: SnapshotRequest): 
   requireSources(sources);
   await request.assertSettled();
   const takenAt = new Date(context.clock.now()).toISOString();
-  const id = `${takenAt.replaceAll(/[-:]|\.\d+/g, '')}-${randomBytes(4).toString('hex')}`;
+  const id = newSnapshotId(context.clock);
   const paths = snapshotPaths(store, id);
   const doing = `taking a snapshot of ${owner}`;
   try {

@@ -1,3 +1,5 @@
+import type { Readable, Writable } from 'node:stream';
+
 /** One volume or directory to snapshot: a name that stays, and where its data is now. */
 export interface SnapshotSource {
   name: string;
@@ -45,6 +47,43 @@ export interface RestoreOutcome {
 /** First differences between a snapshot and live data; empty when they are equal. */
 export type Comparison = readonly { path: string; difference: string }[];
 
+export interface ExportRequest {
+  store: string;
+  id: string;
+  owner: string;
+  /**
+   * A path gets the archive by a rename once all of it is on the disk (mode 0600; a file there before is replaced), or
+   * nothing. A stream is ended after the last byte and destroyed on failure.
+   */
+  to: Writable | string;
+  signal?: AbortSignal | undefined;
+}
+
+export interface ExportOutcome {
+  info: SnapshotInfo;
+  /** Compressed. */
+  archiveBytes: number;
+  /** Of the archive, in hexadecimal: to compare after it was carried elsewhere. */
+  sha256: string;
+}
+
+export interface ImportRequest {
+  store: string;
+  /** Only a snapshot of this owner is taken. */
+  owner: string;
+  from: Readable | string;
+  /** Bytes of all files together, holes included. Default: the size of the store's file system. */
+  maxBytes?: number;
+  /**
+   * Takes symbolic links that lead out of their volume, such as a log that is `/dev/stdout`. Default false. Nothing is
+   * ever written through a link, but who reads the volume outside its container may follow it.
+   */
+  allowOutsideLinks?: boolean;
+  /** Part of the disk that must stay free. Default 0.15, but never more than 5 GiB. */
+  freeFloor?: number;
+  signal?: AbortSignal | undefined;
+}
+
 export interface Warmsnap {
   /** Asks, while the app may still run, whether a snapshot would fit. Throws WarmError `no-space` or `not-snapshotable`. */
   preflight(request: Pick<SnapshotRequest, 'sources' | 'store' | 'freeFloor'>): Promise<void>;
@@ -70,4 +109,28 @@ export interface Warmsnap {
   list(store: string): Promise<readonly SnapshotInfo[]>;
   /** Removes every snapshot but `keep`, and makes the `snapshot` link point to it. */
   collect(request: { store: string; keep: string | undefined }): Promise<readonly string[]>;
+  /**
+   * Verifies a snapshot in full, then writes it as one `.tar.zst`, streamed: `manifest` first, then `data/<source>/…` in
+   * the order of the manifest. The same snapshot gives the same bytes. GNU tar and zstd can read it, sparse files and
+   * extended attributes included; sockets are in the manifest only. Secrets are not in it.
+   *
+   * @throws WarmError `snapshot-damaged` (broken): nothing was written
+   * @throws WarmError `bad-snapshot-request` (usage): an id that cannot be one
+   * @throws WarmError `copy-failed`, `no-space` or `disk-error` (infrastructure)
+   */
+  exportSnapshot(request: ExportRequest): Promise<ExportOutcome>;
+  /**
+   * Makes a new immutable snapshot of an archive that `exportSnapshot` wrote; `takenAt` stays that of the original. Like
+   * one that was taken, it counts only once a state file names its id. It is put together in `<store>/.import` and verified
+   * in full before it is renamed into the store: on any failure the store is as before. Hold the app's lock.
+   *
+   * @throws WarmError `archive-refused` (failed): it holds what it must not; `details.reason` says which of `absolute-path`,
+   * `parent-path`, `odd-path`, `link-outside`, `below-link`, `link-differs`, `device-node`, `unknown-type`, `unknown-record`,
+   * `duplicate-name`, `not-in-manifest`, `missing-name`, `type-differs`, `size-differs`, `too-large`, `no-manifest-first`,
+   * `bad-manifest`; `details.member` names the member, if it is one
+   * @throws WarmError `archive-damaged` (failed): cut short, flipped bits, or content that is not that of its manifest
+   * @throws WarmError `archive-of-another-owner`, `archive-format-unknown` (failed)
+   * @throws WarmError `no-space`, `copy-failed` or `disk-error` (infrastructure)
+   */
+  importSnapshot(request: ImportRequest): Promise<SnapshotInfo>;
 }

@@ -1,0 +1,74 @@
+import { createReadStream } from 'node:fs';
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Writable } from 'node:stream';
+import { failpoint } from '@ci-warm/failpoints';
+import type { WarmsnapContext } from '../context.ts';
+import { asDiskFault } from '../faults.ts';
+import { infoOf } from '../info-of.ts';
+import type { Manifest } from '../manifest.ts';
+import { snapshotPaths } from '../snapshot-paths.ts';
+import type { ExportOutcome, ExportRequest } from '../types.ts';
+import { requireVerified } from '../verify.ts';
+import { byteReader } from './byte-reader.ts';
+import { compress } from './compress.ts';
+import { readFromCommand } from './pipe.ts';
+import { padded } from './read-member.ts';
+import { manifestMember } from './manifest-member.ts';
+import { namedEntries, rewrite } from './rewrite.ts';
+import { writeWhole } from './write-whole.ts';
+import { memberHeader } from './write-member.ts';
+
+/** Manifest first, then what it names in its order: the same snapshot always gives the same bytes. */
+export async function exportSnapshot(
+  context: WarmsnapContext,
+  { store, id, owner, to, signal }: ExportRequest,
+): Promise<ExportOutcome> {
+  const paths = snapshotPaths(store, id);
+  const doing = `exporting snapshot ${id} of ${owner}`;
+  const scratch = await mkdtemp(join(tmpdir(), 'warmsnap-'));
+  try {
+    const manifest = await requireVerified(store, id, owner, signal);
+    failpoint('warmsnap.export.start');
+    const listFile = join(scratch, 'names');
+    await writeFile(listFile, namesOf(manifest));
+    const send = (out: Writable) =>
+      readFromCommand(
+        context.tools,
+        join(scratch, 'pipe'),
+        (pipe) => context.tools.pack({ ...pipe, from: paths.folder, listFile, signal }),
+        (packed) => compress(archiveOf(paths.manifest, manifest, packed), out, signal),
+      );
+    const sent = typeof to === 'string' ? await writeWhole(to, send) : await send(to);
+    return { info: infoOf(paths.folder, manifest), ...sent };
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw asDiskFault(error, doing);
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+async function* archiveOf(
+  path: string,
+  manifest: Manifest,
+  packed: AsyncIterable<Buffer>,
+): AsyncGenerator<Buffer> {
+  const { size } = await stat(path);
+  const entry = { mode: 0o600, uid: 0, gid: 0, mtime: `${Date.parse(manifest.takenAt)}000000` };
+  yield memberHeader({ path: manifestMember, flag: '0', size, entry });
+  yield* createReadStream(path);
+  yield Buffer.alloc(padded(size) - size);
+  failpoint('warmsnap.export.data');
+  yield* rewrite(byteReader(packed), manifest);
+}
+
+function namesOf(manifest: Manifest): Buffer {
+  return Buffer.from(
+    namedEntries(manifest)
+      .map(({ name }) => `${name}\0`)
+      .join(''),
+    'latin1',
+  );
+}

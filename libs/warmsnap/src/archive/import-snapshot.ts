@@ -1,0 +1,124 @@
+import { createReadStream } from 'node:fs';
+import { mkdir, open, rename, statfs } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { createZstdDecompress } from 'node:zlib';
+import { messageOf, systemCodeOf, WarmError } from '@ci-warm/errors';
+import { failpoint } from '@ci-warm/failpoints';
+import type { WarmsnapContext } from '../context.ts';
+import { asDiskFault } from '../faults.ts';
+import { infoOf } from '../info-of.ts';
+import type { Manifest } from '../manifest.ts';
+import { writeManifest } from '../manifest-file.ts';
+import { newSnapshotId } from '../new-snapshot-id.ts';
+import { removeTree } from '../remove-tree.ts';
+import { importPath, snapshotPaths } from '../snapshot-paths.ts';
+import type { ImportRequest, SnapshotInfo } from '../types.ts';
+import { requireVerified } from '../verify.ts';
+import { byteReader, type ByteReader } from './byte-reader.ts';
+import { checkManifest } from './check-manifest.ts';
+import { makeSockets } from './make-sockets.ts';
+import { readManifestMember } from './manifest-member.ts';
+import { writeToCommand } from './pipe.ts';
+import { damagedArchive } from './refusal.ts';
+import { rewrite } from './rewrite.ts';
+import { roomFor } from './room-for.ts';
+
+/** Everything happens in the scratch folder; the rename out of it is the moment the snapshot is there. */
+export async function importSnapshot(
+  context: WarmsnapContext,
+  request: ImportRequest,
+): Promise<SnapshotInfo> {
+  const { store, owner, from, signal } = request;
+  const id = newSnapshotId(context.clock);
+  const scratch = importPath(store);
+  try {
+    await mkdir(store, { recursive: true, mode: 0o700 });
+    // What a killed import left; the app's lock keeps two from meeting here.
+    await removeTree(scratch);
+    await mkdir(scratch, { mode: 0o700 });
+    failpoint('warmsnap.import.start');
+    const received = await receive(from, signal, (reader) =>
+      unpack(context, request, { reader, scratch, id }),
+    );
+    const manifest = { ...received, id };
+    await context.tools.flush(scratch);
+    await writeManifest(snapshotPaths(scratch, id).manifest, manifest);
+    failpoint('warmsnap.import.verify');
+    await requireExact(scratch, id, owner, signal);
+    failpoint('warmsnap.import.rename');
+    const { folder } = snapshotPaths(store, id);
+    await rename(snapshotPaths(scratch, id).folder, folder);
+    const parent = await open(store);
+    await parent.sync().finally(() => parent.close());
+    return infoOf(folder, manifest);
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw asDiskFault(error, `importing a snapshot of ${owner}`);
+  } finally {
+    await removeTree(scratch).catch(() => undefined);
+  }
+}
+
+async function unpack(
+  { tools }: WarmsnapContext,
+  { owner, maxBytes, allowOutsideLinks = false, freeFloor, signal }: ImportRequest,
+  { reader, scratch, id }: { reader: ByteReader; scratch: string; id: string },
+): Promise<Manifest> {
+  const manifest = await readManifestMember(reader);
+  const disk = await statfs(scratch);
+  checkManifest(manifest, { owner, maxBytes: maxBytes ?? disk.blocks * disk.bsize, allowOutsideLinks });
+  const room = await roomFor({
+    path: scratch,
+    manifest,
+    freeFloor,
+    purpose: `importing a snapshot of ${owner}`,
+  });
+  const paths = snapshotPaths(scratch, id);
+  for (const source of manifest.sources.keys())
+    await mkdir(paths.data(source), { recursive: true, mode: 0o700 });
+  await makeSockets(tools, manifest, { data: paths.data, scratch });
+  failpoint('warmsnap.import.unpack');
+  await writeToCommand(
+    tools,
+    join(scratch, 'pipe'),
+    (pipe) => tools.unpack({ ...pipe, to: paths.folder, signal }),
+    rewrite(reader, manifest, room),
+  );
+  return manifest;
+}
+
+async function receive<T>(
+  from: ImportRequest['from'],
+  signal: AbortSignal | undefined,
+  use: (reader: ByteReader) => Promise<T>,
+): Promise<T> {
+  const source = typeof from === 'string' ? createReadStream(from) : from;
+  let received: { value: T } | undefined;
+  const take = async (plain: AsyncIterable<Buffer>) => {
+    received = { value: await use(byteReader(plain)) };
+  };
+  try {
+    await pipeline(source, createZstdDecompress(), take, signal ? { signal } : {});
+  } catch (error) {
+    if (/^Z(STD)?_/.test(systemCodeOf(error) ?? '')) throw damagedArchive(messageOf(error), error);
+    throw error;
+  }
+  if (!received) throw damagedArchive('it holds nothing');
+  return received.value;
+}
+
+async function requireExact(
+  store: string,
+  id: string,
+  owner: string,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  try {
+    await requireVerified(store, id, owner, signal);
+  } catch (error) {
+    if (!(error instanceof WarmError) || error.code !== 'snapshot-damaged') throw error;
+    const problems = (error.details?.['problems'] ?? []) as readonly string[];
+    throw damagedArchive(`what came out of it is not what its manifest says: ${problems[0] ?? ''}`, error);
+  }
+}
