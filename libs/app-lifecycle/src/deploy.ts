@@ -5,6 +5,7 @@ import type { AbraOutcome } from '@ci-warm/abra-client';
 import { collectLogs } from './collect-logs.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { Ports } from './ports.ts';
+import { settled } from './settle.ts';
 import type { DeployOutcome, DeployRequest } from './types.ts';
 
 /** Deploys through abra, then waits and judges by itself: abra's exit code is a hint, what runs is the truth. */
@@ -14,7 +15,11 @@ export async function deploy(ports: Ports, request: DeployRequest): Promise<Depl
   const stack = stackName(domain);
   const observe = () => swarm.observeStack(stack);
   signal?.throwIfAborted();
-  const before = fingerprint(await observe());
+  const found = await observe();
+  // Networks of a stack that was only just undeployed are still listed, and vanish under whoever joins them; its
+  // containers may still write.
+  if (found.services.length === 0) await settled(ports, stack);
+  const before = fingerprint(found);
   const begun = clock.monotonic();
 
   onProgress(`deploying ${domain}${version === undefined ? '' : ` at ${version}`}${chaos ? ' (chaos)' : ''}`);

@@ -40,6 +40,11 @@ export function createSettling(ports: Ports): Pick<AppLifecycle, 'undeployAndSet
   };
 }
 
+/** Waits until nothing is left of a stack that has no services any more. */
+export async function settled(ports: Ports, stack: string): Promise<void> {
+  await settle(ports, stack, () => leftoversOf(ports.swarm, stack, []));
+}
+
 async function settle(ports: Ports, stack: string, look: () => Promise<Leftovers>): Promise<void> {
   const { swarm, clock, settleTimeoutMs, signal } = ports;
   const deadline = clock.monotonic() + settleTimeoutMs;

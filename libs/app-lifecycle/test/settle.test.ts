@@ -89,3 +89,22 @@ describe('undeployAndSettle', () => {
     await straggler.end();
   });
 });
+
+describe('deploy', () => {
+  it('is not begun while something is left of what was undeployed', async () => {
+    const { abra, swarm, sandbox, abraCalls } = scene;
+    await scene.lifecycle.undeployAndSettle(domain);
+    const straggler = await startStraggler(scene, `${stack}_content`);
+    const ingress = { publicUrl: 'http://{domain}', connectTo: sandbox.connectTo };
+    const impatient = createAppLifecycle({ abra, swarm, ingress, settleTimeoutMs: 200 });
+    const before = abraCalls();
+    await expect(impatient.deploy({ domain, version, health, window })).rejects.toMatchObject({
+      kind: 'infrastructure',
+      code: 'not-settled',
+      message: expect.stringContaining('straggler'),
+    });
+    expect(abraCalls()).toBe(before);
+    await straggler.end();
+    await deploy();
+  });
+});

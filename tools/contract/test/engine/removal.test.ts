@@ -65,6 +65,10 @@ contract('what is removed, and when it is gone', (world) => {
     const listed = async () =>
       (await engine.get<{ Id: string }[]>(`/networks?${stack.labelFilter}`)).body.map((net) => net.Id);
     expect(await listed()).toEqual([Id]);
+    // It is listed, but nobody can join it any more.
+    const spec = stack.specOf('late', { script: 'sleep 60', taskTemplate: { Networks: [{ Target: Id }] } });
+    const late = await engine.post('/services/create', spec);
+    expect(late).toMatchObject({ status: 500, message: `network ${Id} not found` });
     // Made anew too early there are two of one name, and the name alone means neither.
     const early = await engine.post<{ Id: string }>('/networks/create', network);
     expect(early.status).toBe(201);

@@ -40,8 +40,8 @@ export interface Stack {
   clear(): Promise<void>;
 }
 
-export function createStack(engine: EngineClient): Stack {
-  const name = `ct${randomBytes(4).toString('hex')}`;
+/** Of a name that nobody has, or of one that is given: then for looking and for clearing up. */
+export function createStack(engine: EngineClient, name = `ct${randomBytes(4).toString('hex')}`): Stack {
   const labels = { 'com.docker.stack.namespace': name };
   const labelFilter = filters({ label: [`com.docker.stack.namespace=${name}`] });
   const list = async <T>(path: string) => (await engine.get<T[]>(`${path}?${labelFilter}`)).body;
@@ -124,7 +124,10 @@ export function createStack(engine: EngineClient): Stack {
         for (const { Id } of await list<{ Id: string }>('/networks')) await engine.remove(`/networks/${Id}`);
         return (await list('/networks')).length === 0;
       });
-      for (const { ID } of await list<{ ID: string }>('/secrets')) await engine.remove(`/secrets/${ID}`);
+      // Secrets that abra made have no label.
+      const named = (await engine.get<{ ID: string }[]>(`/secrets?${filters({ name: [name] })}`)).body;
+      for (const { ID } of [...(await list<{ ID: string }>('/secrets')), ...named])
+        await engine.remove(`/secrets/${ID}`);
       for (const { ID } of await list<{ ID: string }>('/configs')) await engine.remove(`/configs/${ID}`);
       const volumes = await engine.get<{ Volumes: { Name: string }[] | null }>(
         `/volumes?${filters({ name: [name] })}`,
