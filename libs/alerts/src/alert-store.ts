@@ -1,9 +1,9 @@
-import { mkdir, readdir, rename } from 'node:fs/promises';
+import { readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { systemClock, type Clock } from '@ci-warm/clock';
 import { messageOf, systemCodeOf, WarmError } from '@ci-warm/errors';
-import { readJsonFile, writeJsonFile } from '@ci-warm/state-files';
+import { ensureFolder, readJsonFile, writeJsonFile } from '@ci-warm/state-files';
 
 import { fileName } from './file-name.ts';
 import { alertSchema } from './schema.ts';
@@ -56,7 +56,7 @@ export function createAlertStore({ root, clock = systemClock }: { root: string; 
 
     archive: async (key) => {
       try {
-        await mkdir(seen, { recursive: true, mode: 0o700 });
+        await ensureFolder(seen, 0o700);
         await rename(join(outbox, fileName(key)), join(seen, fileName(key)));
       } catch (error) {
         if (systemCodeOf(error) !== 'ENOENT') throw unwritable(outbox, error);

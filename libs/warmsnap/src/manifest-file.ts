@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { open, rename } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { dirname } from 'node:path';
+import { syncFolder } from '@ci-warm/state-files';
 import { messageOf, systemCodeOf } from '@ci-warm/errors';
 import { manifestLines, manifestReader, type Manifest } from './manifest.ts';
 
@@ -24,8 +25,7 @@ export async function writeManifest(path: string, manifest: Manifest): Promise<v
     await file.close();
   }
   await rename(draft, path);
-  const folder = await open(dirname(path));
-  await folder.sync().finally(() => folder.close());
+  await syncFolder(dirname(path));
 }
 
 /** The manifest, or what is wrong with it. Nothing of it is returned unless all of it is as it was written. */

@@ -9,6 +9,7 @@ import { asDiskFault } from './faults.ts';
 import { infoOf } from './info-of.ts';
 import { writeLiveIndex } from './live-index.ts';
 import type { Manifest } from './manifest.ts';
+import { makeStore } from './make-store.ts';
 import { writeManifest } from './manifest-file.ts';
 import { newSnapshotId } from './new-snapshot-id.ts';
 import { removeTree } from './remove-tree.ts';
@@ -41,7 +42,7 @@ export async function take(context: WarmsnapContext, request: SnapshotRequest): 
   const doing = `taking a snapshot of ${owner}`;
   try {
     const live = await scanAll(sources, signal);
-    await mkdir(store, { recursive: true, mode: 0o700 });
+    await makeStore(store);
     await requireSpace({ path: store, ...needOf(live), freeFloor: request.freeFloor, purpose: doing });
     failpoint('warmsnap.take.start');
     await mkdir(dirname(paths.data('x')), { recursive: true, mode: 0o700 });

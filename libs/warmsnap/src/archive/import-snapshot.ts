@@ -1,11 +1,13 @@
 import { createReadStream } from 'node:fs';
-import { mkdir, open, rename, statfs } from 'node:fs/promises';
+import { mkdir, rename, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createZstdDecompress } from 'node:zlib';
 import { messageOf, systemCodeOf, WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
+import { syncFolder } from '@ci-warm/state-files';
 import type { WarmsnapContext } from '../context.ts';
+import { makeStore } from '../make-store.ts';
 import { asDiskFault } from '../faults.ts';
 import { infoOf } from '../info-of.ts';
 import type { Manifest } from '../manifest.ts';
@@ -33,7 +35,7 @@ export async function importSnapshot(
   const id = newSnapshotId(context.clock);
   const scratch = importPath(store);
   try {
-    await mkdir(store, { recursive: true, mode: 0o700 });
+    await makeStore(store);
     // What a killed import left; the app's lock keeps two from meeting here.
     await removeTree(scratch);
     await mkdir(scratch, { mode: 0o700 });
@@ -49,8 +51,7 @@ export async function importSnapshot(
     failpoint('warmsnap.import.rename');
     const { folder } = snapshotPaths(store, id);
     await rename(snapshotPaths(scratch, id).folder, folder);
-    const parent = await open(store);
-    await parent.sync().finally(() => parent.close());
+    await syncFolder(store);
     return infoOf(folder, manifest);
   } catch (error) {
     signal?.throwIfAborted();

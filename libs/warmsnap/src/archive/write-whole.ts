@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { open, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Writable } from 'node:stream';
 import { failpoint } from '@ci-warm/failpoints';
+import { syncFolder } from '@ci-warm/state-files';
 
 /** A file that is either whole, on the disk and at its name, or not there. */
 export async function writeWhole<T>(path: string, write: (out: Writable) => Promise<T>): Promise<T> {
@@ -13,8 +14,7 @@ export async function writeWhole<T>(path: string, write: (out: Writable) => Prom
     const written = await write(createWriteStream(draft, { flags: 'wx', mode: 0o600, flush: true }));
     failpoint('warmsnap.export.rename');
     await rename(draft, path);
-    const folder = await open(dirname(path));
-    await folder.sync().finally(() => folder.close());
+    await syncFolder(dirname(path));
     return written;
   } catch (error) {
     await rm(draft, { force: true });
