@@ -1,5 +1,6 @@
 import { request as overHttp, type IncomingMessage, type RequestOptions } from 'node:http';
 import { request as overHttps } from 'node:https';
+import { connectAddress } from '@ci-warm/ingress';
 
 export interface RequestDetails {
   /** `host:port` to connect to; name and `Host` header stay those of the URL. */
@@ -35,9 +36,8 @@ export function request(url: URL, details: RequestDetails): Promise<{ status: nu
 
 function target(url: URL, connectTo: string | undefined): { host: string; port: number } {
   const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80));
-  if (connectTo === undefined || connectTo === '') return { host: url.hostname, port };
-  const [, host = '', given] = /^\[?(.*?)\]?(?::(\d+))?$/.exec(connectTo) ?? [];
-  return { host, port: given === undefined ? port : Number(given) };
+  const elsewhere = connectAddress(connectTo);
+  return { host: elsewhere?.host ?? url.hostname, port: elsewhere?.port ?? port };
 }
 
 async function readBody(response: IncomingMessage, wanted: boolean): Promise<string> {
