@@ -11,6 +11,8 @@ const health = z.strictObject({
   bodyIncludes: z.string(),
   /** Probe this host instead of the app's own domain. */
   host: domain,
+  /** Apps that this one calls by name: their answers are no mix-up. */
+  mayCall: z.array(domain),
 });
 
 /** One warm app: what differs from the built-in one of that name, or all of one of the operator's own. */
@@ -26,8 +28,15 @@ const appSchema = z.strictObject({
   env: env.optional(),
   markers: z.array(z.string().min(1)).optional(),
   steps: z.enum(['on-failure', 'always', 'never']).optional(),
-  /** traefik: a certificate of one's own, by the versions of its two secrets. */
-  wildcard: z.strictObject({ certVersion: z.string().min(1), keyVersion: z.string().min(1) }).optional(),
+  /** traefik: a certificate of one's own, by the versions of its two secrets and the files that they are inserted from. */
+  wildcard: z
+    .strictObject({
+      certVersion: z.string().min(1),
+      keyVersion: z.string().min(1),
+      certFile: z.string().startsWith('/').optional(),
+      keyFile: z.string().startsWith('/').optional(),
+    })
+    .optional(),
   /** traefik: routes from files as well. */
   fileProvider: z.boolean().optional(),
 });

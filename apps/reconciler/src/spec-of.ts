@@ -1,6 +1,6 @@
 import { warmDomain } from '@ci-warm/app-names';
 import { WarmError } from '@ci-warm/errors';
-import { builtInApps, traefikEnv, type WarmAppSpec } from '@ci-warm/reconcile';
+import { builtInApps, traefikEnv, traefikSecrets, type WarmAppSpec } from '@ci-warm/reconcile';
 import type { AppSettings, Config } from './config.ts';
 
 /**
@@ -28,6 +28,7 @@ export function specOf(config: Config): WarmAppSpec {
     health: { ...builtIn?.health, ...definedParts(settings.health ?? {}), path },
     window: windowOf(config, settings, name),
     env: { ...builtIn?.env, ...traefikEnv(settings), ...settings.env },
+    ...(settings.wildcard === undefined ? {} : { secrets: traefikSecrets(settings.wildcard) }),
     ...(settings.markers === undefined ? {} : { gate: { markers: settings.markers } }),
     steps: settings.steps ?? builtIn?.steps ?? 'on-failure',
   };

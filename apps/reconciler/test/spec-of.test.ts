@@ -29,7 +29,7 @@ test('the operator changes any part of them, and the proxy keeps his certificate
     traefik: {
       domain: 'traefik.example.org',
       health: { host: 'www.example.org' },
-      wildcard: { certVersion: 'v2', keyVersion: 'v3' },
+      wildcard: { certVersion: 'v2', keyVersion: 'v3', certFile: '/etc/cert.pem', keyFile: '/etc/key.pem' },
       fileProvider: true,
       env: { LOG_LEVEL: 'INFO' },
     },
@@ -45,6 +45,10 @@ test('the operator changes any part of them, and the proxy keeps his certificate
       FILE_PROVIDER_DIRECTORY_ENABLED: '1',
       LOG_LEVEL: 'INFO',
     },
+    secrets: [
+      { name: 'ssl_cert', version: 'v2', file: '/etc/cert.pem' },
+      { name: 'ssl_key', version: 'v3', file: '/etc/key.pem' },
+    ],
   });
 });
 

@@ -1,13 +1,15 @@
-export { appUrl } from './app-url.ts';
+export { appUrl } from '@ci-warm/ingress';
+export type { Ingress } from '@ci-warm/ingress';
 export { probe } from './probe.ts';
 export type { ProbeOptions } from './probe.ts';
 export { waitHealthy } from './wait-healthy.ts';
 export { defaultWindow } from './types.ts';
 export type {
+  AnswerWatch,
   HealthCheck,
   HealthOutcome,
   HealthWindow,
-  Ingress,
   ProbeOutcome,
+  UnhealthyKind,
   WaitHealthyRequest,
 } from './types.ts';

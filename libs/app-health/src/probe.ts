@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { messageOf, WarmError } from '@ci-warm/errors';
 import { systemClock } from '@ci-warm/clock';
-import { appUrl } from './app-url.ts';
+import { appUrl, type Ingress } from '@ci-warm/ingress';
 import { request } from './request.ts';
-import type { HealthCheck, Ingress, ProbeOutcome } from './types.ts';
+import type { HealthCheck, ProbeOutcome } from './types.ts';
 
 export interface ProbeOptions {
   /** Milliseconds for the whole probe. Default 5,000. */

@@ -1,7 +1,7 @@
 import { systemClock } from '@ci-warm/clock';
-import { look, type Look } from './look.ts';
-import { keepWatching } from './keep-watching.ts';
-import type { HealthOutcome, WaitHealthyRequest } from './types.ts';
+import { judge, look, type Look } from './look.ts';
+import { keepWatching, keptTasks } from './keep-watching.ts';
+import type { HealthOutcome, UnhealthyKind, WaitHealthyRequest } from './types.ts';
 
 /**
  * Waits until an app is converged and has answered N times in a row over a window, by one and the same set of tasks.
@@ -16,7 +16,7 @@ export async function waitHealthy(request: WaitHealthyRequest): Promise<HealthOu
   let brokenWindows = 0;
   let said: string | undefined;
   const passed = () => Math.round(clock.monotonic() - begun);
-  const unhealthy = (kind: 'timeout' | 'crash-loop' | 'probe', reason: string): HealthOutcome => {
+  const unhealthy = (kind: UnhealthyKind, reason: string): HealthOutcome => {
     return { outcome: 'unhealthy', kind, reason, ms: passed(), windowMs: Math.round(windowMs) };
   };
 
@@ -27,7 +27,10 @@ export async function waitHealthy(request: WaitHealthyRequest): Promise<HealthOu
       const openedAt = clock.monotonic();
       seen = await keepWatching(request, seen.tasks);
       if (window.successes > 1) windowMs += clock.monotonic() - openedAt;
+      if (seen.state === 'well') seen = await untilCompleted(request, seen, deadline);
       if (seen.state === 'well') return { outcome: 'healthy', ms: passed(), windowMs: Math.round(windowMs) };
+      // It will not get better by waiting: the name stays what it is.
+      if (seen.state === 'answered-elsewhere') return unhealthy('foreign-answer', seen.reason);
       brokenWindows += 1;
       wait = firstWaitMs;
       if (brokenWindows >= mostBrokenWindows) {
@@ -46,6 +49,26 @@ export async function waitHealthy(request: WaitHealthyRequest): Promise<HealthOu
   }
 }
 
+/**
+ * Swarm watches updated tasks for a while, and the window may run at the same time: both look at the same tasks. But
+ * nothing is healthy before Swarm is through, for until then it may still take the update back.
+ */
+async function untilCompleted(
+  request: WaitHealthyRequest,
+  well: Extract<Look, { state: 'well' }>,
+  deadline: number,
+): Promise<Look> {
+  const { clock = systemClock, signal } = request;
+  let seen: Look = well;
+  while (seen.state === 'well' && seen.stillMonitored) {
+    if (clock.monotonic() >= deadline) return { state: 'converging', reason: 'the update is not completed' };
+    await clock.sleep(monitorPollMs, signal);
+    seen = keptTasks(await judge(request), well.tasks);
+  }
+  return seen;
+}
+
+const monitorPollMs = 100;
 const firstWaitMs = 30;
 const longestWaitMs = 500;
 // Once can be bad luck, twice a coincidence.

@@ -118,6 +118,47 @@ describe('waitHealthy', () => {
     expect(await world.wait()).toMatchObject({ outcome: 'healthy' });
   });
 
+  describe('while Swarm still watches an update', () => {
+    async function updated(): Promise<World> {
+      const world = await makeWorld();
+      world.tasks = [world.task('running', { ofCurrentSpec: true })];
+      world.updateState = 'updating';
+      return world;
+    }
+
+    it('lets the window pass at the same time, and waits for the rest', async () => {
+      const world = await updated();
+      world.at(5000, () => (world.updateState = 'completed'));
+      expect(await world.wait()).toMatchObject({ outcome: 'healthy', windowMs: 1000 });
+      expect(world.probes).toEqual([0, 250, 500, 750, 1000]);
+      expect(world.time()).toBeGreaterThanOrEqual(5000);
+      expect(world.time()).toBeLessThan(5500);
+    });
+
+    it('is not content with tasks that were replaced after the window', async () => {
+      const world = await updated();
+      world.at(3000, () => (world.tasks = [world.task('running', { ofCurrentSpec: true })]));
+      world.at(4000, () => (world.updateState = 'completed'));
+      expect(await world.wait()).toMatchObject({ outcome: 'healthy' });
+      expect(world.probes.filter((at) => at >= 3000)).toHaveLength(5);
+    });
+
+    it('is lost when Swarm takes the update back after the window', async () => {
+      const world = await updated();
+      world.at(3000, () => (world.updateState = 'rollback_started'));
+      const outcome = await world.wait({}, { afterChange: true });
+      expect(outcome).toMatchObject({ outcome: 'unhealthy', kind: 'crash-loop' });
+    });
+
+    it('gives up where the update never ends', async () => {
+      const world = await updated();
+      expect(await world.wait({ timeoutMs: 10_000 })).toMatchObject({
+        outcome: 'unhealthy',
+        kind: 'timeout',
+      });
+    });
+  });
+
   it('needs no window for a single success', async () => {
     const world = await running();
     expect(await world.wait({ successes: 1 })).toMatchObject({ outcome: 'healthy', ms: 0, windowMs: 0 });

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { messageOf } from '@ci-warm/errors';
 import type { StackObservation } from '@ci-warm/convergence';
 import type { CommandResult } from '@ci-warm/process-runner';
@@ -25,7 +26,8 @@ export async function collectLogs(
       .catch((error: unknown) => `(its output cannot be read: ${messageOf(error)})`);
     sections.push([`== ${name}`, ...ended, lines].filter((line) => line !== '').join('\n'));
   }
-  return sections.join('\n');
+  // Some programs colour their output whoever reads it.
+  return stripVTControlCharacters(sections.join('\n'));
 }
 
 function lastLines(text: string): string {

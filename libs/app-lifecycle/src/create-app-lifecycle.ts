@@ -1,6 +1,7 @@
 import { systemClock } from '@ci-warm/clock';
 import { deploy } from './deploy.ts';
 import { ensureApp } from './ensure-app.ts';
+import { insertSecrets } from './given-secrets.ts';
 import { isHealthyNow } from './healthy-now.ts';
 import { ensureImages, preflight } from './preflight.ts';
 import type { Ports } from './ports.ts';
@@ -17,6 +18,7 @@ export function createAppLifecycle(options: AppLifecycleOptions): AppLifecycle {
     clock: options.clock ?? systemClock,
     settleTimeoutMs: options.settleTimeoutMs ?? 120_000,
     onProgress: options.onProgress ?? (() => undefined),
+    said: new Set(),
   };
   return {
     status: (domain) => status(ports, domain),
@@ -24,6 +26,7 @@ export function createAppLifecycle(options: AppLifecycleOptions): AppLifecycle {
     preflight: (request) => preflight(ports, request),
     ensureImages: (references) => ensureImages(ports, references),
     ensureApp: (request) => ensureApp(ports, request),
+    insertSecrets: (domain, secrets) => insertSecrets(ports, domain, secrets),
     deploy: (request) => deploy(ports, request),
     ...createSettling(ports),
     snapshotableVolumes: (domain) => snapshotableVolumes(ports, domain),

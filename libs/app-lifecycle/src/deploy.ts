@@ -7,6 +7,7 @@ import { fingerprint } from './fingerprint.ts';
 import type { Ports } from './ports.ts';
 import { settled } from './settle.ts';
 import type { DeployOutcome, DeployRequest } from './types.ts';
+import { watchAnswers } from './watch-answers.ts';
 
 /** Deploys through abra, then waits and judges by itself: abra's exit code is a hint, what runs is the truth. */
 export async function deploy(ports: Ports, request: DeployRequest): Promise<DeployOutcome> {
@@ -52,6 +53,7 @@ export async function deploy(ports: Ports, request: DeployRequest): Promise<Depl
     domain,
     health,
     window,
+    watchAnswers: () => watchAnswers(ports, stack, health.mayCall),
     afterChange: true,
     clock,
     signal,

@@ -1,15 +1,23 @@
 import { failpoint } from '@ci-warm/failpoints';
 import { WarmError } from '@ci-warm/errors';
+import { insertSecrets } from './given-secrets.ts';
 import type { Ports } from './ports.ts';
 import { missingSecrets } from './secrets.ts';
+import type { GivenSecret } from './types.ts';
 
 /** Creates the app's env file and secrets where they are missing. An env that exists is never written. */
 export async function ensureApp(
   ports: Ports,
-  request: { recipe: string; version?: string; domain: string; env?: Readonly<Record<string, string>> },
+  request: {
+    recipe: string;
+    version?: string;
+    domain: string;
+    env?: Readonly<Record<string, string>>;
+    secrets?: readonly GivenSecret[];
+  },
 ): Promise<{ created: boolean }> {
   const { abra, onProgress } = ports;
-  const { recipe, version, domain, env = {} } = request;
+  const { recipe, version, domain, env = {}, secrets = [] } = request;
   const existing = await abra.readEnv(domain);
   const created = existing === undefined;
   if (created) {
@@ -20,6 +28,7 @@ export async function ensureApp(
       throw refused(`abra could not create ${domain} from ${recipe}: ${made.fatal}`);
     await abra.editEnv(domain, env);
   }
+  await insertSecrets(ports, domain, secrets);
   const revision = existing?.version ?? version ?? 'HEAD';
   if (created || (await missingSecrets(ports, { domain, recipe, revision })).length > 0) {
     failpoint('lifecycle.secrets');

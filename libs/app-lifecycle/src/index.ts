@@ -5,5 +5,6 @@ export type {
   AppStatus,
   DeployOutcome,
   DeployRequest,
+  GivenSecret,
   PreflightOutcome,
 } from './types.ts';

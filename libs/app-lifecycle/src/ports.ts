@@ -6,4 +6,6 @@ export interface Ports extends AppLifecycleOptions {
   clock: Clock;
   settleTimeoutMs: number;
   onProgress: (line: string) => void;
+  /** What is said only once. */
+  said: Set<string>;
 }

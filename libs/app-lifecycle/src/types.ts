@@ -1,4 +1,4 @@
-import type { HealthCheck, HealthOutcome, HealthWindow, Ingress } from '@ci-warm/app-health';
+import type { HealthCheck, HealthOutcome, HealthWindow, Ingress, UnhealthyKind } from '@ci-warm/app-health';
 import type { AbraClient } from '@ci-warm/abra-client';
 import type { RestorePoint } from '@ci-warm/restore-point';
 import type { SwarmClient, VolumeInfo } from '@ci-warm/swarm-client';
@@ -36,11 +36,19 @@ export type DeployOutcome =
   | {
       outcome: 'unhealthy';
       reason: string;
-      kind: 'timeout' | 'crash-loop' | 'probe';
+      kind: UnhealthyKind;
       logs: string;
       deployMs: number;
       healthMs: number;
     };
+
+/** A secret that is the operator's own, not abra's to generate. Without a file it must be there already. */
+export interface GivenSecret {
+  /** As in the compose file. */
+  name: string;
+  version: string;
+  file: string | undefined;
+}
 
 /** What runs under a domain now, as the engine and the env file say; no abra process. */
 export type AppStatus =
@@ -77,7 +85,11 @@ export interface AppLifecycle {
     version?: string;
     domain: string;
     env?: Readonly<Record<string, string>>;
+    /** Inserted before the others are generated. */
+    secrets?: readonly GivenSecret[];
   }): Promise<{ created: boolean }>;
+  /** Inserts what the engine lacks of them. Throws WarmError `secret-not-given`, `secret-unreadable` (usage), `secret-not-inserted`. */
+  insertSecrets(domain: string, secrets: readonly GivenSecret[]): Promise<void>;
   deploy(request: DeployRequest): Promise<DeployOutcome>;
   /** Undeploys and waits until nothing of the stack is left that could write. Throws WarmError `undeploy-failed` or `not-settled`. */
   undeployAndSettle(domain: string): Promise<{ ms: number }>;

@@ -72,20 +72,21 @@ export async function startStraggler(scene: Scene, volume: string): Promise<{ en
   const runs = async () =>
     (await scene.swarm.containersUsing([volume])).some(({ name }) => name.startsWith('straggler'));
   while (!(await runs())) await delay(20);
-  return { end: () => tellEngine(scene, 'DELETE', '/services/straggler') };
+  return { end: async () => void (await tellEngine(scene, 'DELETE', '/services/straggler')) };
 }
 
 /** Something that the engine is told without abra and without this project. */
 export async function tellEngine(
   { sandbox }: Scene,
-  method: 'POST' | 'DELETE',
+  method: 'GET' | 'POST' | 'DELETE',
   path: string,
   body?: object,
-): Promise<void> {
+): Promise<unknown> {
   const socketPath = sandbox.dockerHost.replace('unix://', '');
   const headers = { 'content-type': 'application/json' };
   const outgoing = request({ socketPath, method, path, headers }).end(body && JSON.stringify(body));
   const [response] = (await once(outgoing, 'response')) as [IncomingMessage];
   const answer = await text(response);
   if ((response.statusCode ?? 500) >= 300) throw new Error(`${method} ${path}: ${answer}`);
+  return answer === '' ? undefined : JSON.parse(answer);
 }

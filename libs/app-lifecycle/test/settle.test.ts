@@ -39,6 +39,22 @@ describe('undeployAndSettle', () => {
     expect(await lifecycle.status(domain)).toEqual({ state: 'undeployed' });
   });
 
+  it('stays done while Swarm takes the ended containers away', async () => {
+    const { lifecycle } = scene;
+    const states = new Set<string>();
+    const ofStack = encodeURIComponent(JSON.stringify({ label: [`com.docker.stack.namespace=${stack}`] }));
+    await deploy();
+    await lifecycle.undeployAndSettle(domain);
+    await until(async () => {
+      const path = `/containers/json?all=1&filters=${ofStack}`;
+      const left = (await tellEngine(scene, 'GET', path)) as { State: string }[];
+      for (const { State } of left) states.add(State);
+      await lifecycle.assertSettled(domain);
+      return left.length === 0;
+    });
+    expect([...states]).toContain('removing');
+  });
+
   it('starts no abra where nothing is deployed', async () => {
     const { lifecycle, abraCalls } = scene;
     const before = abraCalls();

@@ -34,5 +34,6 @@ export function convergence(
     reason: crashLoop?.reason ?? waiting.map(({ reason }) => reason).join('; '),
     steadyForMs: 0,
     ...(crashLoop ? { crashLoop } : {}),
+    ...(waiting.every(({ onlyMonitored }) => onlyMonitored) ? { onlyMonitored: true } : {}),
   };
 }

@@ -5,13 +5,16 @@ export interface Judgement {
   /** Milliseconds since the epoch of the last step that brought it up; 0 when nothing had to happen. */
   upSince: number;
   reason: string;
+  /** Its tasks are in place, and its update is only not declared over yet. */
+  onlyMonitored?: boolean;
 }
 
 /** Whether one service is where its spec wants it to be. */
 export function judgeService(service: ServiceObservation): Judgement {
   const { name, desired, updateState } = service;
   if (updateState !== undefined && inFlight.has(updateState)) {
-    return { up: false, upSince: 0, reason: `${name} is ${updateState.replace('_', ' ')}` };
+    const reason = `${name} is ${updateState.replace('_', ' ')}`;
+    return { up: false, upSince: 0, reason, onlyMonitored: isOnlyMonitored(service) };
   }
   const good = tasksInPlace(service);
   if (good.length >= desired) {
@@ -22,6 +25,13 @@ export function judgeService(service: ServiceObservation): Judgement {
     upSince: 0,
     reason: `${name} ${good.length}/${desired} (${latest(currentTasks(service))})`,
   };
+}
+
+/** After the last new task has started, Swarm watches it for a while before it calls the update completed. */
+function isOnlyMonitored(service: ServiceObservation): boolean {
+  const { tasks, desired, updateState } = service;
+  if (updateState !== 'updating' || tasksInPlace(service).length < desired) return false;
+  return tasks.every(({ ofCurrentSpec, state }) => ofCurrentSpec === true || over.has(state));
 }
 
 /** The tasks that make the service what it should be: the same ones a moment later means that nothing happened. */
@@ -58,3 +68,4 @@ function latest(tasks: readonly TaskObservation[]): string {
 
 // A `paused` update stays so until a person acts; it is not on its way anywhere.
 const inFlight = new Set(['updating', 'rollback_started']);
+const over = new Set(['complete', 'failed', 'shutdown', 'rejected', 'orphaned', 'remove']);

@@ -19,6 +19,8 @@ export interface ServiceObservation {
   /** Swarm's `UpdateStatus.State`, if there ever was an update: `updating`, `completed`, `paused`, `rollback_started` … */
   updateState: string | undefined;
   labels: Readonly<Record<string, string>>;
+  /** Full names of the volumes that it mounts. */
+  volumes?: readonly string[];
   /** Changes whenever the spec does: a forced redeploy included, a restart not. */
   specHash?: string;
   tasks: readonly TaskObservation[];
@@ -46,6 +48,11 @@ export interface Convergence {
   converged: boolean;
   /** One line: what is missing, or `converged`. */
   reason: string;
+  /**
+   * Not converged, but only because Swarm still watches what it updated: all tasks are those of the new specs, they run,
+   * and no task of an earlier spec does.
+   */
+  onlyMonitored?: true;
   /** A service that keeps ending although nothing it could wait for is missing. */
   crashLoop?: CrashLoop;
   /** Milliseconds since the last task of the stack reached the state it is in; 0 while not converged. */

@@ -75,3 +75,28 @@ describe('a stack is not converged', () => {
     expect(look(service('app', [task('running', 9000, { ofCurrentSpec: false })])).converged).toBe(false);
   });
 });
+
+describe('a stack is only monitored', () => {
+  const fresh = () => task('running', 5, { ofCurrentSpec: true });
+  const old = (state: string) => task(state, 5, { ofCurrentSpec: false });
+  const updating = { updateState: 'updating' };
+
+  it('when Swarm still watches new tasks that all run', () => {
+    const result = look(service('app', [fresh(), old('shutdown')], updating), service('db', [fresh()]));
+    expect(result).toMatchObject({ converged: false, onlyMonitored: true, reason: 'shop_app is updating' });
+  });
+
+  it.each([
+    ['a new task is missing', [old('shutdown')], updating],
+    ['one of two new tasks is missing', [fresh(), old('shutdown')], { ...updating, desired: 2 }],
+    ['an old task still runs beside the new one', [fresh(), old('running')], updating],
+    ['it is not known which spec the task is of', [task('running', 5)], updating],
+    ['Swarm takes the update back', [fresh()], { updateState: 'rollback_started' }],
+  ])('but not when %s', (_, tasks, more) => {
+    expect(look(service('app', tasks, more))).not.toHaveProperty('onlyMonitored');
+  });
+
+  it('but not when another service is not up', () => {
+    expect(look(service('app', [fresh()], updating), service('db', []))).not.toHaveProperty('onlyMonitored');
+  });
+});

@@ -1,3 +1,4 @@
+import type { GivenSecret } from '@ci-warm/app-lifecycle';
 import type { WarmAppSpec } from './types.ts';
 
 /** The providers that this project knows by itself. An operator's configuration may change every part of them. */
@@ -42,4 +43,22 @@ export function traefikEnv({
       : {}),
     ...(fileProvider ? { FILE_PROVIDER_DIRECTORY_ENABLED: '1' } : {}),
   };
+}
+
+/** The two secrets of that certificate, which the proxy cannot start without. */
+export function traefikSecrets({
+  certVersion,
+  keyVersion,
+  certFile,
+  keyFile,
+}: {
+  certVersion: string;
+  keyVersion: string;
+  certFile?: string | undefined;
+  keyFile?: string | undefined;
+}): readonly GivenSecret[] {
+  return [
+    { name: 'ssl_cert', version: certVersion, file: certFile },
+    { name: 'ssl_key', version: keyVersion, file: keyFile },
+  ];
 }

@@ -25,7 +25,8 @@ export function chooseTarget(
       ? []
       : releases.filter((release) => isAllowed(release, version, apply, releases, wishes));
   const open = allowed.filter((release) => !failedTo.has(release.version.raw));
-  const walk = wishes.steps === 'always' || (wishes.steps === 'on-failure' && failedTo.size > 0);
+  const wasTooFar = version !== undefined && failed.some((edge) => leadsOver(edge, version));
+  const walk = wishes.steps === 'always' || (wishes.steps === 'on-failure' && wasTooFar);
   const direct = open.find((release) => release.version.raw === apply?.raw);
   const target = wishes.accept ?? (version !== undefined && walk ? open[0] : direct)?.version.raw;
   if (wishes.accept !== undefined) requireNewer(wishes.accept, version, releases);
@@ -39,6 +40,16 @@ export function chooseTarget(
     }));
   const waiting = held.filter((hold) => hold.version !== target && !failedTo.has(hold.version));
   return { target, gateHolds: waiting, held: [...failedBefore, ...waiting.map(asHeld)] };
+}
+
+/**
+ * A jump that failed and began here or before here: the walk in its place goes on until it is past it, over every release,
+ * also in a later call.
+ */
+function leadsOver({ from, to }: Facts['failed'][number], current: RecipeVersion): boolean {
+  const [begun, end] = [parseRecipeVersion(from), parseRecipeVersion(to)];
+  if (!begun || !end) return false;
+  return compareRecipeVersions(begun, current) <= 0 && compareRecipeVersions(end, current) > 0;
 }
 
 /** Allowed as a step of its own: newer than what runs, not beyond the gate's answer, and what the gate would answer if nothing came after it. */

@@ -29,6 +29,7 @@ export function decide(facts: Facts, wishes: Wishes): Decision {
   if (facts.state === 'healthy') return known ? aboutKnown(facts, wishes) : aboutFound(facts);
   if (!known) return aboutUnknown(facts, wishes);
   if (facts.ingressDown !== undefined) return refuse(ingressDown(facts.ingressDown));
+  if (facts.answeredElsewhere) return refuse(answeredElsewhere(facts));
   return { ...nothingHeld, action: 'heal', version: facts.lastGood ?? '' };
 }
 
@@ -120,6 +121,15 @@ function damagedSnapshot(problem: string): Omit<Refusal, 'action'> {
     code: 'snapshot-damaged',
     reason: `the known-good snapshot cannot be trusted: ${problem}`,
     hint: 'nothing was changed; look at the disk, then bring the snapshot back from a backup, or move state.json away to adopt the healthy app anew',
+  };
+}
+
+function answeredElsewhere({ sickness }: Facts): Omit<Refusal, 'action'> {
+  return {
+    kind: 'broken',
+    code: 'answered-elsewhere',
+    reason: `it runs, but another stack answers for it: ${sickness}`,
+    hint: 'nothing was changed, because deploying it again would not change the names; rename the service of the stack that came later, or undeploy it',
   };
 }
 

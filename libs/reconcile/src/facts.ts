@@ -6,6 +6,8 @@ export interface Facts {
   state: 'absent' | 'undeployed' | 'healthy' | 'sick';
   /** Why it is sick. */
   sickness: string | undefined;
+  /** It is sick because another stack answers for it: deploying it again would change nothing. */
+  answeredElsewhere?: boolean;
   /** Nothing can be proved or disproved while the ingress is down. */
   ingressDown: string | undefined;
   /** This app is to be the ingress, and somebody accepts connections in its place. */

@@ -8,7 +8,7 @@ import { noteWindow, type ChangeOutcome, type Work } from './work.ts';
 /** Created from nothing. Until it was healthy once, its journal stays: so the next call knows that the app is its own to go on with. */
 export async function firstDeploy(work: Work, to: TaggedVersion): Promise<ChangeOutcome> {
   const { spec, journal, phases, ports } = work;
-  const { recipe, domain, env, health, window } = spec;
+  const { recipe, domain, env, secrets = [], health, window } = spec;
   const version = to.version.raw;
   const hands = await work.locked();
   ports.signal?.throwIfAborted();
@@ -18,7 +18,7 @@ export async function firstDeploy(work: Work, to: TaggedVersion): Promise<Change
   await journal.begin({ kind: 'first-deploy', plan });
   work.done.touched = true;
   await phases.timed('create', async () => {
-    const { created } = await hands.lifecycle.ensureApp({ recipe, domain, version, env });
+    const { created } = await hands.lifecycle.ensureApp({ recipe, domain, version, env, secrets });
     if (!created) await hands.abra.editEnv(domain, env);
   });
   ports.signal?.throwIfAborted();

@@ -1,4 +1,4 @@
-export { builtInApps, traefikEnv } from './built-in-specs.ts';
+export { builtInApps, traefikEnv, traefikSecrets } from './built-in-specs.ts';
 export { createReconciler } from './create-reconciler.ts';
 export type { Reconciler } from './create-reconciler.ts';
 export type { Hands, ReconcilePorts } from './ports.ts';

@@ -1,15 +1,15 @@
 import { connect } from 'node:net';
-import { appUrl, type Ingress } from '@ci-warm/app-health';
 import { WarmError } from '@ci-warm/errors';
+import { appUrl, connectAddress, type Ingress } from '@ci-warm/ingress';
 import type { Work } from './work.ts';
 
 /** Why nobody accepts connections where the ingress should be; `undefined` when somebody does. */
 export async function ingressFault(ingress: Ingress, domain: string): Promise<string | undefined> {
-  const url = new URL(appUrl(ingress, domain));
-  const [host = url.hostname, port = url.port || defaultPorts[url.protocol]] =
-    ingress.connectTo?.split(/:(?=\d+$)/) ?? [];
+  const url = appUrl(ingress, domain);
+  const { host = url.hostname, port = Number(url.port || defaultPorts[url.protocol]) } =
+    connectAddress(ingress.connectTo) ?? {};
   const { promise, resolve } = Promise.withResolvers<string | undefined>();
-  const socket = connect({ host: host.replace(/^\[|\]$/g, ''), port: Number(port), timeout: 5_000 });
+  const socket = connect({ host: host.replace(/^\[|\]$/g, ''), port, timeout: 5_000 });
   socket.once('connect', () => resolve(undefined));
   socket.once('timeout', () => resolve(`the ingress at ${host}:${port} does not answer`));
   socket.once('error', (error) => resolve(`the ingress at ${host}:${port} is down (${error.message})`));

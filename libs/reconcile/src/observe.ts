@@ -36,6 +36,7 @@ export async function observe(work: Work, recipes: RecipeStore): Promise<Observa
   const facts: Facts = {
     state: there.state,
     sickness: there.sickness,
+    answeredElsewhere: there.answeredElsewhere ?? false,
     ingressDown: spec.isIngress ? undefined : fault,
     ingressTaken: spec.isIngress === true && fault === undefined,
     running: running?.version,
@@ -51,7 +52,7 @@ export async function observe(work: Work, recipes: RecipeStore): Promise<Observa
   return { facts, releases, running, lastGood };
 }
 
-type Look = { status: AppStatus } & Pick<Facts, 'state' | 'sickness'>;
+type Look = { status: AppStatus } & Pick<Facts, 'state' | 'sickness' | 'answeredElsewhere'>;
 
 async function look(work: Work): Promise<Look> {
   const { spec, clock, ports } = work;
@@ -70,7 +71,10 @@ async function lookOnce({ spec, hands }: Work): Promise<Look & { starting: boole
     return { status, state: status.state, sickness: undefined, starting: false };
   const health = await hands.lifecycle.isHealthyNow(spec.domain, spec.health, spec.window);
   if (health.outcome === 'healthy') return { status, state: 'healthy', sickness: undefined, starting: false };
-  return { status, state: 'sick', sickness: health.reason, starting: health.kind === 'timeout' };
+  return {
+    ...{ status, state: 'sick', sickness: health.reason, starting: health.kind === 'timeout' },
+    answeredElsewhere: health.kind === 'foreign-answer',
+  };
 }
 
 async function checkSnapshot(

@@ -1,3 +1,4 @@
+import type { GivenSecret } from '@ci-warm/app-lifecycle';
 import type { HealthCheck, HealthWindow } from '@ci-warm/app-health';
 import type { Hold } from '@ci-warm/safety-gate';
 
@@ -14,6 +15,8 @@ export interface WarmAppSpec {
   window: HealthWindow;
   /** Set in the env file at creation and kept there. */
   env: Readonly<Record<string, string>>;
+  /** The operator's own secrets, inserted where they are missing. */
+  secrets?: readonly GivenSecret[];
   gate?: { markers?: readonly string[] };
   /**
    * What is done after a jump over several releases failed: `on-failure` walks through the releases in between the next

@@ -14,6 +14,7 @@ function release(raw: string, notes?: string): Candidate {
 const v1 = '1.0.0+10.0.0';
 const v2 = '1.1.0+10.1.0';
 const v3 = '1.2.0+10.2.0';
+const v4 = '1.3.0+10.3.0';
 const major = '2.0.0+10.2.0';
 
 function facts(more: Partial<Facts> = {}): Facts {
@@ -104,6 +105,18 @@ const table: [name: string, facts: Facts, wishes: Partial<Wishes>, decision: obj
     { action: 'upgrade', to: v2, held: [{ version: v3, reason: 'failed-before' }] },
   ],
   [
+    'further on the way of a jump that failed: not one left out',
+    facts({ running: v2, lastGood: v2, releases: up(v2, v3, v4), failed: failedTo(v4) }),
+    {},
+    { action: 'upgrade', to: v3, held: [] },
+  ],
+  [
+    'past a jump that failed: the newest',
+    facts({ running: v2, lastGood: v2, releases: up(v2, v3, v4), failed: failedTo(v2) }),
+    {},
+    { action: 'upgrade', to: v4 },
+  ],
+  [
     'a jump that failed, never by steps',
     facts({ releases: up(v2, v3), failed: failedTo(v3) }),
     { steps: 'never' },
@@ -150,6 +163,23 @@ const table: [name: string, facts: Facts, wishes: Partial<Wishes>, decision: obj
     facts({ ...gone, state: 'absent', ingressDown: 'refused' }),
     {},
     { action: 'refuse', kind: 'infrastructure', code: 'ingress-down' },
+  ],
+  [
+    'sick: what was good is deployed again',
+    facts({ state: 'sick', sickness: 'no answer', releases: up(v2) }),
+    {},
+    { action: 'heal', version: v1 },
+  ],
+  [
+    'sick because another stack answers: that would change nothing',
+    facts({ state: 'sick', sickness: 'a stranger', answeredElsewhere: true, releases: up(v2) }),
+    {},
+    {
+      action: 'refuse',
+      kind: 'broken',
+      code: 'answered-elsewhere',
+      reason: expect.stringContaining('a stranger'),
+    },
   ],
   ['found healthy', facts({ lastGood: undefined }), {}, { action: 'adopt', version: v1 }],
   [

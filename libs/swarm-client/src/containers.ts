@@ -61,4 +61,5 @@ function infoOf(container: z.infer<typeof shapes.container>): ContainerInfo {
   };
 }
 
-const still = new Set(['exited', 'dead', 'created']);
+// One that runs is called running, also while it is being removed.
+const still = new Set(['exited', 'dead', 'created', 'removing']);

@@ -1,6 +1,7 @@
 import { createContainers } from './containers.ts';
 import { createEngineHttp } from './engine-http.ts';
 import { createImages } from './images.ts';
+import { createNames } from './named-services.ts';
 import { observeStack } from './observe-stack.ts';
 import { ping } from './ping.ts';
 import { serviceLogs } from './service-logs.ts';
@@ -23,6 +24,7 @@ export function createSwarmClient({
   return {
     ping: () => ping(http, dockerHost),
     observeStack: (stack) => observeStack(http, stack),
+    ...createNames(http),
     ...createStackParts(http),
     ...createVolumes(http),
     ...createContainers(http),

@@ -24,6 +24,12 @@ export async function servicesOf(http: EngineHttp, stack: string): Promise<reado
   return decode(z.array(shapes.service), body, 'GET /services');
 }
 
+/** Full names of the volumes that a service mounts. */
+export function mountedVolumes({ Spec: { TaskTemplate: template } }: shapes.ServiceShape): string[] {
+  const mounts = template.ContainerSpec?.Mounts ?? [];
+  return mounts.flatMap(({ Type, Source }) => (Type === 'volume' && Source ? [Source] : []));
+}
+
 function observeService(
   stack: string,
   service: shapes.ServiceShape,
@@ -47,6 +53,7 @@ function observeService(
     restartCondition: restartConditionOf(template),
     updateState: service.UpdateStatus?.State || undefined,
     labels,
+    volumes: mountedVolumes(service),
     specHash: createHash('sha256').update(canonical(service.Spec)).digest('hex'),
     tasks,
   };

@@ -6,7 +6,7 @@ const strings = z
   .record(z.string(), z.string())
   .nullish()
   .transform((value) => value ?? {});
-const list = <T extends z.ZodType>(item: T) =>
+export const list = <T extends z.ZodType>(item: T) =>
   z
     .array(item)
     .nullish()

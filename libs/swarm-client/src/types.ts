@@ -1,3 +1,4 @@
+import type { NamedService, ServiceTask } from '@ci-warm/answer-origin';
 import type { StackObservation } from '@ci-warm/convergence';
 
 export interface SwarmClientOptions {
@@ -17,6 +18,10 @@ export interface SwarmClient {
   observeStack(stack: string): Promise<StackObservation>;
   /** By the exact label `com.docker.stack.namespace`. */
   stackNames(): Promise<string[]>;
+  /** All services of all stacks, with what they are called on which network. One call. */
+  namedServices(): Promise<NamedService[]>;
+  /** Where the running tasks of services are. Those on other nodes come without a pid. */
+  runningTasks(serviceIds: readonly string[], nodeId: string): Promise<ServiceTask[]>;
   networksOf(stack: string): Promise<string[]>;
   /** By the exact label, or by a name that begins with `<stack>_`: secrets made outside a deploy carry no label. */
   secretsOf(stack: string): Promise<string[]>;

@@ -1,6 +1,6 @@
 import { decode } from './decode.ts';
 import type { EngineHttp } from './engine-http.ts';
-import { servicesOf } from './observe-stack.ts';
+import { mountedVolumes, servicesOf } from './observe-stack.ts';
 import * as shapes from './shapes.ts';
 import { ofStack } from './stack-label.ts';
 import type { SwarmClient, VolumeInfo } from './types.ts';
@@ -29,11 +29,6 @@ export function createVolumes(http: EngineHttp): Pick<SwarmClient, 'volumesOf' |
       await http.call({ method: 'DELETE', path: `/volumes/${encodeURIComponent(name)}`, accept: [404] });
     },
   };
-}
-
-function mountedVolumes({ Spec: { TaskTemplate: template } }: shapes.ServiceShape): string[] {
-  const mounts = template.ContainerSpec?.Mounts ?? [];
-  return mounts.flatMap(({ Type, Source }) => (Type === 'volume' && Source ? [Source] : []));
 }
 
 function infoOf({ Name, Driver, Options, Labels, Mountpoint }: z.infer<typeof shapes.volume>): VolumeInfo {
