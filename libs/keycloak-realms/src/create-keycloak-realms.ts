@@ -1,9 +1,9 @@
 import { systemClock, type Clock } from '@ci-warm/clock';
+import { baseUrl, type Ingress } from '@ci-warm/ingress';
 import { createAdminApi } from './admin-api.ts';
 import { createAdminToken } from './admin-token.ts';
 import { verifyDiscovery } from './discovery.ts';
 import { createHttp } from './http.ts';
-import { baseUrlOf, type Ingress } from './ingress.ts';
 import { checkRealm } from './names.ts';
 import { passwordGrant } from './password-grant.ts';
 import { reapOrphanedRealms } from './reap.ts';
@@ -68,7 +68,7 @@ export function createKeycloakRealms({
   signal,
   ...ingress
 }: KeycloakRealmsOptions): KeycloakRealms {
-  const base = baseUrlOf(ingress.publicUrl, domain);
+  const base = baseUrl(ingress.publicUrl, domain);
   const http = createHttp({ base, ingress, timeoutMs, retryDelayMs, clock, signal });
   const server = { http, base, clock };
   const token = createAdminToken({ ...server, adminUser, adminPassword });

@@ -1,8 +1,9 @@
 import type { Clock } from '@ci-warm/clock';
 import { messageOf, WarmError } from '@ci-warm/errors';
+import type { Ingress } from '@ci-warm/ingress';
 import { RequestError } from 'got';
 import * as z from 'zod';
-import { createTransport, type Ingress } from './ingress.ts';
+import { createTransport } from './ingress.ts';
 import { withoutSecrets } from './secrets.ts';
 
 export interface Call {

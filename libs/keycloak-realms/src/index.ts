@@ -1,6 +1,6 @@
 export { createKeycloakRealms } from './create-keycloak-realms.ts';
 export type { KeycloakRealms, KeycloakRealmsOptions } from './create-keycloak-realms.ts';
-export type { Ingress } from './ingress.ts';
+export type { Ingress } from '@ci-warm/ingress';
 export { realmsToReap } from './realms-to-reap.ts';
 export type {
   AdminPassword,

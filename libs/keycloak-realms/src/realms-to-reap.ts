@@ -4,8 +4,9 @@ import type { KeepReason, RealmSummary, ReapableRealm, ReapPlan, RunRecord } fro
 /**
  * Which realms a dead run of this host left behind. Pure.
  *
- * A mark, where there is one, says whose a realm is; else every open record of this host that names it. It is taken if all
- * locks of its owners are free and its name has the shape `<recipe>-<6 hex>`. Shape alone proves nothing.
+ * It takes the mark of a run of this host *and* that run's record here, all locks of its owners free, and a name of the shape
+ * `<recipe>-<6 hex>`. A record alone is a plan: the name may have been somebody else's before the run came to it, whereas
+ * the call that makes a realm marks it. A mark alone may come from another host of the same name.
  */
 export function realmsToReap({
   realms,
@@ -39,19 +40,20 @@ function judge(
   if (attributes === undefined) return shaped || naming.length > 0 ? 'unreadable' : 'ordinary';
 
   const mark = markIn(attributes);
-  if (mark === undefined && naming.length === 0) return shaped ? 'look-alike' : 'ordinary';
-  if (mark !== undefined && mark.host !== host) return 'other-host';
+  if (mark === undefined) return shaped ? 'look-alike' : 'ordinary';
+  if (mark.host !== host) return 'other-host';
   if (!shaped) return 'not-a-run';
 
-  const owners = mark === undefined ? naming : own.filter(({ id }) => id === mark.run);
+  const owners = own.filter(({ id }) => id === mark.run);
+  if (owners.length === 0) return 'no-record';
   // Others that name it too may live: names are made from the work, and the same work may run again.
   const concerned = [...owners, ...naming];
   const domains = new Set(concerned.flatMap(({ creates, borrows }) => [...creates, ...listed(borrows)]));
-  for (const domain of listed(mark?.domain)) domains.add(domain);
+  for (const domain of listed(mark.domain)) domains.add(domain);
   const proven = concerned.every(({ creates, borrows }) => creates.length > 0 || borrows !== undefined);
   if (domains.size === 0 || !proven) return 'no-lock';
   if ([...domains].some(isLocked)) return 'in-use';
-  const runs = new Set([...listed(mark?.run), ...concerned.map(({ id }) => id)]);
+  const runs = new Set(concerned.map(({ id }) => id));
   return { realm: name, runs: [...runs], domains: [...domains] };
 }
 

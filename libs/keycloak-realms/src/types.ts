@@ -97,10 +97,11 @@ export interface ReapableRealm {
 
 /**
  * Why a realm that looks like a run's, or is said to be one, stays:
- * its run lives · another host's mark · nobody here knows it · no lock could prove that its run is dead · a claimed name
- * that is not a run's · the server did not show whose it is.
+ * its run lives · another host's mark · no mark · a mark of this host whose run is not known here · no lock could prove that
+ * its run is dead · a marked name that is not a run's · the server did not show whose it is.
  */
-export type KeepReason = 'in-use' | 'other-host' | 'look-alike' | 'no-lock' | 'not-a-run' | 'unreadable';
+export type KeepReason =
+  'in-use' | 'other-host' | 'look-alike' | 'no-record' | 'no-lock' | 'not-a-run' | 'unreadable';
 
 export interface ReapPlan {
   reap: readonly ReapableRealm[];

@@ -23,6 +23,7 @@ const markOf = (run: string, more: Partial<RealmMark> = {}): RealmMark => ({
   domain: `${run}.ci.test`,
   ...more,
 });
+const recordOf = (id: string, ...realms: string[]) => ({ id, host, creates: [`${id}.ci.test`], realms });
 const names = async () => (await keycloak.listRealms()).map(({ name }) => name);
 
 beforeAll(async () => {
@@ -145,40 +146,49 @@ it('reaps what dead runs left, and nothing else', async () => {
   for (const realm of await names()) if (realm !== 'master') await keycloak.deleteRealm(realm);
   await set('dead-00aa11', markOf('dead'));
   await set('noted-00aa11');
+  await set('lost-00aa11', markOf('lost'));
   await set('live-00aa11', markOf('live'));
   await set('far-00aa11', markOf('dead', { host: 'there' }));
   for (const decoy of ['acme-decade', 'x-facade', 'people']) await set(decoy);
-  const record = { id: 'noted', host, creates: ['noted.ci.test'], realms: ['noted-00aa11', 'far-00aa11'] };
+  const records = [recordOf('dead', 'far-00aa11'), recordOf('noted', 'noted-00aa11'), recordOf('live')];
 
-  const report = await keycloak.reapOrphanedRealms(request([record]));
-  expect([...report.deleted].sort()).toEqual(['dead-00aa11', 'noted-00aa11']);
+  const report = await keycloak.reapOrphanedRealms(request(records));
+  expect(report.deleted).toEqual(['dead-00aa11']);
   expect(Object.fromEntries(report.kept.map(({ realm, reason }) => [realm, reason]))).toEqual({
     'live-00aa11': 'in-use',
     'far-00aa11': 'other-host',
+    'lost-00aa11': 'no-record',
+    'noted-00aa11': 'look-alike',
     'acme-decade': 'look-alike',
     'x-facade': 'look-alike',
   });
   expect(report.failed).toEqual([]);
   expect((await names()).sort()).toEqual(
-    ['master', 'people', 'x-facade', 'acme-decade', 'far-00aa11', 'live-00aa11'].sort(),
+    [
+      ...['master', 'people', 'x-facade', 'acme-decade'],
+      ...['far-00aa11', 'live-00aa11', 'lost-00aa11', 'noted-00aa11'],
+    ].sort(),
   );
-  expect((await keycloak.reapOrphanedRealms(request([record]))).deleted).toEqual([]);
+  expect((await keycloak.reapOrphanedRealms(request(records))).deleted).toEqual([]);
 });
 
 it('leaves a realm whose name a new run took while it was about to be reaped', async () => {
   await keycloak.setupRealm({ ...wanted, realm: 'same-00aa11', mark: markOf('old') });
+  let asked = false;
   const report = await keycloak.reapOrphanedRealms({
-    records: [],
+    records: [recordOf('old', 'same-00aa11'), recordOf('new')],
     host,
     isLocked: () => false,
     whileHolding: async (domains, work) => {
       if (!domains.includes('old.ci.test')) return false;
+      asked = true;
       await keycloak.deleteRealm('same-00aa11');
       await keycloak.setupRealm({ ...wanted, realm: 'same-00aa11', mark: markOf('new') });
       await work();
       return true;
     },
   });
+  expect(asked).toBe(true);
   expect(report.deleted).toEqual([]);
   expect(await names()).toContain('same-00aa11');
 });

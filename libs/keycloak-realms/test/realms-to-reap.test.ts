@@ -19,16 +19,17 @@ const taken = (...given: Parameters<typeof plan>) => plan(...given).reap.map((on
 const reasons = (...given: Parameters<typeof plan>) => plan(...given).kept.map(({ reason }) => reason);
 
 describe('a realm is taken', () => {
-  it('when a record of this host, its mark, or both say so', () => {
-    expect(plan([realm(name)], [record]).reap).toEqual([{ realm: name, runs: ['r1'], domains: [domain] }]);
-    expect(taken([realm(name, mark)], [])).toEqual([name]);
-    expect(taken([realm(name, mark)], [record])).toEqual([name]);
+  it('when its mark and the record of that run say so', () => {
+    expect(plan([realm(name, mark)], [record]).reap).toEqual([
+      { realm: name, runs: ['r1'], domains: [domain] },
+    ]);
   });
 
   it('when a quick run that borrowed a canonical is gone', () => {
     const quick = { ...record, creates: [], borrows: 'warm-acme.ci.test' };
-    expect(taken([realm(name)], [quick])).toEqual([name]);
-    expect(reasons([realm(name)], [quick], ['warm-acme.ci.test'])).toEqual(['in-use']);
+    const borrowed = realm(name, { ...mark, domain: 'warm-acme.ci.test' });
+    expect(taken([borrowed], [quick])).toEqual([name]);
+    expect(reasons([borrowed], [quick], ['warm-acme.ci.test'])).toEqual(['in-use']);
   });
 });
 
@@ -46,6 +47,15 @@ describe('a realm stays', () => {
     });
   });
 
+  it('when only a record names it: the name was somebody’s before the run came to it', () => {
+    expect(reasons([realm(name)], [record])).toEqual(['look-alike']);
+  });
+
+  it('when only its mark names it: another host may have the same name', () => {
+    expect(reasons([realm(name, mark)], [])).toEqual(['no-record']);
+    expect(reasons([realm(name, mark)], [{ ...record, id: 'r2' }])).toEqual(['no-record']);
+  });
+
   it('when it is another host’s, whatever a dead record here says', () => {
     const theirs = realm(name, { ...mark, host: 'there' });
     expect(plan([theirs], [record])).toEqual({ reap: [], kept: [{ realm: name, reason: 'other-host' }] });
@@ -59,9 +69,8 @@ describe('a realm stays', () => {
   });
 
   it('when no lock can prove that its run is dead', () => {
-    expect(reasons([realm(name)], [{ ...record, creates: [] }])).toEqual(['no-lock']);
     const half = { name, attributes: { 'ci-warm.host': host, 'ci-warm.run': 'r1' } };
-    expect(reasons([half], [])).toEqual(['no-lock']);
+    expect(reasons([half], [{ ...record, creates: [] }])).toEqual(['no-lock']);
     expect(taken([half], [record])).toEqual([name]);
   });
 
@@ -87,7 +96,7 @@ it('knows every name that a run gives', () => {
   fc.assert(
     fc.property(fc.constantFrom('acme', 'custom-html', 'x2'), fc.string(), (recipe, ref) => {
       const given = runRealm({ recipe, ref, lane: 'cold' });
-      return taken([realm(given)], [{ ...record, realms: [given] }]).length === 1;
+      return taken([realm(given, mark)], [{ ...record, realms: [given] }]).length === 1;
     }),
   );
 });
@@ -133,7 +142,8 @@ it('takes nothing that is alive, foreign, unclaimed or ordinary', () => {
           (one) => one.host === host && one.endedAt === undefined && one.realms.some((its) => its === gone),
         );
         expect(gone).toMatch(/-[0-9a-f]{6}$/);
-        expect(its?.host === host || (its === undefined && claims.length > 0)).toBe(true);
+        expect(its?.host).toBe(host);
+        expect(records.some((one) => one.id === its?.run && one.host === host)).toBe(true);
         const held = claims.flatMap(({ creates, borrows }) => [...creates, borrows]);
         expect(locked.some((one) => one === its?.domain || held.includes(one))).toBe(false);
         expect(free.length).toBeGreaterThan(0);
