@@ -4,7 +4,10 @@ import { pathToFileURL } from 'node:url';
 
 import { messageOf, systemCodeOf, WarmError } from '@ci-warm/errors';
 
+import { problemsOf } from './config-problems.ts';
+import { dependenciesOf } from './dependencies.ts';
 import { findForeignImports } from './foreign-imports.ts';
+import { fileProblems, recipeFiles } from './recipe-files.ts';
 import { recipeConfigSchema } from './schema.ts';
 import type { RecipeConfig } from './types.ts';
 
@@ -23,7 +26,7 @@ export async function loadRecipeConfig(request: {
   if (!(await exists(path))) return undefined;
   const foreign = await findForeignImports(path);
   if (foreign.length > 0) throw badConfig(path, foreign);
-  return check(path, await importConfig(path));
+  return check({ ...request, path }, await importConfig(path));
 }
 
 /** Where a recipe's config is, whether or not it exists. */
@@ -47,13 +50,18 @@ async function importConfig(path: string): Promise<unknown> {
   return module.config;
 }
 
-function check(path: string, config: unknown): RecipeConfig {
-  const parsed = recipeConfigSchema.safeParse(config);
-  if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map(
-    (issue) => `${['config', ...issue.path].map(String).join('.')}: ${issue.message}`,
-  );
-  throw badConfig(path, problems, parsed.error);
+async function check(
+  { repo, recipe, path }: { repo: string; recipe: string; path: string },
+  given: unknown,
+): Promise<RecipeConfig> {
+  const parsed = recipeConfigSchema.safeParse(given);
+  if (!parsed.success) throw badConfig(path, problemsOf(parsed.error), parsed.error);
+  const config: RecipeConfig = parsed.data;
+  const problems = await fileProblems(await recipeFiles({ repo, recipe, config }));
+  if (dependenciesOf(config).some((one) => one.recipe === recipe))
+    problems.push(`config.deps: ${recipe} cannot depend on itself`);
+  if (problems.length > 0) throw badConfig(path, problems);
+  return config;
 }
 
 function badConfig(path: string, problems: readonly string[], cause?: unknown): WarmError {
@@ -61,7 +69,7 @@ function badConfig(path: string, problems: readonly string[], cause?: unknown): 
     kind: 'usage',
     code: 'bad-recipe-config',
     message: `${path}: ${problems.join('; ')}`,
-    hint: 'correct the file; RecipeConfig in @ci-warm/recipe-config says what it may hold',
+    hint: 'correct the file; docs/recipe-config.md says what it may hold',
     cause,
     details: { problems },
   });

@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import { readJsonFile, writeJsonFile, writeTextFile } from '@ci-warm/state-files';
 
 import { toJUnit } from './junit.ts';
+import { toMarkdown } from './markdown.ts';
 import { runResultsSchema } from './schema.ts';
 import type { RunResults } from './types.ts';
 
 /**
- * Writes `results.json` and `junit.xml` into a run's folder.
+ * Writes `results.json`, `junit.xml` and `summary.md` (a comment for a pull request) into a run's folder.
  *
  * @throws WarmError `state-unwritable` (infrastructure)
  */
@@ -17,9 +18,14 @@ export async function writeResults({
 }: {
   folder: string;
   results: RunResults;
-}): Promise<{ results: string; junit: string }> {
-  const paths = { results: join(folder, 'results.json'), junit: join(folder, 'junit.xml') };
+}): Promise<{ results: string; junit: string; summary: string }> {
+  const paths = {
+    results: join(folder, 'results.json'),
+    junit: join(folder, 'junit.xml'),
+    summary: join(folder, 'summary.md'),
+  };
   await writeTextFile(paths.junit, toJUnit(results));
+  await writeTextFile(paths.summary, `${toMarkdown(results)}\n`);
   await writeJsonFile(paths.results, withNulls(results));
   return paths;
 }

@@ -1,35 +1,44 @@
-import type { RunResults, TierResult } from './types.ts';
+import { defaultTiers } from './required-tiers.ts';
+import type { RunResults, TestResult, TierResult } from './types.ts';
 
 /** The first line of every summary: what was tested, how, and what came out. */
 export function headline(results: RunResults): string {
-  const { recipe, version, commit, lane, verdict } = results;
+  const { recipe, version, commit, lane, verdict, confidence } = results;
   const what = version === undefined ? commit.slice(0, 8) : `${version} (${commit.slice(0, 8)})`;
-  return `${recipe} ${what}: ${verdictWord[verdict]} in the ${lane} lane`;
+  const doubt = confidence === 'lower' ? ', lower confidence' : '';
+  return `${recipe} ${what}: ${verdictWord[verdict]} in the ${lane} lane${doubt}`;
 }
 
-/** What a reader must know before he believes the verdict. */
-export function caveats({ lane, requestedLane, laneReason, confidence, base, reason }: RunResults): string[] {
-  const lines: string[] = [];
-  if (reason !== undefined) lines.push(reason);
-  if (lane !== requestedLane) {
-    lines.push(`${requestedLane} was asked for: ${laneReason ?? 'no reason given'}`);
-  }
-  if (confidence === 'lower') lines.push('lower confidence: a quick run never replaces a cold one');
-  if (base) {
-    const age = base.ageMs === undefined ? '' : `, ${duration(base.ageMs)} old`;
-    lines.push(`upgraded from ${base.version} (${originWord[base.origin]}${age})`);
-  }
-  return lines;
-}
-
-/** One row per tier, then lint, teardown and promotion: a name, an outcome, and a remark. */
-export function rows({ tiers, lint, teardown, promotion }: RunResults): [string, string, string][] {
+/** One row per tier, then what is about the run as a whole: a name, an outcome, and a remark. */
+export function rows(results: RunResults): [string, string, string][] {
+  const { tiers, lint, teardown, promotion } = results;
+  const clean = teardown.clean && teardown.leftovers.length === 0;
   const last: [string, string, string][] = [
     ['lint', lint.outcome, lint.errors.join('; ')],
-    ['teardown', teardown.clean ? 'clean' : 'NOT clean', teardown.leftovers.join(', ')],
+    ['deploys', String(results.deployCount), deployRemark(results)],
+    ['teardown', clean ? 'clean' : 'NOT clean', teardown.leftovers.join(', ')],
   ];
   if (promotion) last.push(['promotion', promotion.outcome, promotion.reason ?? '']);
   return [...tiers.map(tierRow), ...last];
+}
+
+/** Every failed test, so that nobody has to open a log to learn which it was. */
+export function failures({ tiers }: Pick<RunResults, 'tiers'>): string[] {
+  const failed = tiers.flatMap(({ tier, tests }) =>
+    tests.filter(({ outcome }) => outcome === 'fail').map((test) => ({ tier, ...test })),
+  );
+  const lines = failed
+    .slice(0, mostFailures)
+    .map(({ tier, name, reason }) => `${tier}: ${name}${reason === undefined ? '' : `: ${reason}`}`);
+  const more = failed.length - lines.length;
+  return more > 0 ? [...lines, `and ${more} more`] : lines;
+}
+
+/** The default tiers that nobody asked for: what is said then is not about the whole recipe. */
+export function notAsked({ tiers }: Pick<RunResults, 'tiers'>): string[] {
+  return defaultTiers.filter((name) =>
+    tiers.some(({ tier, absence }) => tier === name && absence === 'not-asked'),
+  );
 }
 
 export function duration(ms: number): string {
@@ -39,14 +48,31 @@ export function duration(ms: number): string {
   return `${Math.floor(ms / amount)} ${unit}`;
 }
 
-function tierRow({ tier, outcome, reason, tests, ms }: TierResult): [string, string, string] {
+function tierRow(result: TierResult): [string, string, string] {
+  const { tier, outcome, reason, ms, tests, absence } = result;
+  const executed = outcome === 'pass' || outcome === 'fail';
+  const remark = [
+    executed ? `${counts(tests)} in ${duration(ms)}` : '',
+    absence === 'gap' ? 'coverage gap' : '',
+    absence === 'intended' ? 'as intended' : '',
+    reason ?? '',
+  ];
+  return [tier, outcome, remark.filter((part) => part !== '').join('; ')];
+}
+
+function counts(tests: readonly TestResult[]): string {
   const count = (wanted: string) => tests.filter((test) => test.outcome === wanted).length;
   const parts = [`${count('pass')} passed`];
   if (count('fail') > 0) parts.push(`${count('fail')} failed`);
   if (count('skip') > 0) parts.push(`${count('skip')} skipped`);
-  const executed = outcome === 'pass' || outcome === 'fail';
-  const remark = [executed ? `${parts.join(', ')} in ${duration(ms)}` : '', reason ?? ''];
-  return [tier, outcome, remark.filter((part) => part !== '').join('; ')];
+  return parts.join(', ');
+}
+
+function deployRemark({ rewireCount, dependencyDeployCount }: RunResults): string {
+  const parts = [];
+  if (rewireCount > 0) parts.push(`${rewireCount} more to rewire`);
+  if (dependencyDeployCount > 0) parts.push(`${dependencyDeployCount} more of dependencies`);
+  return parts.join(', ');
 }
 
 const verdictWord = {
@@ -54,8 +80,4 @@ const verdictWord = {
   red: 'RED',
   infrastructure: 'infrastructure error, nothing said about the recipe',
 };
-const originWord = {
-  canonical: 'the canonical',
-  'older-release': 'an older release',
-  main: 'the main branch',
-};
+const mostFailures = 10;

@@ -1,7 +1,7 @@
 import type { RunResults, TierName, TierResult } from './types.ts';
 
 /** What a run does unless `STAGES` says otherwise, and what a promotion asks for. */
-export const defaultTiers: readonly TierName[] = ['install', 'upgrade', 'custom'];
+export const defaultTiers: readonly TierName[] = ['install', 'upgrade', 'backup', 'restore', 'custom'];
 
 /**
  * The default tiers that had to run and did not pass: those that the recipe's config does not declare absent, and not

@@ -1,4 +1,5 @@
-import { caveats, duration, headline, rows } from './phrases.ts';
+import { caveats } from './caveats.ts';
+import { duration, headline, rows } from './phrases.ts';
 import type { RunResults } from './types.ts';
 
 /** The results for a terminal or log: a few lines, without a final newline. */
@@ -8,7 +9,7 @@ export function toText(results: RunResults): string {
   const lines = table.map(([name, outcome, remark]) =>
     `  ${name.padEnd(width(0))}  ${outcome.padEnd(width(1))}  ${oneLine(remark)}`.trimEnd(),
   );
-  const head = `${headline(results)}, ${duration(results.ms.total)}`;
+  const head = oneLine(`${headline(results)}, ${duration(results.ms.total)}`);
   return [head, ...caveats(results).map((line) => `  ${oneLine(line)}`), ...lines].join('\n');
 }
 

@@ -4,9 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import fc from 'fast-check';
+import { format } from 'prettier';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod';
 
-import { readResults, toJUnit, toMarkdown, toText, writeResults } from '../src/index.ts';
+import { readResults, runResultsSchema, toJUnit, toMarkdown, writeResults } from '../src/index.ts';
+import { anyResults } from './any-results.ts';
 import { results, test, tier } from './results.ts';
 
 let folder: string;
@@ -26,6 +29,44 @@ describe('files', () => {
     expect(await readResults(folder)).toEqual(one);
     expect(JSON.parse(await readFile(paths.results, 'utf8'))).toMatchObject({ schema: 1, laneReason: null });
     expect(await readFile(paths.junit, 'utf8')).toBe(toJUnit(one));
+    expect(await readFile(paths.summary, 'utf8')).toBe(`${toMarkdown(one)}\n`);
+  });
+
+  it('of any kind give back what was written', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyResults, async (one) => {
+        await writeResults({ folder, results: one });
+        expect(await readResults(folder)).toEqual(one);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('of before there were so many fields can still be read', async () => {
+    const { results: path } = await writeResults({ folder, results: results() });
+    const now = JSON.parse(await readFile(path, 'utf8')) as Record<string, unknown>;
+    const { recipe, ref, commit, domain, lane, requestedLane, confidence, verdict, lint, tiers } = now;
+    const old = { recipe, ref, commit, domain, lane, requestedLane, confidence, verdict, lint, tiers };
+    const { id, schema, deployCount, teardown, startedAt } = now;
+    const ms = { total: 61_000, outside: 50_000, own: 11_000, windows: 2_000 };
+    await writeFile(path, JSON.stringify({ ...old, id, schema, deployCount, teardown, startedAt, ms }));
+    expect(await readResults(folder)).toMatchObject({
+      ...{ mode: 'cold', rewireCount: 0, dependencyDeployCount: 0, dependencies: [], needsApproval: [] },
+      ...{ operatorsMust: { set: [], insert: [] } },
+      ms: { ...ms, phases: {} },
+    });
+  });
+
+  it('are described by the JSON Schema beside them', async () => {
+    const generated = z.toJSONSchema(runResultsSchema, { io: 'input' });
+    const text = await format(JSON.stringify({ title: 'results.json of a run', ...generated }), {
+      ...{ parser: 'json', printWidth: 110 },
+    });
+    await expect(text).toMatchFileSnapshot('../results.schema.json');
+    const { results: path } = await writeResults({ folder, results: results() });
+    const described = z.fromJSONSchema(generated as Parameters<typeof z.fromJSONSchema>[0]);
+    expect(described.safeParse(JSON.parse(await readFile(path, 'utf8'))).error).toBeUndefined();
+    expect(described.safeParse({ schema: 1 }).success).toBe(false);
   });
 
   it('are nothing before, and an error when damaged', async () => {
@@ -95,6 +136,15 @@ describe('JUnit', () => {
     expect(infrastructure).toContain('<error message="engine gone"/>');
     expect(toJUnit(results({ verdict: 'red' }))).toContain('<failure message="red"/>');
     expect(toJUnit(results())).not.toMatch(/<(failure|error)/);
+    fc.assert(
+      fc.property(anyResults, (one) => {
+        const xml = toJUnit(one);
+        const bad = /<(failure|error) /.test(xml);
+        expect(bad || one.verdict === 'green').toBe(true);
+        const failed = one.tiers.flatMap(({ tests }) => tests.filter(({ outcome }) => outcome === 'fail'));
+        expect(xml.split('<failure ').length - 1).toBeGreaterThanOrEqual(failed.length);
+      }),
+    );
   });
 
   it('survives any text', () => {
@@ -118,84 +168,6 @@ describe('JUnit', () => {
           .replaceAll(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, '\uFFFD');
         expect(back).toBe(writable);
       }),
-    );
-  });
-});
-
-describe('summaries', () => {
-  it('say what was done, and no more', () => {
-    const text = toText(results({ promotion: { outcome: 'promoted', reason: undefined } }));
-    expect(text).toMatchInlineSnapshot(`
-      "custom-html 1.11.0+1.29.0 (01234567): green in the cold lane, 1 min
-        upgraded from 1.10.0+1.28.0 (an older release)
-        install    pass      1 passed in 1.5 s
-        upgrade    pass      1 passed in 1.5 s
-        custom     pass      1 passed in 1.5 s
-        lint       pass
-        teardown   clean
-        promotion  promoted"
-    `);
-  });
-
-  it('name a quick run’s confidence, base and age', () => {
-    const quick = results({
-      lane: 'quick',
-      requestedLane: 'quick',
-      confidence: 'lower',
-      version: undefined,
-      base: { version: '1.10.0+1.28.0', commit: 'f'.repeat(40), origin: 'canonical', ageMs: 3 * 86_400_000 },
-    });
-    for (const summary of [toText(quick), toMarkdown(quick).replaceAll('\\', '')]) {
-      expect(summary).toContain('green in the quick lane');
-      expect(summary).toContain('lower confidence');
-      expect(summary).toContain('from 1.10.0+1.28.0 (the canonical, 3 days old)');
-    }
-  });
-
-  it('never hide what is not green', () => {
-    const bad = results({
-      verdict: 'red',
-      reason: 'install: x',
-      requestedLane: 'quick',
-      laneReason: 'no canonical',
-      lint: { outcome: 'fail', errors: ['R014', 'R009'] },
-      tiers: [
-        tier('install', { outcome: 'fail', reason: 'x', tests: [test('fail'), test('skip')] }),
-        tier('backup', { outcome: 'unverified', reason: 'later', tests: [] }),
-      ],
-      teardown: { clean: false, leftovers: ['vol_a'] },
-      promotion: { outcome: 'failed', reason: 'unhealthy' },
-    });
-    for (const summary of [toText(bad), toMarkdown(bad).replaceAll('\\', '')]) {
-      for (const part of [
-        'RED',
-        'install: x',
-        'quick was asked for: no canonical',
-        '0 passed, 1 failed, 1 skipped',
-        'R014; R009',
-        'NOT clean',
-        'vol_a',
-        'unhealthy',
-        'unverified',
-        'later',
-      ]) {
-        expect(summary).toContain(part);
-      }
-    }
-    expect(toText(results({ verdict: 'infrastructure', reason: 'engine gone' }))).toContain(
-      'nothing said about the recipe',
-    );
-  });
-
-  it('do not obey the text they quote', () => {
-    const evil = results({
-      verdict: 'red',
-      reason: 'a\n\u001B[2J**b** <img> [x](http://e.vil) | @admin `c`',
-    });
-    expect(toText(evil).split('\n')[1]).toBe('  a [2J**b** <img> [x](http://e.vil) | @admin `c`');
-    const markdown = toMarkdown(evil);
-    expect(markdown).toContain(
-      '- a \\[2J\\*\\*b\\*\\* &lt;img\\> \\[x\\]\\(http:\u200B//e.vil\\) \\| @\u200Badmin \\`c\\`',
     );
   });
 });

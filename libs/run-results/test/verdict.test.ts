@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import {
+  defaultTiers,
   judgeTier,
   missingTiers,
   verdictOf,
@@ -166,16 +167,15 @@ describe('a run', () => {
 });
 
 describe('missing tiers', () => {
-  const without = (name: TierName) =>
-    (['install', 'upgrade', 'custom'] as const).filter((one) => one !== name).map((one) => tier(one));
+  const without = (name: TierName) => defaultTiers.filter((one) => one !== name).map((one) => tier(one));
 
   it('are none when all passed', () => {
     expect(
-      missingTiers({ tiers: [tier('install'), tier('upgrade'), tier('custom')] }, { hasOlderRelease: true }),
+      missingTiers({ tiers: defaultTiers.map((name) => tier(name)) }, { hasOlderRelease: true }),
     ).toEqual([]);
   });
 
-  it.each(['install', 'upgrade', 'custom'] as const)('name %s, unless it is declared absent', (name) => {
+  it.each(defaultTiers)('name %s, unless it is declared absent', (name) => {
     expect(missingTiers({ tiers: without(name) }, { hasOlderRelease: true })).toEqual([name]);
     const declaredAbsent = { [name]: 'has none' };
     expect(missingTiers({ tiers: without(name) }, { hasOlderRelease: true, declaredAbsent })).toEqual([]);

@@ -1,0 +1,81 @@
+import { duration, notAsked } from './phrases.ts';
+import type { RunResults } from './types.ts';
+
+/** What a reader must know before he believes the verdict, the most important first. */
+export function caveats(results: RunResults): string[] {
+  return [
+    ...(results.reason === undefined ? [] : [results.reason]),
+    ...(results.error === undefined ? [] : [`error ${results.error.code} (${results.error.kind})`]),
+    ...approvals(results),
+    ...lane(results),
+    ...base(results),
+    ...coverage(results),
+    ...dependencies(results),
+    ...duties(results),
+    ...customisation(results),
+    ...agreement(results),
+  ];
+}
+
+function approvals({ needsApproval }: RunResults): string[] {
+  return needsApproval.map(({ kind, value, service }) => {
+    const where = service === undefined ? '' : ` of the service ${service}`;
+    return `needs approval, not deployed: ${kind} ${value}${where}`;
+  });
+}
+
+function lane({ lane, requestedLane, laneReason, confidence, mode }: RunResults): string[] {
+  const lines: string[] = [];
+  if (lane !== requestedLane)
+    lines.push(`${requestedLane} was asked for: ${laneReason ?? 'no reason given'}`);
+  if (confidence === 'lower')
+    lines.push(`lower confidence (mode=${mode}): a quick run never replaces a cold one`);
+  return lines;
+}
+
+function base({ base }: RunResults): string[] {
+  if (!base) return [];
+  const age = base.ageMs === undefined ? '' : `, ${duration(base.ageMs)} old`;
+  return [`upgraded from ${base.version} (${originWord[base.origin]}${age})`];
+}
+
+function coverage(results: RunResults): string[] {
+  const gaps = results.tiers.filter(({ absence }) => absence === 'gap').map(({ tier }) => tier);
+  const others = notAsked(results);
+  return [
+    ...(gaps.length === 0 ? [] : [`coverage gap: ${gaps.join(', ')}`]),
+    ...(others.length === 0 ? [] : [`not asked for: ${others.join(', ')}`]),
+  ];
+}
+
+function dependencies({ dependencies }: RunResults): string[] {
+  return dependencies.map(({ recipe, mode, reason, domain }) =>
+    mode === 'warm'
+      ? `with the shared ${recipe} at ${domain}`
+      : `with a ${recipe} deployed for this run${reason === undefined ? '' : `: ${reason}`}`,
+  );
+}
+
+function duties({ operatorsMust: { set, insert } }: RunResults): string[] {
+  return [
+    ...set.map((name) => `operators must set ${name} before this upgrade`),
+    ...insert.map((name) => `operators must insert the secret ${name} before this upgrade`),
+  ];
+}
+
+function customisation({ customisation: { files, env, secrets } }: RunResults): string[] {
+  const parts = [...files, ...env, ...secrets.map((name) => `secret ${name}`)];
+  return parts.length === 0 ? [] : [`customised by the recipe's CI folder: ${parts.join(', ')}`];
+}
+
+function agreement({ agreement }: RunResults): string[] {
+  if (!agreement) return [];
+  const { agrees, lane, run, verdict } = agreement;
+  return [`the ${lane} run ${run} ${agrees ? 'agrees' : 'does NOT agree'}: ${verdict}`];
+}
+
+const originWord = {
+  canonical: 'the canonical',
+  'older-release': 'an older release',
+  main: 'the main branch',
+};
