@@ -21,7 +21,8 @@ test('a wrong password gets no token', async () => {
     username: 'admin',
     password: 'not the password',
   });
-  assert.equal(response.status, 401);
+  // 401 up to 26.5; from 26.6 on 400, as the OAuth standard has it.
+  assert.ok([400, 401].includes(response.status), String(response.status));
   assert.equal(((await response.json()) as { error?: string }).error, 'invalid_grant');
 });
 

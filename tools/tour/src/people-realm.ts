@@ -32,7 +32,9 @@ export function createPeopleRealm(sandbox: Sandbox, domain: string): PeopleRealm
       username: 'admin',
       password,
     });
-    const answer = await call('POST', '/realms/master/protocol/openid-connect/token', form.toString());
+    const answer = await call('POST', '/realms/master/protocol/openid-connect/token', form.toString(), {
+      'content-type': 'application/x-www-form-urlencoded',
+    });
     const { access_token: token } = JSON.parse(answer) as { access_token: string };
     return async (method, path, body) =>
       await call(method, `/admin/realms${path}`, body === undefined ? undefined : JSON.stringify(body), {

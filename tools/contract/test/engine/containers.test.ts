@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { filters, splitFrames } from '../../src/engine-client.ts';
 import type { ContainerShape } from '../../src/shapes.ts';
-import { eventually } from './eventually.ts';
+import { eventually } from '../../src/eventually.ts';
 import { contract } from './world.ts';
 
 contract('containers: exec, logs, health, events', (world) => {

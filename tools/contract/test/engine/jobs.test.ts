@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { filters } from '../../src/engine-client.ts';
 import type { ServiceShape } from '../../src/shapes.ts';
-import { eventually } from './eventually.ts';
+import { eventually } from '../../src/eventually.ts';
 import { contract } from './world.ts';
 
 contract('replicated jobs', (world) => {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { filters } from '../../src/engine-client.ts';
 import type { ServiceShape, TaskShape } from '../../src/shapes.ts';
-import { eventually, history } from './eventually.ts';
+import { eventually, history } from '../../src/eventually.ts';
 import { contract } from './world.ts';
 
 /** In the order a task goes through them; none is ever visited again. */

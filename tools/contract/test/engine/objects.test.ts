@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { filters } from '../../src/engine-client.ts';
 import type { VolumeShape } from '../../src/shapes.ts';
-import { eventually } from './eventually.ts';
+import { eventually } from '../../src/eventually.ts';
 import { contract, image } from './world.ts';
 
 const base64 = (text: string) => Buffer.from(text).toString('base64');

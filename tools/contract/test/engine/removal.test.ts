@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { filters } from '../../src/engine-client.ts';
-import { eventually } from './eventually.ts';
+import { eventually, history } from '../../src/eventually.ts';
 import { contract } from './world.ts';
 
 contract('what is removed, and when it is gone', (world) => {
@@ -35,6 +35,18 @@ contract('what is removed, and when it is gone', (world) => {
       .filter(Boolean)
       .map((line) => JSON.parse(line) as { Actor: { Attributes: Record<string, string> } });
     expect(event?.Actor.Attributes['exitCode']).toBe('0');
+  });
+
+  it('takes a stopped container away over a state of its own, and never calls it running again', async () => {
+    const { stack } = world;
+    const id = await stack.deploy('app', { script: "trap 'exit 0' TERM; sleep 3600 & wait" });
+    const { container } = await stack.running(id);
+    await stack.stop();
+    const state = async () => (await stack.containers({ id: [container] }))[0]?.State ?? 'gone';
+    const states = await history(state, (seen) => seen === 'gone');
+    expect(states.filter((seen) => seen !== 'removing')).toEqual(['running', 'exited', 'gone']);
+    // It may be too short to be seen on a real one.
+    if (world.kind === 'stand-in') expect(states).toContain('removing');
   });
 
   it('ends a process that does not listen after its grace period', async () => {

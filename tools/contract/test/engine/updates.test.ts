@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { eventually, history } from './eventually.ts';
+import { eventually, history } from '../../src/eventually.ts';
 import { contract } from './world.ts';
 
 contract('updates of services', (world) => {

@@ -4,10 +4,9 @@ import { join } from 'node:path';
 import { startEngine } from '@ci-warm/sandbox/engine';
 import { afterAll, afterEach, beforeAll, describe } from 'vitest';
 import { connectEngine, type EngineClient } from '../../src/engine-client.ts';
-import { createStack, type Stack } from './stack.ts';
+import { createStack, image, type Stack } from '../../src/stack.ts';
 
-/** On both sides: a shell, `sleep`, `cat`, `touch`, `test` and little more. */
-export const image = 'contract/busybox:1';
+export { image };
 
 export interface World {
   kind: 'stand-in' | 'real';
@@ -16,12 +15,16 @@ export interface World {
   readonly stack: Stack;
 }
 
-/** Runs the same tests against the stand-in and, where `CONTRACT_DOCKER_HOST` names one, against a real engine. */
+/**
+ * Runs the same tests against the stand-in and, where `CONTRACT_DOCKER_HOST` names one, against a real engine;
+ * with `CONTRACT_SIDE=real` against that alone.
+ */
 export function contract(title: string, tests: (world: World) => void): void {
-  describe(`stand-in: ${title}`, () => runIn('stand-in', startStandIn, tests));
+  if (process.env['CONTRACT_SIDE'] !== 'real')
+    describe(`stand-in: ${title}`, () => runIn('stand-in', startStandIn, tests));
 
   const host = process.env['CONTRACT_DOCKER_HOST'];
-  const reason = 'CONTRACT_DOCKER_HOST names no engine (tools/contract/real-engine.sh up starts one)';
+  const reason = 'CONTRACT_DOCKER_HOST names no engine (`npm run test:real` starts one)';
   if (!host) console.info(`real engine: ${title}: skipped, ${reason}`);
   describe.skipIf(!host)(`real engine: ${title}${host ? '' : ` (skipped: ${reason})`}`, () => {
     const socketPath = (host ?? '').replace(/^unix:\/\//, '');

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { runImage, temporaryFolder, type RunningImage } from './run-image.ts';
 
 const password = 'correct horse';
+const formType = 'application/x-www-form-urlencoded';
 
 describe('the Keycloak-compatible server', () => {
   test('issues tokens that its published keys verify, and takes them for administration', async () => {
@@ -12,9 +13,9 @@ describe('the Keycloak-compatible server', () => {
     await server.ready('/realms/master');
     const admin = await adminHeaders(server);
 
-    expect(await create(server, admin, '', { realm: 'run a/b', enabled: true })).toBe(201);
-    expect(await create(server, admin, '', { realm: 'run a/b', enabled: true })).toBe(409);
-    const realm = encodeURIComponent('run a/b');
+    expect(await create(server, admin, '', { realm: 'run a~b', enabled: true })).toBe(201);
+    expect(await create(server, admin, '', { realm: 'run a~b', enabled: true })).toBe(409);
+    const realm = encodeURIComponent('run a~b');
     expect(
       await create(server, admin, `/${realm}/clients`, {
         clientId: 'app',
@@ -55,11 +56,11 @@ describe('the Keycloak-compatible server', () => {
       true,
     );
     expect(claimsOf(jwt!)).toMatchObject({
-      iss: 'http://kc.test/realms/run%20a%2Fb',
+      iss: 'http://kc.test:8080/realms/run%20a~b',
       azp: 'app',
       preferred_username: 'ada',
     });
-    expect(discovery['issuer']).toBe('http://kc.test/realms/run%20a%2Fb');
+    expect(discovery['issuer']).toBe('http://kc.test:8080/realms/run%20a~b');
     expect(
       (
         await token(server, realm, {
@@ -73,7 +74,7 @@ describe('the Keycloak-compatible server', () => {
 
     // A token of another realm, or of somebody who is no administrator, opens nothing.
     expect((await server.send('/admin/realms', { headers: { authorization: `Bearer ${jwt}` } })).status).toBe(
-      401,
+      403,
     );
     expect((await server.send('/admin/realms')).status).toBe(401);
     expect((await server.send(`/admin/realms/${realm}`, { method: 'DELETE', headers: admin })).status).toBe(
@@ -92,7 +93,9 @@ describe('the Keycloak-compatible server', () => {
     await server.ready('/realms/master');
     const admin = await adminHeaders(server);
     const client = { clientId: 'app', publicClient: true, redirectUris: ['http://app.test/*'] };
-    const user = { username: 'ada', enabled: true, credentials: [{ type: 'password', value: 'pw' }] };
+    const profile = { email: 'ada@kc.test', firstName: 'Ada', lastName: 'King' };
+    const credentials = [{ type: 'password', value: 'pw' }];
+    const user = { username: 'ada', enabled: true, ...profile, credentials };
     await create(server, admin, '', { realm: 'people', enabled: true, clients: [client], users: [user] });
     const verifier = 'v'.repeat(43);
     const challenge = createHash('sha256').update(verifier).digest('base64url');
@@ -104,17 +107,22 @@ describe('the Keycloak-compatible server', () => {
       code_challenge: challenge,
       code_challenge_method: 'S256',
       response_type: 'code',
+      scope: 'openid',
     });
 
     const form = await server.send(`/realms/people/protocol/openid-connect/auth?${query}`);
-    const action = /action="([^"]+)"/.exec(form.text)![1]!.replaceAll('&#38;', '&');
-    const submit = async (secret: string) =>
-      await server.send(action.replace('http://kc.test', ''), {
+    const cookie = String(form.headers['set-cookie']).split(';')[0] ?? '';
+    const submit = async (page: string, secret: string) => {
+      const action = new URL(/action="([^"]+)"/.exec(page)![1]!.replaceAll('&amp;', '&'));
+      return await server.send(action.pathname + action.search, {
         method: 'POST',
+        headers: { cookie, 'content-type': formType },
         body: `username=ada&password=${secret}`,
       });
-    expect((await submit('wrong')).status).toBe(200);
-    const redirect = new URL(String((await submit('pw')).headers['location']));
+    };
+    const again = await submit(form.text, 'wrong');
+    expect(again.status).toBe(200);
+    const redirect = new URL(String((await submit(again.text, 'pw')).headers['location']));
     expect(redirect.searchParams.get('state')).toBe('x');
     const trade = {
       grant_type: 'authorization_code',
@@ -132,6 +140,19 @@ describe('the Keycloak-compatible server', () => {
     expect((await token(server, 'people', trade)).status).toBe(400);
     query.set('redirect_uri', 'http://evil.test/');
     expect((await server.send(`/realms/people/protocol/openid-connect/auth?${query}`)).status).toBe(400);
+  });
+
+  test('answers a wrong password as its version does', async () => {
+    for (const [version, status] of [
+      ['26.5.5', 401],
+      ['26.6.0', 400],
+      ['27.0.0', 400],
+    ] as const) {
+      const server = start(await prepared(), version);
+      await server.ready('/realms/master');
+      const form = { grant_type: 'password', client_id: 'admin-cli', username: 'admin', password: 'no' };
+      expect((await token(server, 'master', form)).status).toBe(status);
+    }
   });
 
   test('moves its store forward with the version, and refuses a newer one', async () => {
@@ -221,6 +242,7 @@ async function adminHeaders(server: RunningImage): Promise<Record<string, string
 async function token(server: RunningImage, realm: string, form: Record<string, string>) {
   return await server.send(`/realms/${realm}/protocol/openid-connect/token`, {
     method: 'POST',
+    headers: { 'content-type': formType },
     body: new URLSearchParams(form).toString(),
   });
 }

@@ -1,33 +1,34 @@
-import { randomBytes } from 'node:crypto';
 import { createGuard, realmNamed } from './admin-access.ts';
 import type { BaseUrl } from './base-url.ts';
-import { refuse, type Exchange, type Reply, type Route } from './http.ts';
-import { createClient, createRealm, type Client, type Realm } from './realms.ts';
+import { checked } from './fields.ts';
+import { refuse, type Route } from './http.ts';
+import { createRealm, type Realm } from './realms.ts';
 import type { Store } from './store.ts';
 
-/** Realms and their clients. */
-export function adminRoutes(store: Store, baseUrl: BaseUrl): Route[] {
+/** Realms as a whole. */
+export function adminRealmRoutes(store: Store, baseUrl: BaseUrl): Route[] {
   const guarded = createGuard(store, baseUrl);
-  const created = ({ request }: Exchange, path: string): Reply => ({
-    status: 201,
-    headers: { location: `${baseUrl(request)}${path}` },
-  });
 
   return [
-    ['GET', '/admin/realms', guarded(() => ({ status: 200, body: store.all().map(shownRealm) }))],
+    [
+      'GET',
+      '/admin/realms',
+      guarded(({ query }) => {
+        const shown = query.get('briefRepresentation') === 'true' ? brieflyShown : shownRealm;
+        return { status: 200, body: store.all().map(shown) };
+      }),
+    ],
     [
       'POST',
       '/admin/realms',
-      guarded(async (exchange) => {
-        const given = await exchange.json();
-        const name = given['realm'];
-        if (typeof name !== 'string' || name === '')
-          throw refuse.badRequest('unknown_error', 'Realm name is missing');
-        if (store.realm(name)) throw refuse.conflict(`Realm with same name exists`);
+      guarded(async ({ request, json }) => {
+        const given = await json();
+        const name = newName(store, given['realm']);
         const realm = await createRealm(given);
-        if (store.realm(name)) throw refuse.conflict(`Realm with same name exists`);
+        newName(store, name);
         store.save(realm);
-        return created(exchange, `/admin/realms/${encodeURIComponent(name)}`);
+        const location = `${baseUrl(request)}/admin/realms/${encodeURIComponent(name)}`;
+        return { status: 201, headers: { location } };
       }),
     ],
     [
@@ -39,13 +40,18 @@ export function adminRoutes(store: Store, baseUrl: BaseUrl): Route[] {
       'PUT',
       '/admin/realms/:',
       guarded(async ({ params, json }) => {
-        const realm = realmNamed(store, params[0]);
-        const { enabled = realm.enabled, attributes = realm.attributes, ...rest } = await json();
+        const before = realmNamed(store, params[0]);
+        const given = checked('Realm', await json());
+        const { realm, enabled, attributes, accessTokenLifespan, ...rest } = given;
+        const name = realm === undefined || realm === before.realm ? before.realm : newName(store, realm);
+        if (name !== before.realm) store.remove(before);
         store.save({
-          ...realm,
-          enabled: enabled === true,
-          attributes: attributes as Record<string, string>,
-          rest: { ...realm.rest, ...without(rest) },
+          ...before,
+          realm: name,
+          enabled: (enabled ?? before.enabled) === true,
+          attributes: (attributes ?? before.attributes) as Record<string, string>,
+          accessTokenLifespan: (accessTokenLifespan ?? before.accessTokenLifespan) as number,
+          rest: { ...before.rest, ...plainSettings(rest) },
         });
         return { status: 204 };
       }),
@@ -55,88 +61,28 @@ export function adminRoutes(store: Store, baseUrl: BaseUrl): Route[] {
       '/admin/realms/:',
       guarded(({ params }) => {
         const realm = realmNamed(store, params[0]);
-        if (realm.realm === 'master')
-          throw refuse.badRequest('unknown_error', "Can't delete the master realm");
+        if (realm.realm === 'master') throw refuse.invalid({ errorMessage: "Can't remove master realm" });
         store.remove(realm);
         return { status: 204 };
-      }),
-    ],
-    [
-      'GET',
-      '/admin/realms/:/clients',
-      guarded(({ params, query }) => {
-        const wanted = query.get('clientId');
-        const { clients } = realmNamed(store, params[0]);
-        return {
-          status: 200,
-          body: clients.filter(({ clientId }) => wanted === null || clientId === wanted).map(shownClient),
-        };
-      }),
-    ],
-    [
-      'POST',
-      '/admin/realms/:/clients',
-      guarded(async (exchange) => {
-        const realm = realmNamed(store, exchange.params[0]);
-        const client = createClient(await exchange.json());
-        if (realm.clients.some(({ clientId }) => clientId === client.clientId))
-          throw refuse.conflict(`Client ${client.clientId} already exists`);
-        realm.clients.push(client);
-        store.save(realm);
-        return created(exchange, `/admin/realms/${encodeURIComponent(realm.realm)}/clients/${client.id}`);
-      }),
-    ],
-    [
-      'GET',
-      '/admin/realms/:/clients/:',
-      guarded(({ params }) => ({ status: 200, body: shownClient(clientOf(store, params).client) })),
-    ],
-    [
-      'PUT',
-      '/admin/realms/:/clients/:',
-      guarded(async ({ params, json }) => {
-        const { realm, client } = clientOf(store, params);
-        const changed = createClient({ ...shownClient(client), ...(await json()), id: client.id });
-        store.save({ ...realm, clients: realm.clients.map((one) => (one.id === client.id ? changed : one)) });
-        return { status: 204 };
-      }),
-    ],
-    [
-      'DELETE',
-      '/admin/realms/:/clients/:',
-      guarded(({ params }) => {
-        const { realm, client } = clientOf(store, params);
-        store.save({ ...realm, clients: realm.clients.filter(({ id }) => id !== client.id) });
-        return { status: 204 };
-      }),
-    ],
-    [
-      'GET',
-      '/admin/realms/:/clients/:/client-secret',
-      guarded(({ params }) => secretReply(clientOf(store, params).client)),
-    ],
-    [
-      'POST',
-      '/admin/realms/:/clients/:/client-secret',
-      guarded(({ params }) => {
-        const { realm, client } = clientOf(store, params);
-        client.secret = randomBytes(24).toString('base64url');
-        store.save(realm);
-        return secretReply(client);
       }),
     ],
   ];
 }
 
-function clientOf(store: Store, [name, id]: readonly string[]): { realm: Realm; client: Client } {
-  const realm = realmNamed(store, name);
-  const client = realm.clients.find((one) => one.id === id);
-  if (client === undefined) throw refuse.notFound('Could not find client: client');
-  return { realm, client };
+/** An update changes neither the id nor who is in the realm. */
+function plainSettings(given: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(given).filter(([name]) => !['id', 'clients', 'users'].includes(name)),
+  );
 }
 
-function secretReply(client: Client): Reply {
-  return { status: 200, body: { type: 'secret', value: client.secret } };
+function newName(store: Store, name: unknown): string {
+  if (typeof name !== 'string' || name === '')
+    throw refuse.invalid({ errorMessage: 'Realm name cannot be empty' });
+  const reserved = /[!#$&()*+,/:;=?@[\\\]]/.exec(name)?.[0];
+  if (reserved) throw refuse.invalid({ error: `Character '${reserved}' not allowed.` });
+  if (store.realm(name)) throw refuse.conflict(`Realm ${name} already exists`);
+  return name;
 }
 
 function shownRealm({
@@ -150,11 +96,6 @@ function shownRealm({
   return { ...rest, id, realm, enabled, accessTokenLifespan, attributes };
 }
 
-function shownClient({ rest, secret, ...client }: Client): Record<string, unknown> {
-  return { ...rest, ...client, ...(client.publicClient ? {} : { secret }) };
-}
-
-/** A realm keeps its identity, whatever an update says. */
-function without(rest: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(rest).filter(([key]) => key !== 'id' && key !== 'realm'));
+function brieflyShown({ id, realm, enabled, rest }: Realm): Record<string, unknown> {
+  return { id, realm, displayName: rest['displayName'], enabled };
 }

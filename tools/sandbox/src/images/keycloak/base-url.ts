@@ -3,10 +3,17 @@ import type { IncomingMessage } from 'node:http';
 export type BaseUrl = (request: IncomingMessage) => string;
 
 /**
- * The URL that issuers begin with. A bare host name takes its scheme from the proxy in front.
+ * The URL that issuers begin with. A bare host name takes its scheme and port from the request, or from the proxy in front.
  * Without any host name the server does not start: tokens for nobody are worse than no tokens.
  */
-export function createBaseUrl(hostname: string | undefined): BaseUrl {
+export function createBaseUrl({
+  hostname,
+  proxied,
+}: {
+  hostname: string | undefined;
+  /** Whether to believe `X-Forwarded-…`. */
+  proxied: boolean;
+}): BaseUrl {
   const name = (hostname ?? '').trim();
   if (name === '' || name === 'https://' || name === 'http://') {
     console.error(
@@ -15,5 +22,16 @@ export function createBaseUrl(hostname: string | undefined): BaseUrl {
     process.exit(1);
   }
   if (/^https?:\/\//.test(name)) return () => name.replace(/\/$/, '');
-  return (request) => `${String(request.headers['x-forwarded-proto'] ?? 'http')}://${name}`;
+  return ({ headers }) => {
+    const forwarded = (part: string): string | undefined =>
+      proxied ? headers[`x-forwarded-${part}`]?.toString() : undefined;
+    const scheme = forwarded('proto') ?? 'http';
+    const seenAs = forwarded('host') ?? (forwarded('proto') ? undefined : headers.host);
+    const port = forwarded('port') ?? /:(\d+)$/.exec(seenAs ?? '')?.[1];
+    return port === undefined || port === usual[scheme]
+      ? `${scheme}://${name}`
+      : `${scheme}://${name}:${port}`;
+  };
 }
+
+const usual: Record<string, string> = { http: '80', https: '443' };

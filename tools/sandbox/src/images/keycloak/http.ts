@@ -7,7 +7,7 @@ export interface Exchange {
   /** Decoded path segments where the pattern has `:`. */
   params: readonly string[];
   query: URLSearchParams;
-  /** Body of a form. */
+  /** Body of a form: empty when it is not said to be one. */
   form(): Promise<URLSearchParams>;
   json(): Promise<Record<string, unknown>>;
 }
@@ -16,7 +16,7 @@ export interface Reply {
   status: number;
   /** Sent as JSON unless it is a string, which is HTML. */
   body?: unknown;
-  headers?: Record<string, string>;
+  headers?: Record<string, string | string[]>;
 }
 
 export type Route = [method: string, pattern: string, handle: (exchange: Exchange) => Reply | Promise<Reply>];
@@ -24,19 +24,22 @@ export type Route = [method: string, pattern: string, handle: (exchange: Exchang
 /** A refusal in Keycloak's own words. */
 export class Refusal extends Error {
   readonly reply: Reply;
-  constructor(status: number, body: unknown) {
+  constructor(status: number, body: unknown, headers: Record<string, string> = {}) {
     super(`HTTP ${status}`);
-    this.reply = { status, body };
+    this.reply = { status, body, headers };
   }
 }
 
 export const refuse = {
   unauthorized: () => new Refusal(401, { error: 'HTTP 401 Unauthorized' }),
   forbidden: () => new Refusal(403, { error: 'HTTP 403 Forbidden' }),
-  notFound: (what: string) => new Refusal(404, { error: `${what} not found` }),
+  notFound: (error: string) => new Refusal(404, { error }),
   conflict: (errorMessage: string) => new Refusal(409, { errorMessage }),
-  badRequest: (error: string, description: string, status = 400) =>
-    new Refusal(status, { error, error_description: description }),
+  /** Of the admin API. */
+  invalid: (body: { error: string } | { errorMessage: string }) => new Refusal(400, body),
+  /** Of the OpenID Connect end points. */
+  oauth: (error: string, description: string, status = 400) =>
+    new Refusal(status, { error, error_description: description }, { 'cache-control': 'no-store' }),
 };
 
 export async function dispatch(
@@ -58,20 +61,26 @@ export async function dispatch(
 
 async function reaction(routes: readonly Route[], request: IncomingMessage, url: URL): Promise<Reply> {
   let known = false;
+  const wanted = request.method === 'HEAD' ? 'GET' : request.method;
   for (const [method, pattern, handle] of routes) {
     const params = matched(pattern, url.pathname);
     if (params === undefined) continue;
     known = true;
-    if (method !== request.method) continue;
+    if (method !== wanted) continue;
     return await handle({
       request,
       params,
       query: url.searchParams,
-      form: async () => new URLSearchParams(await textOf(request)),
-      json: async () => parsed(await textOf(request)),
+      form: async () => new URLSearchParams(typeOf(request) === formType ? await textOf(request) : ''),
+      json: async () => {
+        if (![undefined, jsonType].includes(typeOf(request)))
+          throw new Refusal(415, { error: `a body of type ${typeOf(request)} is not taken here` });
+        return parsed(await textOf(request));
+      },
     });
   }
-  throw known ? new Refusal(405, { error: 'HTTP 405 Method Not Allowed' }) : refuse.notFound('Resource');
+  if (known) throw new Refusal(405, { error: 'HTTP 405 Method Not Allowed' });
+  throw refuse.notFound('Unable to find matching target resource method');
 }
 
 function matched(pattern: string, pathname: string): string[] | undefined {
@@ -90,16 +99,20 @@ function decoded(segment: string): string {
   try {
     return decodeURIComponent(segment);
   } catch {
-    throw refuse.notFound('Resource');
+    throw new Refusal(400, undefined);
   }
 }
 
 function parsed(text: string): Record<string, unknown> {
   try {
-    return JSON.parse(text === '' ? '{}' : text) as Record<string, unknown>;
+    return JSON.parse(text) as Record<string, unknown>;
   } catch {
-    throw refuse.badRequest('unknown_error', 'Cannot parse the JSON');
+    throw new Refusal(400, { error: 'invalid_request', error_description: 'Cannot parse the JSON' });
   }
+}
+
+function typeOf(request: IncomingMessage): string | undefined {
+  return request.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
 }
 
 async function textOf(request: IncomingMessage): Promise<string> {
@@ -107,3 +120,6 @@ async function textOf(request: IncomingMessage): Promise<string> {
   for await (const chunk of request.setEncoding('utf8')) text += String(chunk);
   return text;
 }
+
+const formType = 'application/x-www-form-urlencoded';
+const jsonType = 'application/json';

@@ -1,13 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { failAfterMigration, failAtStart, fault, serve } from '../serve.ts';
 import { readText } from '../container.ts';
-import { adminRoutes } from './admin-realms.ts';
+import { adminClientRoutes } from './admin-clients.ts';
+import { adminRealmRoutes } from './admin-realms.ts';
+import { adminRoleRoutes } from './admin-roles.ts';
 import { adminUserRoutes } from './admin-users.ts';
 import { createBaseUrl } from './base-url.ts';
 import { dispatch } from './http.ts';
 import { damage } from './migrations.ts';
 import { oidcRoutes } from './oidc.ts';
-import { createRealm, createUser } from './realms.ts';
+import { createRealm, createUser, defaultRole } from './realms.ts';
+import { publicRoutes } from './public.ts';
 import { openStore } from './store.ts';
 
 // Speaks the part of Keycloak that this project uses: admin REST API, OpenID Connect, and a store on disk whose
@@ -18,7 +21,8 @@ const version = process.env['KEYCLOAK_VERSION'] ?? '0.0.0';
 /** What a real one needs to write back its caches: a snapshot taken earlier misses it. */
 const flushMs = 100;
 
-const baseUrl = createBaseUrl(process.env['KC_HOSTNAME']);
+const proxied = process.env['KC_PROXY_HEADERS'] === 'xforwarded';
+const baseUrl = createBaseUrl({ hostname: process.env['KC_HOSTNAME'], proxied });
 const store = openStore(version, { finishMigration: fault !== 'migration' });
 if (fault === 'migration') {
   damage(store, version);
@@ -27,9 +31,12 @@ if (fault === 'migration') {
 if (store.realm('master') === undefined) store.save(await masterRealm());
 
 const routes = [
-  ...oidcRoutes(store, baseUrl),
-  ...adminRoutes(store, baseUrl),
+  ...publicRoutes(store, baseUrl),
+  ...oidcRoutes({ store, baseUrl, proxied, version }),
+  ...adminRealmRoutes(store, baseUrl),
+  ...adminClientRoutes(store, baseUrl),
   ...adminUserRoutes(store, baseUrl),
+  ...adminRoleRoutes(store, baseUrl),
 ];
 await serve((request, response) => dispatch(routes, request, response), {
   port: 8080,
@@ -48,12 +55,10 @@ async function masterRealm() {
   if (!password) return realm;
   const username = process.env['KC_BOOTSTRAP_ADMIN_USERNAME'] ?? 'admin';
   realm.users.push(
-    createUser({
-      username,
-      enabled: true,
-      credentials: [{ type: 'password', value: password }],
-      roles: ['admin'],
-    }),
+    createUser({ username, enabled: true, credentials: [{ type: 'password', value: password }] }, [
+      defaultRole('master'),
+      'admin',
+    ]),
   );
   return realm;
 }

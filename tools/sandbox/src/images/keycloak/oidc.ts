@@ -1,112 +1,89 @@
-import { realmNamed } from './admin-access.ts';
+import { publicRealm } from './admin-access.ts';
 import { createAuthorization } from './authorization.ts';
 import type { BaseUrl } from './base-url.ts';
-import { refuse, type Exchange, type Reply, type Route } from './http.ts';
-import { passwordMatches, type Client, type Realm, type User } from './realms.ts';
+import { checkPassword, fitForTokens, type PasswordOutcome } from './check-password.ts';
+import { Refusal, refuse, type Exchange, type Reply, type Route } from './http.ts';
+import { defaultRole, type Client, type Realm, type User } from './realms.ts';
+import { requireTls } from './require-tls.ts';
+import { isKnownScope } from './scopes.ts';
 import type { Store } from './store.ts';
-import { publicJwk, publicKeyText, tokenAnswer, verify } from './tokens.ts';
+import { clientTokenAnswer, profileOf, tokenAnswer, verify, type TokenRequest } from './tokens.ts';
 
-/** What everybody may ask of a realm: discovery, keys, tokens, log-in. */
-export function oidcRoutes(store: Store, baseUrl: BaseUrl): Route[] {
+export interface OidcParts {
+  store: Store;
+  baseUrl: BaseUrl;
+  /** Whether to believe `X-Forwarded-…`. */
+  proxied: boolean;
+  /** Of the server. */
+  version: string;
+}
+
+/** Tokens, user info and the log-in by code. */
+export function oidcRoutes({ store, baseUrl, proxied, version }: OidcParts): Route[] {
   const issuerOf = ({ request }: Exchange, realm: Realm): string =>
     `${baseUrl(request)}/realms/${encodeURIComponent(realm.realm)}`;
   const authorization = createAuthorization(store, issuerOf);
+  // Since 26.6 a wrong password is answered as the OAuth standard has it.
+  const wrongPasswordStatus = isBefore(version, 26, 6) ? 401 : 400;
 
   const token = async (exchange: Exchange): Promise<Reply> => {
-    const realm = realmNamed(store, exchange.params[0]);
+    const realm = publicRealm(store, exchange.params[0]);
+    requireTls(realm, baseUrl(exchange.request), exchange.request, proxied);
+    if (!realm.enabled) throw refuse.oauth('access_denied', 'Realm not enabled', 403);
     const form = await exchange.form();
+    const grant = form.get('grant_type');
+    if (!grant) throw refuse.oauth('invalid_request', 'Missing form parameter: grant_type');
     const client = authenticated(realm, exchange, form);
-    const issuer = issuerOf(exchange, realm);
-    const answer = (user: User, nonce?: string): Reply => ({
-      status: 200,
-      body: tokenAnswer(realm, {
-        issuer,
-        clientId: client.clientId,
-        user,
-        nonce,
-        scope: form.get('scope') ?? 'openid',
-      }),
-      headers: { 'cache-control': 'no-store' },
-    });
-    switch (form.get('grant_type')) {
-      case 'password':
-        return answer(withPassword(realm, client, form));
-      case 'client_credentials':
-        if (client.publicClient || !client.serviceAccountsEnabled)
-          throw refuse.badRequest(
-            'unauthorized_client',
-            'Client not enabled to retrieve service account',
-            401,
-          );
-        return answer({
-          id: client.id,
-          username: `service-account-${client.clientId}`,
-          enabled: true,
-          roles: [],
-          rest: {},
-        });
-      case 'refresh_token':
-        return answer(fromRefreshToken(realm, client, form.get('refresh_token') ?? ''));
-      case 'authorization_code': {
-        const { user, nonce } = authorization.redeem(realm, client, form);
-        return answer(user, nonce);
+    const asked = { issuer: issuerOf(exchange, realm), client };
+    const answer = (more: Omit<TokenRequest, 'issuer' | 'client'>): Reply =>
+      sent(tokenAnswer(realm, { ...asked, ...more }));
+    switch (grant) {
+      case 'password': {
+        if (!client.directAccessGrantsEnabled)
+          throw refuse.oauth('unauthorized_client', 'Client not allowed for direct access grants');
+        const scope = knownScope(form.get('scope'));
+        return answer({ user: withPassword(realm, form, wrongPasswordStatus), scope });
       }
+      case 'client_credentials':
+        return sent(
+          clientTokenAnswer(realm, {
+            ...asked,
+            user: serviceAccount(realm, client),
+            scope: knownScope(form.get('scope')),
+          }),
+        );
+      case 'refresh_token':
+        return answer(fromRefreshToken(realm, client, form.get('refresh_token')));
+      case 'authorization_code':
+        return answer(authorization.redeem(realm, client, form));
       default:
-        throw refuse.badRequest('unsupported_grant_type', 'Unsupported grant_type');
+        throw refuse.oauth('unsupported_grant_type', 'Unsupported grant_type');
     }
   };
 
-  const userInfo = (exchange: Exchange): Reply => {
-    const realm = realmNamed(store, exchange.params[0]);
-    const bearer = /^Bearer (.+)$/i.exec(exchange.request.headers.authorization ?? '')?.[1];
-    const claims = bearer ? verify(realm, bearer) : undefined;
+  const userInfo = ({ params, request }: Exchange): Reply => {
+    const realm = publicRealm(store, params[0]);
+    const bearer = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
+    if (bearer === undefined) throw challenge(realm, 401);
+    const claims = verify(realm, bearer);
     const user = realm.users.find(({ id }) => id === claims?.sub);
-    if (user === undefined) throw refuse.badRequest('invalid_token', 'Token verification failed', 401);
-    return { status: 200, body: { sub: user.id, preferred_username: user.username, email: user.email } };
+    if (claims === undefined || user === undefined)
+      throw challenge(realm, 401, 'invalid_token', 'Token verification failed');
+    if (!claims.scope?.split(' ').includes('openid'))
+      throw challenge(realm, 403, 'insufficient_scope', 'Missing openid scope');
+    return { status: 200, body: { sub: user.id, ...profileOf(user) } };
   };
 
   return [
-    ['GET', '/', () => ({ status: 302, headers: { location: '/admin/' } })],
-    ['GET', '/admin', () => ({ status: 302, headers: { location: '/admin/master/console/' } })],
-    [
-      'GET',
-      '/admin/master/console',
-      () => ({ status: 200, body: '<!doctype html>\n<title>Keycloak Administration Console</title>\n' }),
-    ],
-    [
-      'GET',
-      '/realms/:',
-      (exchange) => {
-        const realm = realmNamed(store, exchange.params[0]);
-        const issuer = issuerOf(exchange, realm);
-        return {
-          status: 200,
-          body: {
-            realm: realm.realm,
-            public_key: publicKeyText(realm),
-            'token-service': `${issuer}/protocol/openid-connect`,
-            'account-service': `${issuer}/account`,
-          },
-        };
-      },
-    ],
-    [
-      'GET',
-      '/realms/:/.well-known/openid-configuration',
-      (exchange) => ({
-        status: 200,
-        body: discovery(issuerOf(exchange, realmNamed(store, exchange.params[0]))),
-      }),
-    ],
-    [
-      'GET',
-      '/realms/:/protocol/openid-connect/certs',
-      ({ params }) => ({ status: 200, body: { keys: [publicJwk(realmNamed(store, params[0]))] } }),
-    ],
     ['POST', '/realms/:/protocol/openid-connect/token', token],
     ['GET', '/realms/:/protocol/openid-connect/userinfo', userInfo],
+    ['POST', '/realms/:/protocol/openid-connect/userinfo', userInfo],
     ...authorization.routes,
   ];
+}
+
+function sent(body: Record<string, unknown>): Reply {
+  return { status: 200, body, headers: { 'cache-control': 'no-store' } };
 }
 
 function authenticated(realm: Realm, { request }: Exchange, form: URLSearchParams): Client {
@@ -117,45 +94,61 @@ function authenticated(realm: Realm, { request }: Exchange, form: URLSearchParam
   const id = basicId ?? form.get('client_id');
   const client = realm.clients.find(({ clientId, enabled }) => enabled && clientId === id);
   const secret = basicSecret ?? form.get('client_secret');
-  if (client === undefined || (!client.publicClient && client.secret !== secret)) {
-    throw refuse.badRequest('invalid_client', 'Invalid client or Invalid client credentials', 401);
-  }
+  const refusal = 'Invalid client or Invalid client credentials';
+  if (client === undefined) throw refuse.oauth('invalid_client', refusal, 401);
+  if (!client.publicClient && client.secret !== secret)
+    throw refuse.oauth('unauthorized_client', refusal, 401);
   return client;
 }
 
-function withPassword(realm: Realm, client: Client, form: URLSearchParams): User {
-  if (!client.directAccessGrantsEnabled)
-    throw refuse.badRequest('unauthorized_client', 'Client not allowed for direct access grants');
-  const user = realm.users.find(({ username }) => username === form.get('username')?.toLowerCase());
-  if (!user?.enabled || !passwordMatches(user, form.get('password') ?? ''))
-    throw refuse.badRequest('invalid_grant', 'Invalid user credentials', 401);
-  // Its first administrator has no profile and needs none.
-  const whole = realm.realm === 'master' || (user.email && user.rest['firstName'] && user.rest['lastName']);
-  if (!whole) throw refuse.badRequest('invalid_grant', 'Account is not fully set up');
-  return user;
+function withPassword(realm: Realm, form: URLSearchParams, wrongPasswordStatus: number): User {
+  const username = form.get('username');
+  if (!username) throw refuse.oauth('invalid_request', 'Missing parameter: username', 401);
+  const outcome = checkPassword(realm, username, form.get('password') ?? '');
+  if (outcome.outcome === 'right' && fitForTokens(realm, outcome.user)) return outcome.user;
+  throw outcome.outcome === 'wrong'
+    ? refuse.oauth('invalid_grant', refusals.wrong, wrongPasswordStatus)
+    : refuse.oauth('invalid_grant', refusals[outcome.outcome]);
 }
 
-function fromRefreshToken(realm: Realm, client: Client, token: string): User {
+const refusals: Record<PasswordOutcome['outcome'], string> = {
+  right: 'Account is not fully set up',
+  disabled: 'Account disabled',
+  wrong: 'Invalid user credentials',
+};
+
+/** Who a client is when it asks for itself. */
+function serviceAccount(realm: Realm, client: Client): User {
+  const refusal = client.publicClient
+    ? 'Public client not allowed to retrieve service account'
+    : 'Client not enabled to retrieve service account';
+  if (client.publicClient || !client.serviceAccountsEnabled)
+    throw refuse.oauth('unauthorized_client', refusal, 401);
+  const username = `service-account-${client.clientId}`;
+  const roles = [defaultRole(realm.realm)];
+  return { id: client.id, username, enabled: true, roles, requiredActions: [], rest: {} };
+}
+
+function fromRefreshToken(realm: Realm, client: Client, token: string | null): { user: User; scope: string } {
+  if (token === null) throw refuse.oauth('invalid_request', 'No refresh token');
   const claims = verify(realm, token);
   const user = realm.users.find(({ id }) => id === claims?.sub);
   if (claims?.typ !== 'Refresh' || claims.azp !== client.clientId || !user?.enabled)
-    throw refuse.badRequest('invalid_grant', 'Invalid refresh token');
-  return user;
+    throw refuse.oauth('invalid_grant', 'Invalid refresh token');
+  return { user, scope: claims.scope ?? '' };
 }
 
-function discovery(issuer: string): Record<string, unknown> {
-  const connect = `${issuer}/protocol/openid-connect`;
-  return {
-    issuer,
-    authorization_endpoint: `${connect}/auth`,
-    token_endpoint: `${connect}/token`,
-    userinfo_endpoint: `${connect}/userinfo`,
-    jwks_uri: `${connect}/certs`,
-    grant_types_supported: ['authorization_code', 'client_credentials', 'password', 'refresh_token'],
-    response_types_supported: ['code'],
-    subject_types_supported: ['public'],
-    id_token_signing_alg_values_supported: ['RS256'],
-    code_challenge_methods_supported: ['S256'],
-    scopes_supported: ['openid', 'profile', 'email'],
-  };
+function knownScope(asked: string | null): string {
+  if (!isKnownScope(asked ?? '')) throw refuse.oauth('invalid_scope', `Invalid scopes: ${asked}`);
+  return asked ?? '';
+}
+
+function challenge(realm: Realm, status: number, error?: string, description?: string): Refusal {
+  const why = error === undefined ? '' : `, error="${error}", error_description="${description}"`;
+  return new Refusal(status, undefined, { 'www-authenticate': `Bearer realm="${realm.realm}"${why}` });
+}
+
+function isBefore(version: string, major: number, minor: number): boolean {
+  const [ownMajor = 0, ownMinor = 0] = version.split('.').map(Number);
+  return ownMajor < major || (ownMajor === major && ownMinor < minor);
 }

@@ -1,5 +1,6 @@
 import { generateKeyPair, randomBytes, randomUUID, scryptSync, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
+import { checked } from './fields.ts';
 
 export interface Realm {
   id: string;
@@ -36,6 +37,8 @@ export interface User {
   enabled: boolean;
   email?: string;
   roles: string[];
+  /** Nobody gets a token before these are done. */
+  requiredActions: string[];
   /** `salt:hash`, hexadecimal. */
   password?: string;
   rest: Record<string, unknown>;
@@ -45,7 +48,10 @@ type Representation = Record<string, unknown>;
 const makeKeys = promisify(generateKeyPair);
 
 export async function createRealm(given: Representation): Promise<Realm> {
-  const { id, realm, enabled, accessTokenLifespan, attributes, clients, users, ...rest } = given;
+  const { id, realm, enabled, accessTokenLifespan, attributes, clients, users, ...rest } = checked(
+    'Realm',
+    given,
+  );
   const { privateKey } = await makeKeys('rsa', {
     modulusLength: 2048,
     publicKeyEncoding: { type: 'spki', format: 'pem' },
@@ -58,9 +64,9 @@ export async function createRealm(given: Representation): Promise<Realm> {
     enabled: enabled === true,
     accessTokenLifespan: typeof accessTokenLifespan === 'number' ? accessTokenLifespan : 300,
     attributes: (attributes ?? {}) as Record<string, string>,
-    rest,
+    rest: { sslRequired: 'external', bruteForceProtected: false, failureFactor: 30, ...rest },
     privateKey,
-    roles: ['admin', 'offline_access', 'uma_authorization', `default-roles-${name}`].map((role) => ({
+    roles: [...impliedRoles, defaultRole(name), ...(name === 'master' ? ['admin'] : [])].map((role) => ({
       id: randomUUID(),
       name: role,
     })),
@@ -71,12 +77,20 @@ export async function createRealm(given: Representation): Promise<Realm> {
         directAccessGrantsEnabled: true,
         standardFlowEnabled: false,
       }),
-      createClient({ clientId: 'account', publicClient: true }),
+      ...['account', 'account-console', 'broker', 'realm-management', 'security-admin-console'].map(
+        (clientId) => createClient({ clientId, publicClient: /console|account/.test(clientId) }),
+      ),
       ...listOf(clients).map(createClient),
     ],
-    users: listOf(users).map(createUser),
+    users: listOf(users).map((user) => createUser(user, [defaultRole(name)])),
   };
 }
+
+/** What everybody has in a realm, and what comes with it. */
+export function defaultRole(realm: string): string {
+  return `default-roles-${realm}`;
+}
+export const impliedRoles: readonly string[] = ['offline_access', 'uma_authorization'];
 
 export function createClient(given: Representation): Client {
   const {
@@ -90,7 +104,7 @@ export function createClient(given: Representation): Client {
     standardFlowEnabled,
     serviceAccountsEnabled,
     ...rest
-  } = given;
+  } = checked('Client', given);
   return {
     id: typeof id === 'string' ? id : randomUUID(),
     clientId: String(clientId),
@@ -101,24 +115,34 @@ export function createClient(given: Representation): Client {
     standardFlowEnabled: standardFlowEnabled !== false,
     serviceAccountsEnabled: serviceAccountsEnabled === true,
     redirectUris: (redirectUris ?? []) as string[],
-    rest,
+    rest: { protocol: 'openid-connect', webOrigins: [], attributes: {}, ...rest },
   };
 }
 
-export function createUser(given: Representation): User {
-  const { id, username, enabled, email, roles, realmRoles, credentials, ...rest } = given;
+export function createUser(given: Representation, roles: readonly string[] = []): User {
+  const { id, username, enabled, email, realmRoles, credentials, requiredActions, ...rest } = checked(
+    'User',
+    given,
+  );
+  const password = listOf(credentials).find(({ type }) => type === 'password');
   const user: User = {
     id: typeof id === 'string' ? id : randomUUID(),
     username: String(username).toLowerCase(),
     enabled: enabled === true,
-    roles: (roles ?? realmRoles ?? []) as string[],
-    rest,
+    roles: [...roles, ...((realmRoles ?? []) as string[])],
+    requiredActions: [
+      ...((requiredActions ?? []) as string[]),
+      ...(password?.['temporary'] === true ? [changePassword] : []),
+    ],
+    rest: { emailVerified: false, createdTimestamp: Date.now(), ...rest },
   };
-  if (typeof email === 'string') user.email = email;
-  const password = listOf(credentials).find(({ type }) => type === 'password')?.['value'];
-  if (typeof password === 'string') user.password = hashed(password);
+  if (typeof email === 'string' && email !== '') user.email = email.toLowerCase();
+  if (typeof password?.['value'] === 'string') user.password = hashed(password['value']);
   return user;
 }
+
+/** What a person with a temporary password must do first. */
+export const changePassword = 'UPDATE_PASSWORD';
 
 export function hashed(password: string, salt: string = randomBytes(16).toString('hex')): string {
   // Cheap on purpose: nothing in a sandbox is worth guarding, and first boots should be quick.

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { filters, splitFrames, type EngineClient } from '../../src/engine-client.ts';
-import type { ContainerShape, ServiceShape, ServiceSpecShape, TaskShape } from '../../src/shapes.ts';
+import { filters, splitFrames, type EngineClient } from './engine-client.ts';
+import type { ContainerShape, ServiceShape, ServiceSpecShape, TaskShape } from './shapes.ts';
 import { eventually } from './eventually.ts';
-import { image } from './world.ts';
+
+/** On both sides: a shell, `sleep`, `cat`, `touch`, `test` and little more. */
+export const image = 'contract/busybox:1';
 
 export interface ServiceWish {
   /** For `sh -c`. */
