@@ -41,5 +41,17 @@ export default [
   },
   // Tests may stand on the sandbox; nothing that ships may.
   { files: ['**/test/**/*.ts'], rules: { '@nx/enforce-module-boundaries': enforce(['layer:tool']) } },
+  // What a client relies on is held against the real thing through that client.
+  {
+    files: ['tools/contract/test/**/*.ts'],
+    rules: { '@nx/enforce-module-boundaries': enforce(['layer:tool', 'layer:client']) },
+  },
+  // And what the workflows share is held against a real engine, without a program in between.
+  {
+    files: ['tools/real/test/**/*.ts'],
+    rules: {
+      '@nx/enforce-module-boundaries': enforce(['layer:tool', 'layer:client', 'layer:capability']),
+    },
+  },
   { files: ['**/*.config.ts'], rules: { 'no-restricted-syntax': 'off' } },
 ];

@@ -1,0 +1,3 @@
+#!/bin/bash
+
+export START_SH_VERSION=v@NUMBER@

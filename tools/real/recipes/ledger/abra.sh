@@ -1,0 +1,6 @@
+#!/bin/bash
+
+export NGINX_CONF_VERSION=v1
+export LEDGER_PL_VERSION=v1
+export FIRST_BOOT_SQL_VERSION=v1
+export MIGRATION_SQL_VERSION=v@NUMBER@

@@ -1,0 +1,3 @@
+#!/bin/bash
+
+export WEB_CONF_VERSION=v@NUMBER@

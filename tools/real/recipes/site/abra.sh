@@ -1,0 +1,1 @@
+export SITE_CONF_VERSION=v@NUMBER@

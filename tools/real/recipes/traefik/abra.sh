@@ -1,0 +1,4 @@
+#!/bin/bash
+
+export TRAEFIK_YML_VERSION=v@NUMBER@
+export FILE_PROVIDER_YML_VERSION=v@NUMBER@
