@@ -6,6 +6,7 @@ export interface Context {
   runId: string;
   app: { url: string; domain: string };
   volumes: Record<string, string>;
+  backup?: { files: string };
   scratch: string;
 }
 
@@ -25,3 +26,6 @@ export function contentPath(name: string): string {
 
 /** Where the mark lies that has to survive an upgrade. */
 export const markName = 'survives-upgrade.txt';
+
+/** The page that a backup keeps and a restore brings back, in a folder of its own. */
+export const backedUpName = 'ci-backup/page.html';

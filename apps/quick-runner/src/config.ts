@@ -15,6 +15,7 @@ export const configSchema = z.object({
   quick: z.boolean().default(false),
   mode: z.enum(['cold', 'quick']).optional(),
   skipFetch: z.boolean().default(false),
+  freshInstall: z.boolean().default(false),
   ...commonShape,
   repo: z
     .string()
@@ -26,6 +27,9 @@ export const configSchema = z.object({
   teardownSec: seconds.default(600),
   stopGraceSec: seconds.default(120),
   canonicalBases: z.boolean().default(true),
+  providerWaitSec: seconds.default(120),
+  maxTests: z.int().positive().default(2),
+  wait: seconds.default(600),
 });
 
 export type Config = z.infer<typeof configSchema>;

@@ -27,7 +27,7 @@ export const description: AppDescription<typeof configSchema> = {
       key: 'stages',
       flag: '--stages',
       variable: 'STAGES',
-      description: 'tiers to run (install,upgrade,custom)',
+      description: 'tiers to run (install,upgrade,backup,restore,custom; also fresh-install)',
     },
     {
       key: 'quick',
@@ -50,6 +50,13 @@ export const description: AppDescription<typeof configSchema> = {
       description: 'test the staged checkout at its HEAD',
     },
     {
+      key: 'freshInstall',
+      flag: '--fresh-install',
+      variable: 'CCCI_FRESH_INSTALL',
+      boolean: true,
+      description: 'also deploy the tested commit from nothing, after all else',
+    },
+    {
       key: 'repo',
       flag: '--repo',
       variable: 'CCCI_REPO',
@@ -61,7 +68,8 @@ export const description: AppDescription<typeof configSchema> = {
       key: 'providers',
       flag: '--providers',
       common: true,
-      description: 'names of all warm apps: their canonicals live elsewhere (keycloak,traefik)',
+      description:
+        'names of all warm apps: shared between runs, their canonicals elsewhere (keycloak,traefik)',
     },
     {
       key: 'healthTimeoutSec',
@@ -86,6 +94,19 @@ export const description: AppDescription<typeof configSchema> = {
       flag: '--canonical-bases',
       description: 'whether a cold upgrade starts from the canonical (true)',
     },
+    {
+      key: 'providerWaitSec',
+      flag: '--provider-wait',
+      description: 'seconds to wait for a shared Keycloak that is being changed (120)',
+    },
+    {
+      key: 'maxTests',
+      flag: '--max-tests',
+      variable: 'CCCI_MAX_TESTS',
+      common: true,
+      description: 'runs that this host does at once, whoever starts them (2)',
+    },
+    { key: 'wait', flag: '--wait', description: 'seconds to wait while that many run (600)' },
   ],
   notes: `Exit codes: 0 green · 1 red · 2 wrong usage or configuration
             3 infrastructure, nothing said about the recipe · 75 busy, try later

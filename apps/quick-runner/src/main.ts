@@ -7,6 +7,7 @@ import { wire } from './wire.ts';
 
 await runApp({
   description,
+  stopWithParent: true,
   stopGraceMs: ({ stopGraceSec }) => stopGraceSec * 1_000,
   main: async ({ config, signal, progress }) => {
     const stages = parseStages(config.stages);
@@ -19,6 +20,7 @@ await runApp({
       lane: config.quick || config.mode === 'quick' ? 'quick' : 'cold',
       stages,
       skipFetch: config.skipFetch,
+      freshInstall: config.freshInstall,
       signal,
     });
     return answer(await offerPromotion(promoter, results, config, signal), config.warmRoot);

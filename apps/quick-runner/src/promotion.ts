@@ -21,6 +21,7 @@ export async function offerPromotion(
     config: recipeConfig,
     health: healthOf(recipeConfig),
     window: windowOf(recipeConfig, healthWindow(config)),
+    publicUrl: config.publicUrl,
     skipFetch: config.skipFetch,
     signal,
   });

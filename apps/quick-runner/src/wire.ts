@@ -63,6 +63,10 @@ export async function wire(
     deadlineMs: config.deadlineSec * 1_000,
     teardownMs: config.teardownSec * 1_000,
     canonicalBases: config.canonicalBases,
+    providers,
+    providerWaitMs: config.providerWaitSec * 1_000,
+    maxTests: config.maxTests,
+    slotWaitMs: config.wait * 1_000,
   });
   return {
     runner,

@@ -12,7 +12,7 @@ let sandbox: Sandbox;
 /** A short window: what is proved here is not how long an app has to be watched. */
 let env: Record<string, string>;
 beforeAll(async () => {
-  sandbox = await startSandbox({ recipes: ['custom-html'] });
+  sandbox = await startSandbox({ recipes: ['custom-html', 'backup-bot-two'] });
   env = { ...sandbox.env, CCCI_HEALTH_WINDOW_SEC: '0.25', CCCI_HEALTH_SUCCESSES: '3' };
 });
 afterAll(() => sandbox?.stop());

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { commands } from './commands.ts';
 import { checkedDomain, checkedRecipe } from './checked-names.ts';
 import { createAbraCommand } from './abra-command.ts';
+import { createBackups } from './backups.ts';
 import { createEnvStore } from './env-store.ts';
 import { parseLint } from './parse-lint.ts';
 import { refusedError } from './refused-error.ts';
@@ -38,6 +39,7 @@ export function createAbraClient(options: AbraClientOptions): AbraClient {
           secrets: [value],
         }),
       ),
+    backups: createBackups(abra, timeouts),
     async lint(recipe) {
       const result = await abra.run('recipe lint', commands.lint(checkedRecipe(recipe)), {
         terminal: true,

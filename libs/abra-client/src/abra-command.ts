@@ -2,7 +2,7 @@ import { describeResult, type CommandOptions, type CommandResult } from '@ci-war
 import { fatalLine } from './parse-fatal.ts';
 import type { AbraClientOptions, AbraOutcome } from './types.ts';
 
-interface CallOptions extends Pick<CommandOptions, 'terminal' | 'secrets'> {
+interface CallOptions extends Pick<CommandOptions, 'terminal' | 'secrets' | 'cwd'> {
   timeoutMs?: number;
   /** Its output is kept from everybody, but for abra's log lines. */
   printsSecrets?: boolean;
@@ -29,6 +29,7 @@ export function createAbraCommand(options: AbraClientOptions): AbraCommand {
       timeoutMs = timeouts?.otherMs ?? 120_000,
       terminal,
       secrets,
+      cwd,
       printsSecrets,
       quiet = printsSecrets,
     } = {},
@@ -39,6 +40,7 @@ export function createAbraCommand(options: AbraClientOptions): AbraCommand {
       timeoutMs,
       signal,
       ...(terminal ? { terminal } : {}),
+      ...(cwd === undefined ? {} : { cwd }),
       ...(secrets === undefined ? {} : { secrets }),
       ...(options.onLine === undefined || quiet ? {} : { onLine: options.onLine }),
       ...(options.inheritDescriptors === undefined ? {} : { inheritDescriptors: options.inheritDescriptors }),

@@ -16,6 +16,11 @@ export function checkedRevision(revision: string): string {
   throw badName('revision', revision);
 }
 
+export function checkedSnapshot(id: string): string {
+  if (/^[0-9a-z]+$/i.test(id)) return id;
+  throw badName('snapshot', id);
+}
+
 function badName(what: string, name: string): WarmError {
   return new WarmError({
     kind: 'usage',

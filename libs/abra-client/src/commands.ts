@@ -35,6 +35,14 @@ export const commands = {
   insertSecret: (domain: string, name: string, version: string, file: string) => [
     ...['app', 'secret', 'insert', '--no-input', '--offline', domain, name, version, '--file', file],
   ],
+  backupCreate: (domain: string) => ['app', 'backup', 'create', '--no-input', '--offline', domain],
+  backupSnapshots: (domain: string) => ['app', 'backup', 'snapshots', '--no-input', '--offline', domain],
+  backupDownload: (domain: string, snapshot: string) => [
+    ...['app', 'backup', 'download', '--no-input', '--offline', '--volumes', '--snapshot', snapshot, domain],
+  ],
+  restore: (domain: string, snapshot: string) => [
+    ...['app', 'restore', '--no-input', '--offline', '--snapshot', snapshot, domain],
+  ],
   lint: (recipe: string) => ['recipe', 'lint', '--no-input', '--offline', '--chaos', recipe],
 } as const;
 

@@ -6,8 +6,10 @@ export { editEnvText } from './env-edit.ts';
 export { parseEnv } from './env-parse.ts';
 export { fatalLine } from './parse-fatal.ts';
 export { parseLint } from './parse-lint.ts';
+export { parseSnapshots } from './parse-snapshots.ts';
 export { refusedError } from './refused-error.ts';
 export type {
+  AbraBackups,
   AbraClientOptions,
   AbraOutcome,
   AbraClient,

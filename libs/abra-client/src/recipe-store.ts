@@ -75,6 +75,17 @@ export function createRecipeStore(options: RecipeStoreOptions): RecipeStore {
     releaseNotes: async (recipe, version) =>
       fileOf(recipe, `refs/tags/${checkedRevision(version)}`, `release/${version}`),
     headCommit: async (recipe) => gitOutput(await inside(recipe, ['rev-parse', '--verify', 'HEAD'])).trim(),
+    async discardChanges(recipe) {
+      gitOutput(await inside(recipe, ['reset', '--quiet', '--hard']));
+      gitOutput(await inside(recipe, ['clean', '-ffdq']));
+    },
+    async isAncestor(recipe, commit, of) {
+      const words = ['merge-base', '--is-ancestor', checkedRevision(commit), checkedRevision(of)];
+      const result = await inside(recipe, words);
+      if (result.exitCode === 1) return false;
+      gitOutput(result);
+      return true;
+    },
     async checkout(recipe, revision) {
       const commit = await required(recipe, revision);
       if (await isDirty(recipe)) throw recipeDirty(recipe, folderOf(recipe));

@@ -9,8 +9,14 @@ export interface AbraClientOptions {
   command?: string;
   /** Default `default`: what `abra server add --local` makes. */
   server?: string;
-  /** Milliseconds. Defaults: deploy 600,000, every other verb 120,000, a fetch or clone 120,000. */
-  timeouts?: { deployMs?: number; otherMs?: number; fetchMs?: number };
+  /** Milliseconds. Defaults: deploy, backup and restore 600,000, every other verb 120,000, a fetch or clone 120,000. */
+  timeouts?: {
+    deployMs?: number;
+    otherMs?: number;
+    fetchMs?: number;
+    backupMs?: number;
+    restoreMs?: number;
+  };
   /** Added to abra's environment (for instance `DOCKER_HOST`). */
   env?: Readonly<Record<string, string>>;
   /** Descriptors that every abra process inherits: the app's lock. */
@@ -50,6 +56,7 @@ export interface AbraClient {
   ): Promise<AbraOutcome>;
   /** Lints the checkout as it is; check out the version first. */
   lint(recipe: string): Promise<LintReport>;
+  backups: AbraBackups;
   /** Absolute path of `<domain>.env`, whether or not it exists. */
   envPath(domain: string): string;
   /** `undefined` when there is no such app. */
@@ -59,6 +66,23 @@ export interface AbraClient {
   /** Exact bytes back, atomically. */
   writeEnvBytes(domain: string, bytes: Uint8Array): Promise<void>;
   recipes: RecipeStore;
+}
+
+type Refused = Extract<AbraOutcome, { outcome: 'refused' }>;
+
+/** Backups of one app, kept by the server's backup app. Without one there, every call is refused. */
+export interface AbraBackups {
+  /** Keeps what the labels ask for. That it was done proves nothing of what was kept. */
+  create(domain: string): Promise<AbraOutcome>;
+  /** Ids of what is kept of the app; of an earlier app of the same domain, too. */
+  snapshots(domain: string): Promise<{ outcome: 'listed'; snapshots: readonly string[] } | Refused>;
+  /** Writes the volumes of a snapshot into a folder: a compressed tar archive with one archive per volume. */
+  download(
+    domain: string,
+    request: { snapshot: string; folder: string },
+  ): Promise<{ outcome: 'written'; file: string } | Refused>;
+  /** Writes a snapshot over the volumes of the running app. */
+  restore(domain: string, request: { snapshot: string }): Promise<AbraOutcome>;
 }
 
 export interface AppEnv {
@@ -104,9 +128,13 @@ export interface RecipeStore {
   headCommit(recipe: string): Promise<string>;
   /** Full hash of a tag, branch or short hash; `undefined` if it is not there. */
   resolve(recipe: string, revision: string): Promise<string | undefined>;
+  /** Whether a commit is another one or in its history. */
+  isAncestor(recipe: string, commit: string, of: string): Promise<boolean>;
   /** Detached checkout; refuses a dirty tree with WarmError `recipe-dirty` (usage). */
   checkout(recipe: string, revision: string): Promise<void>;
   isDirty(recipe: string): Promise<boolean>;
+  /** Puts every file back as HEAD has it, and removes the others: for a checkout that is the caller's own. */
+  discardChanges(recipe: string): Promise<void>;
   /** A file of the recipe at a revision; `undefined` if it is not there. */
   fileAt(recipe: string, revision: string, path: string): Promise<string | undefined>;
   /** Images named by the compose files at a revision, with environment variables resolved from the app's env and `abra.sh`. */

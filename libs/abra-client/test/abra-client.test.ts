@@ -213,3 +213,42 @@ test('every abra process inherits the lock that it works under', async () => {
   closeSync(descriptor);
   expect(await readFile(`${folder}/lock`, 'utf8')).toBe('held\n');
 });
+
+describe('backups', () => {
+  test('get a terminal; each verb names the snapshot that is meant', async () => {
+    const { abra, words, folder } = await clientOf('test -t 1 || exit 1; pwd > written-here');
+    expect(await abra.backups.create(domain)).toMatchObject({ outcome: 'done' });
+    expect(await words()).toEqual(['app', 'backup', 'create', '--no-input', '--offline', domain]);
+    await mkdir(`${folder}/into`);
+    expect(await abra.backups.download(domain, { snapshot: 'ab12cd34', folder: `${folder}/into` })).toEqual({
+      outcome: 'written',
+      file: `${folder}/into/backup.tar.gz`,
+    });
+    expect(await readdir(`${folder}/into`)).toEqual(['written-here']);
+    expect((await words()).slice(5)).toEqual(['--volumes', '--snapshot', 'ab12cd34', domain]);
+    await abra.backups.restore(domain, { snapshot: 'ab12cd34' });
+    expect((await words()).slice(0, 2)).toEqual(['app', 'restore']);
+    expect((await words()).slice(-3)).toEqual(['--snapshot', 'ab12cd34', domain]);
+    expect(() => abra.backups.restore(domain, { snapshot: '--all' })).toThrow(
+      expect.objectContaining({ kind: 'usage', code: 'bad-snapshot-name' }),
+    );
+  });
+
+  test('are listed by their ids, whatever else a terminal shows', async () => {
+    const { abra } = await clientOf(
+      String.raw`printf '\033[32mINFO\033[0m reading\r\n2026-11-23T23:01:25 ab12cd34 [app_ci_test]\r\n20261124 │ 0123456789abcdef │\r\nWARN done\r\n'`,
+    );
+    expect(await abra.backups.snapshots(domain)).toEqual({
+      outcome: 'listed',
+      snapshots: ['ab12cd34', '0123456789abcdef'],
+    });
+  });
+
+  test('are refused with the reason where the server has no backup app', async () => {
+    const { abra } = await clientOf('echo "FATA no backup app discovered, is it deployed?"; exit 1');
+    expect(await abra.backups.snapshots(domain)).toMatchObject({
+      outcome: 'refused',
+      fatal: expect.stringContaining('no backup app'),
+    });
+  });
+});

@@ -23,13 +23,17 @@ export const knownVariables: readonly string[] = [
   'CCCI_REPO',
   'CCCI_CONFIG',
   'CCCI_RECIPES_URL',
+  'CCCI_MAX_TESTS',
   'CCCI_QUICK',
   'CCCI_SKIP_FETCH',
+  'CCCI_FRESH_INSTALL',
   'CCCI_CONTEXT',
+  'CCCI_HOOK_ANSWER',
   'CCCI_APP_URL',
   'CCCI_TIER',
   'CCCI_FAILPOINTS',
   'CCCI_DEBUG',
+  'CCCI_REAL_CACHE',
 ];
 
 /** Settings of any app that may stand in the file's `common` section: those with a variable, and these. */

@@ -7,6 +7,7 @@ import { readConfig } from './read-config.ts';
 import { errorDocument, errorText } from './report-error.ts';
 import { listenForSignals } from './signals.ts';
 import { createTerminal, type Terminal } from './terminal.ts';
+import { watchParent } from './watch-parent.ts';
 import type { AppOptions, AppResult } from './types.ts';
 
 /** Runs an app from its command line to its exit code. Does not return. */
@@ -66,7 +67,7 @@ async function answer<Schema extends z.ZodObject>(
 }
 
 async function underSignals<Schema extends z.ZodObject>(
-  { secondSignal = 'exit', stopGraceMs }: AppOptions<Schema>,
+  { secondSignal = 'exit', stopGraceMs, stopWithParent = false }: AppOptions<Schema>,
   config: z.infer<Schema>,
   terminal: Terminal,
   work: (signals: { signal: AbortSignal; hurry: AbortSignal }) => Promise<AppResult>,
@@ -86,9 +87,11 @@ async function underSignals<Schema extends z.ZodObject>(
     },
     (name) => leave(`${name} again: left as it is`),
   );
+  const parent = stopWithParent ? watchParent(request.orphaned) : undefined;
   try {
     return await work({ signal: request.signal, hurry: request.hurry });
   } finally {
+    parent?.forget();
     clearTimeout(deadline);
     request.forget();
   }

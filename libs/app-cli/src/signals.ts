@@ -7,6 +7,8 @@ export interface StopRequest {
   signal: AbortSignal;
   /** Aborted at the second. */
   hurry: AbortSignal;
+  /** Asks for the same as a first signal does. */
+  orphaned(): void;
   /** Gives the signals back their usual meaning. */
   forget(): void;
 }
@@ -19,10 +21,13 @@ export function listenForSignals(
 ): StopRequest {
   const stop = new AbortController();
   const hurry = new AbortController();
+  const begin = (name: string, reason: WarmError) => {
+    stop.abort(reason);
+    onFirst(name);
+  };
   const listener = (name: NodeJS.Signals) => {
     if (!stop.signal.aborted) {
-      stop.abort(interrupted(name));
-      onFirst(name);
+      begin(name, interrupted(name));
     } else if (secondSignal === 'hurry' && !hurry.signal.aborted) {
       hurry.abort(interrupted(name));
     } else {
@@ -33,8 +38,20 @@ export function listenForSignals(
   return {
     signal: stop.signal,
     hurry: hurry.signal,
+    orphaned: () => {
+      if (!stop.signal.aborted) begin('the process that started it has gone', orphan());
+    },
     forget: () => stopSignals.forEach((name) => process.off(name, listener)),
   };
+}
+
+function orphan(): WarmError {
+  return new WarmError({
+    kind: 'infrastructure',
+    code: 'orphaned',
+    message: 'stopped, for the process that started it has gone',
+    hint: 'Run it again; to let it live on by itself, start it as a unit (systemd-run).',
+  });
 }
 
 function interrupted(name: string): WarmError {

@@ -64,6 +64,8 @@ export interface AppOptions<Schema extends z.ZodObject> {
   main: (context: AppContext<z.infer<Schema>>) => Promise<AppResult>;
   /** What the second signal does: `exit` (the default) ends the process at once; `hurry` aborts `context.hurry`, a third one ends it. */
   secondSignal?: 'exit' | 'hurry';
+  /** Whether the end of the process that started this one counts as a first signal. */
+  stopWithParent?: boolean;
   /** Milliseconds that the app may take after the first signal, from its configuration. Then it is ended. Default: no limit. */
   stopGraceMs?: (config: z.infer<Schema>) => number;
 }

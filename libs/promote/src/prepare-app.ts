@@ -1,6 +1,8 @@
 import type { AbraOutcome } from '@ci-warm/abra-client';
+import { appUrl } from '@ci-warm/app-health';
 import type { Canonical } from '@ci-warm/canonical-registry';
 import { WarmError } from '@ci-warm/errors';
+import { independentSettings } from '@ci-warm/recipe-config';
 
 import type { Work } from './work.ts';
 
@@ -8,7 +10,10 @@ import type { Work } from './work.ts';
 export async function prepareApp(work: Work, from: Canonical | undefined): Promise<void> {
   const { hands, request, recipe, domain, version } = work;
   const { abra, lifecycle } = hands;
-  const settings = { ...request.config?.env, ...request.config?.upgradeEnv };
+  // A dependency that was the run's own is gone: what named it stays as the recipe's author left it.
+  const url = appUrl({ publicUrl: request.publicUrl ?? 'https://{domain}' }, domain).href.replace(/\/$/, '');
+  const given = { ...request.config?.env, ...request.config?.upgradeEnv };
+  const settings = independentSettings(given, { domain, url });
 
   if (from) await abra.writeEnvBytes(domain, Buffer.from(from.env, 'base64'));
   await lifecycle.ensureApp({ recipe, version, domain, env: settings });

@@ -41,6 +41,8 @@ export interface PromotionRequest {
   /** As in the run. */
   health: HealthCheck;
   window: HealthWindow;
+  /** How the app is reached, as in the run. Default `https://{domain}`. */
+  publicUrl?: string;
   /** Milliseconds to wait for whoever uses the canonical. Default 600,000. */
   waitMs?: number;
   /** Take the release tags as they are in the checkout. */

@@ -56,7 +56,7 @@ describe('a run that may not', () => {
     ['in the quick lane', { lane: 'quick' }, 'quick'],
     ['that was asked for in the quick lane', { requestedLane: 'quick' }, 'quick'],
     ['that is red', { verdict: 'red' }, 'not green'],
-    ['without a tier', { tiers: [] }, 'did not run: install, upgrade, custom'],
+    ['without a tier', { tiers: [] }, 'did not run: install, upgrade, backup, restore, custom'],
     ['of a pull request', { pullRequest: '7' }, 'pull request 7'],
     ['of another commit', { commit: 'f'.repeat(40) }, 'was tested at ffffffff'],
     ['of an older release', { version: '1.10.0+1.28.0' }, 'not the latest release'],
@@ -112,8 +112,15 @@ describe('a first promotion', () => {
 
 describe('promotions, one after the other', () => {
   it('the first is seeded from nothing', async () => {
-    const request = await world.request('1.11.0+1.29.0');
+    const env = { ABOUT: '{app.url}/about', OIDC_ISSUER: '{deps.keycloak.issuer}' };
+    const request = {
+      ...(await world.request('1.11.0+1.29.0')),
+      config: { warmCanonical: true, deps: ['keycloak'], env },
+    };
     expect(await dyingAtTheEnd().promote(request)).toMatchObject({ outcome: 'promoted', reason: undefined });
+    // The sign-on was the run's own; the canonical stays.
+    expect(await readFile(envFile(), 'utf8')).toContain(`ABOUT=https://${domain}/about\n`);
+    expect(await readFile(envFile(), 'utf8')).not.toContain('OIDC_ISSUER');
     expect(await exists(folder().journal)).toBe(true);
     const canonical = await world.registry.read(recipe);
     expect(canonical).toMatchObject({

@@ -7,7 +7,7 @@ import { createAlertStore, type AlertStore } from '@ci-warm/alerts';
 import { createAppLifecycle } from '@ci-warm/app-lifecycle';
 import { createCanonicalRegistry, type CanonicalRegistry } from '@ci-warm/canonical-registry';
 import { createRunner } from '@ci-warm/process-runner';
-import type { RunResults, TierName, TierResult } from '@ci-warm/run-results';
+import { defaultTiers, type RunResults, type TierName, type TierResult } from '@ci-warm/run-results';
 import { startSandbox, type Sandbox } from '@ci-warm/sandbox';
 import { createSwarmClient, type SwarmClient } from '@ci-warm/swarm-client';
 import { createWarmsnap } from '@ci-warm/warmsnap';
@@ -119,18 +119,27 @@ function greenRun(version: string, commit: string, id: string): RunResults {
     pullRequest: undefined,
     domain: 'cust-123456.ci.test',
     lane: 'cold',
+    mode: 'cold',
     requestedLane: 'cold',
     laneReason: undefined,
     confidence: 'authoritative',
     base: undefined,
     verdict: 'green',
     reason: undefined,
+    error: undefined,
     lint: { outcome: 'pass', errors: [] },
-    tiers: [tier('install'), tier('upgrade'), tier('custom')],
+    tiers: defaultTiers.map(tier),
     deployCount: 1,
+    rewireCount: 0,
+    dependencyDeployCount: 0,
+    dependencies: [],
+    customisation: { keys: [], files: [], env: [], secrets: [] },
+    operatorsMust: { set: [], insert: [] },
+    needsApproval: [],
     teardown: { clean: true, leftovers: [] },
     promotion: undefined,
+    agreement: undefined,
     startedAt: '2026-01-01T00:00:00.000Z',
-    ms: { total: 1, outside: 1, own: 0, windows: 0 },
+    ms: { total: 1, outside: 1, own: 0, windows: 0, phases: {} },
   };
 }

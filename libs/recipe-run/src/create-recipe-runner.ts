@@ -13,6 +13,10 @@ export function createRecipeRunner(options: RecipeRunnerOptions): RecipeRunner {
     deadlineMs: options.deadlineMs ?? 3_600_000,
     teardownMs: options.teardownMs ?? 120_000,
     canonicalBases: options.canonicalBases ?? true,
+    providers: options.providers ?? ['keycloak', 'traefik'],
+    providerWaitMs: options.providerWaitMs ?? 120_000,
+    maxTests: options.maxTests ?? 2,
+    slotWaitMs: options.slotWaitMs ?? 600_000,
     clock: options.clock ?? systemClock,
     onProgress: options.onProgress ?? (() => undefined),
   };

@@ -1,18 +1,25 @@
 import { defaultWindow, type HealthCheck, type HealthWindow } from '@ci-warm/app-health';
-import type { RecipeConfig } from '@ci-warm/recipe-config';
+import { recipeDefaults, type RecipeConfig } from '@ci-warm/recipe-config';
 
 /** What proves that an app of this recipe serves. */
 export function healthOf(config: RecipeConfig | undefined): HealthCheck {
-  return config?.health ?? { path: '/' };
+  return config?.health ?? { path: recipeDefaults.health.path };
 }
 
 /** For how long it has to serve, and how long it may take to begin. */
 export function windowOf(
   config: RecipeConfig | undefined,
-  window: { windowMs?: number; successes?: number; timeoutMs?: number | undefined } = {},
+  given: { windowMs?: number; successes?: number; timeoutMs?: number | undefined } = {},
 ): HealthWindow {
-  const deploySec = config?.timeouts?.deploySec;
-  const ofRecipe = deploySec === undefined ? defaultWindow.timeoutMs : deploySec * 1000;
-  // The operator knows this server; the recipe's author only knew his own.
-  return { ...defaultWindow, ...window, timeoutMs: window.timeoutMs ?? ofRecipe };
+  const window = { ...defaultWindow, ...given };
+  const { windowSec = 0, successes = 1 } = config?.health ?? {};
+  const deploySec = config?.timeouts?.deploySec ?? recipeDefaults.timeouts.deploySec;
+  return {
+    ...window,
+    // An author knows what his app can hide for a while, and may ask for more than the server does, never for less.
+    windowMs: Math.max(window.windowMs, windowSec * 1000),
+    successes: Math.max(window.successes, successes),
+    // The operator knows this server; the recipe's author only knew his own.
+    timeoutMs: given.timeoutMs ?? deploySec * 1000,
+  };
 }

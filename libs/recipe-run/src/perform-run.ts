@@ -1,18 +1,25 @@
 import { messageOf, WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
-import { defaultTiers, verdictOf, writeResults, type RunResults } from '@ci-warm/run-results';
+import { writeResults, type RunResults } from '@ci-warm/run-results';
+import { appUrl } from '@ci-warm/app-health';
+import { recipeHook } from './deps/hooks.ts';
+import { takeDependencies } from './deps/take-dependencies.ts';
+import type { RunDependencies } from './deps/types.ts';
+import { noWiring, wire } from './deps/wiring.ts';
 import type { RunnerPorts } from './ports.ts';
 import { healthOf, windowOf } from './health-of.ts';
+import { tidyUp } from './janitor/tidy-up.ts';
 import { lintHead } from './lanes/lint-head.ts';
 import { runLane } from './lanes/run-lane.ts';
 import type { AppTools, Run } from './lanes/run.ts';
 import { createTierBook, type TierBook } from './lanes/tier-book.ts';
+import { tiersOf } from './plan/stages.ts';
 import { makeAppTools } from './prepare/app-tools.ts';
 import { clearDomain } from './prepare/clear-domain.ts';
 import { writeRunRecord } from './prepare/run-record.ts';
 import { recipeTests, type RecipeTestsPorts } from './recipe-tests/recipe-tests.ts';
 import { startTestProxy } from './recipe-tests/test-proxy.ts';
-import { deployProblems, identityOf, recordOf } from './run-documents.ts';
+import { recordOf, resultsOf, type Seen } from './run-documents.ts';
 import type { RunPlan } from './run-plan.ts';
 import { tearDown } from './teardown/tear-down.ts';
 
@@ -22,59 +29,66 @@ export async function performRun(
   plan: RunPlan,
   onBegun: () => void,
 ): Promise<RunResults> {
-  const { folder, domain, choice, log, watch, request } = plan;
+  const { folder, domain, choice, log, watch } = plan;
   let deployCount = 0;
   const onDeploy = () => {
     deployCount += 1;
   };
   const tools = makeAppTools(ports, { ...plan, onDeploy });
+  await watch.outside(() => tidyUp(ports, plan, new Set([domain])));
   if (choice.lane === 'cold')
     await watch.outside(() => clearDomain({ tools, domain, warmRoot: ports.warmRoot, log }));
-  const record = recordOf(plan);
-  onBegun();
-  failpoint('recipe-run.record');
-  await writeRunRecord(folder, record);
+  const dependencies = await takeDependencies(ports, plan, tools, async (names) =>
+    writeRunRecord(folder, recordOf(plan, names)),
+  );
+  try {
+    onBegun();
+    failpoint('recipe-run.record');
+    await writeRunRecord(folder, recordOf(plan, dependencies.planned()));
+    const own = { ...plan, command: dependencies.command };
+    return await performWith(ports, own, { tools, dependencies, deployCount: () => deployCount });
+  } finally {
+    await dependencies.release();
+  }
+}
 
-  const requested = request.stages ?? defaultTiers;
-  const book = createTierBook(requested, ports.clock);
-  const seen = await test(ports, plan, tools, book);
+interface Hands {
+  tools: AppTools;
+  dependencies: RunDependencies;
+  deployCount: () => number;
+}
+
+async function performWith(ports: RunnerPorts, plan: RunPlan, hands: Hands): Promise<RunResults> {
+  const { folder, watch, request, notes } = plan;
+  const { dependencies } = hands;
+  const requested = tiersOf(request, plan.config);
+  const book = createTierBook(requested, ports.clock, watch);
+  const seen = await test(ports, plan, hands, book);
   book.closeWith('not run');
   const tiers = book.results();
 
-  const tornDown = await tearDown(ports, plan);
-  const { teardown } = tornDown;
-  const infrastructure = seen.infrastructure ?? tornDown.infrastructure;
-  const problems =
-    infrastructure === undefined ? deployProblems(tiers, { deployCount, lane: choice.lane }) : [];
-  const verdict = verdictOf({ requested, tiers, teardown, infrastructure, problems });
-  const { base, lint } = seen;
-  const results: RunResults = {
-    ...identityOf(plan),
-    base,
-    ...verdict,
-    lint,
-    tiers,
-    deployCount,
-    teardown,
-    promotion: undefined,
-    ms: watch.times(),
-  };
+  const tornDown = await tearDown(ports, plan, dependencies);
+  notes.dependencies.push(...dependencies.results());
+  const deployCount = hands.deployCount() - notes.rewireCount;
+  const results = resultsOf(plan, { seen, tornDown, requested, tiers, deployCount });
   await writeResults({ folder, results });
-  if (teardown.clean)
-    await writeRunRecord(folder, { ...record, endedAt: new Date(ports.clock.now()).toISOString() });
+  if (results.teardown.clean) {
+    const endedAt = new Date(ports.clock.now()).toISOString();
+    await writeRunRecord(folder, { ...recordOf(plan, dependencies.planned()), endedAt });
+  }
   return results;
 }
 
-interface Seen extends Pick<RunResults, 'base' | 'lint'> {
-  /** Why nothing can be said about the recipe. */
-  infrastructure: string | undefined;
-}
-
 /** Lint and lane. Never throws: what happened is what was seen. */
-async function test(ports: RunnerPorts, plan: RunPlan, tools: AppTools, tiers: TierBook): Promise<Seen> {
-  const { choice, config, log, request } = plan;
+async function test(
+  ports: RunnerPorts,
+  plan: RunPlan,
+  { tools, dependencies }: Hands,
+  tiers: TierBook,
+): Promise<Seen> {
+  const { choice, config, domain, log, watch, request } = plan;
   const { connectTo } = ports.ingress;
-  const seen: Seen = { base: undefined, lint: { outcome: 'not-run', errors: [] }, infrastructure: undefined };
+  const seen: Seen = { base: undefined, lint: { outcome: 'not-run', errors: [] }, stoppedBy: undefined };
   let proxy: Awaited<ReturnType<typeof startTestProxy>> | undefined;
   try {
     proxy = connectTo ? await startTestProxy(connectTo) : undefined;
@@ -84,7 +98,7 @@ async function test(ports: RunnerPorts, plan: RunPlan, tools: AppTools, tiers: T
       lane: choice.lane,
       proxyUrl: proxy?.url,
     };
-    const run: Run = {
+    const bare: Run = {
       ...plan,
       recipe: request.recipe,
       health: healthOf(config),
@@ -92,18 +106,47 @@ async function test(ports: RunnerPorts, plan: RunPlan, tools: AppTools, tiers: T
       tools,
       clock: ports.clock,
       tiers,
+      dependencies: [],
+      wiring: noWiring,
+      hook: async () => undefined,
+      recipeTests: async () => [],
+    };
+    seen.lint = await lintHead(bare);
+    log.phase('dependencies');
+    const ready = await watch.phase('dependencies', () => dependencies.setUp(bare));
+    const url = appUrl(ports.ingress, domain).href.replace(/\/$/, '');
+    const run: Run = {
+      ...bare,
+      health: {
+        ...bare.health,
+        mayCall: [...(bare.health.mayCall ?? []), ...ready.map(({ place }) => place.domain)],
+      },
+      ...wire(config, { url, domain }, ready),
+      dependencies: ready,
+      hook: (kind, which) => recipeHook(testPorts, run, kind, which),
       recipeTests: (which) => recipeTests(testPorts, run, which),
     };
-    seen.lint = await lintHead(run);
     await runLane(run, choice, { ...ports, ...plan }, (base) => {
       seen.base = base;
     });
+    // What fails without its sign-on says nothing about the recipe.
+    const lost = tiers.results().some(({ outcome }) => outcome === 'fail')
+      ? await dependencies.lost()
+      : undefined;
+    if (lost !== undefined) throw dependencyLost(lost);
   } catch (error) {
-    const hint = error instanceof WarmError && error.hint !== undefined ? ` (${error.hint})` : '';
-    seen.infrastructure = `${messageOf(error)}${hint}`;
-    log.say(seen.infrastructure);
+    seen.stoppedBy = error;
+    log.say(messageOf(error));
   } finally {
     await proxy?.close();
   }
   return seen;
 }
+
+const dependencyLost = (message: string) =>
+  new WarmError({
+    kind: 'infrastructure',
+    code: 'dependency-lost',
+    message,
+    hint: 'Nothing is said about the recipe; see why it went away, and run again.',
+  });

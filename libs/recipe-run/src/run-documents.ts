@@ -1,6 +1,67 @@
-import type { Lane, RunResults, TierResult } from '@ci-warm/run-results';
+import { messageOf, WarmError } from '@ci-warm/errors';
+import {
+  verdictOf,
+  withAbsences,
+  type Lane,
+  type RunError,
+  type RunResults,
+  type TierName,
+  type TierResult,
+} from '@ci-warm/run-results';
+import { customisationOf } from './customisation.ts';
+import type { PlannedNames } from './deps/types.ts';
 import type { NewRunRecord } from './prepare/run-record.ts';
 import type { RunPlan } from './run-plan.ts';
+import type { TornDown } from './teardown/tear-down.ts';
+
+/** What came of lint and lane. */
+export interface Seen extends Pick<RunResults, 'base' | 'lint'> {
+  /** What was thrown: nothing can be said about the recipe then. */
+  stoppedBy: unknown;
+}
+
+/** The results of a run that has ended, its teardown included. */
+export function resultsOf(
+  plan: RunPlan,
+  {
+    seen,
+    tornDown,
+    requested,
+    tiers,
+    deployCount,
+  }: {
+    seen: Seen;
+    tornDown: TornDown;
+    requested: readonly TierName[];
+    tiers: readonly TierResult[];
+    deployCount: number;
+  },
+): RunResults {
+  const { choice, config, files, notes, watch } = plan;
+  const { lane } = choice;
+  const { teardown } = tornDown;
+  const infrastructure = wordsFor(seen.stoppedBy) ?? tornDown.infrastructure;
+  const problems = [
+    ...notes.needsApproval.map(({ kind, value }) => `needs approval: ${kind} ${value}`),
+    ...(infrastructure === undefined ? deployProblems(tiers, { deployCount, lane }) : []),
+  ];
+  const verdict = verdictOf({ requested, tiers, teardown, infrastructure, problems });
+  return {
+    ...identityOf(plan),
+    base: seen.base,
+    ...verdict,
+    error: verdict.verdict === 'infrastructure' ? errorOf(seen, tornDown) : undefined,
+    lint: seen.lint,
+    tiers: withAbsences(tiers, { requested, lane, declared: config.expectedNotApplicable ?? {} }),
+    deployCount,
+    ...notes,
+    customisation: customisationOf(config, files),
+    teardown,
+    promotion: undefined,
+    agreement: undefined,
+    ms: watch.times(),
+  };
+}
 
 /** What a run's results say of what was asked for and where. */
 export function identityOf({ id, request, ref, head, domain, choice, startedAt }: RunPlan) {
@@ -15,6 +76,7 @@ export function identityOf({ id, request, ref, head, domain, choice, startedAt }
     pullRequest,
     domain,
     lane: choice.lane,
+    mode: choice.lane,
     requestedLane,
     laneReason: choice.reason,
     confidence: choice.lane === 'quick' ? 'lower' : 'authoritative',
@@ -23,7 +85,10 @@ export function identityOf({ id, request, ref, head, domain, choice, startedAt }
 }
 
 /** What a run owns, for whoever has to clean up after it. */
-export function recordOf({ id, request, head, choice, domain, startedAt }: RunPlan): NewRunRecord {
+export function recordOf(
+  { id, request, head, choice, domain, startedAt }: RunPlan,
+  { creates, realms }: PlannedNames,
+): NewRunRecord {
   const { recipe, pullRequest } = request;
   return {
     id,
@@ -31,12 +96,15 @@ export function recordOf({ id, request, head, choice, domain, startedAt }: RunPl
     commit: head.commit,
     ...(pullRequest === undefined ? {} : { pullRequest }),
     lane: choice.lane,
-    ...(choice.lane === 'quick' ? { creates: [], borrows: domain } : { creates: [domain] }),
+    ...(choice.lane === 'quick'
+      ? { creates: [...creates], borrows: domain }
+      : { creates: [domain, ...creates] }),
+    realms: [...realms],
     startedAt,
   };
 }
 
-/** One deploy, and one more for an upgrade: a hidden redeploy would prove another app than the one that is told of. */
+/** One deploy, one more for an upgrade, one for a fresh install: a hidden redeploy would prove another app than the one that is told of. */
 export function deployProblems(
   tiers: readonly TierResult[],
   { deployCount, lane }: { deployCount: number; lane: Lane },
@@ -44,6 +112,27 @@ export function deployProblems(
   if (tiers.some(({ outcome }) => outcome === 'fail')) return [];
   const upgraded =
     lane === 'quick' || tiers.some(({ tier, outcome }) => tier === 'upgrade' && outcome === 'pass');
-  const expected = upgraded ? 2 : 1;
+  const fresh = tiers.some(({ tier, outcome }) => tier === 'fresh-install' && outcome === 'pass');
+  const expected = (upgraded ? 2 : 1) + (fresh ? 1 : 0);
   return deployCount === expected ? [] : [`the app was deployed ${deployCount} times instead of ${expected}`];
+}
+
+function wordsFor(thrown: unknown): string | undefined {
+  if (thrown === undefined) return undefined;
+  const hint = thrown instanceof WarmError && thrown.hint !== undefined ? ` (${thrown.hint})` : '';
+  return `${messageOf(thrown)}${hint}`;
+}
+
+/** For machines, which are not to read sentences. */
+function errorOf({ stoppedBy }: Seen, { infrastructure }: TornDown): RunError {
+  if (stoppedBy instanceof WarmError) {
+    const { kind, code, hint } = stoppedBy;
+    return { kind, code, hint };
+  }
+  const unnamed = infrastructure === undefined ? 'tier-unverified' : 'teardown-incomplete';
+  return {
+    kind: 'infrastructure',
+    code: stoppedBy === undefined ? unnamed : 'unexpected',
+    hint: undefined,
+  };
 }

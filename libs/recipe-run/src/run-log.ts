@@ -21,7 +21,7 @@ export function createRunLog({
   onProgress: (line: string) => void;
 }): RunLog {
   mkdirSync(join(folder, 'logs'), { recursive: true });
-  let file = join(folder, 'logs', 'prepare.log');
+  let file: string;
   const detail = (text: string) => {
     const time = (elapsedMs() / 1000).toFixed(3).padStart(9);
     appendFileSync(
@@ -32,10 +32,14 @@ export function createRunLog({
         .join(''),
     );
   };
+  const phase = (name: string) => {
+    file = join(folder, 'logs', `${name}.log`);
+    // A phase that had nothing to say is told from one that never was.
+    detail(`${name} begins`);
+  };
+  phase('prepare');
   return {
-    phase: (name) => {
-      file = join(folder, 'logs', `${name}.log`);
-    },
+    phase,
     say: (line) => {
       detail(line);
       onProgress(line);

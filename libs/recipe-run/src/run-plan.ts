@@ -1,8 +1,9 @@
 import type { RunCommand } from '@ci-warm/process-runner';
-import type { RecipeConfig } from '@ci-warm/recipe-config';
+import type { RecipeConfig, RecipeFiles } from '@ci-warm/recipe-config';
 import type { Head } from './lanes/run.ts';
 import type { LaneChoice } from './plan/choose-lane.ts';
 import type { RunLog } from './run-log.ts';
+import type { RunNotes } from './run-notes.ts';
 import type { Stopwatch } from './stopwatch.ts';
 import type { RunRequest } from './types.ts';
 
@@ -15,6 +16,7 @@ export interface RunPlan {
   abraDir: string;
   request: RunRequest;
   config: RecipeConfig;
+  files: RecipeFiles;
   head: Head;
   /** As asked for, or what was chosen. */
   ref: string;
@@ -27,4 +29,5 @@ export interface RunPlan {
   signal: AbortSignal;
   watch: Stopwatch;
   log: RunLog;
+  notes: RunNotes;
 }

@@ -1,9 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { RunCommand } from '@ci-warm/process-runner';
-import { loadRecipeConfig } from '@ci-warm/recipe-config';
+import { loadRecipeConfig, recipeFiles, type RecipeConfig, type RecipeFiles } from '@ci-warm/recipe-config';
 import type { RunResults } from '@ci-warm/run-results';
-import { ensureFolder } from '@ci-warm/state-files';
+import { ensureFolder, type Lock } from '@ci-warm/state-files';
 import type { RunnerPorts } from './ports.ts';
 import { createDeadline } from './deadline.ts';
 import { performRun } from './perform-run.ts';
@@ -13,17 +12,37 @@ import { makeAbraRoot } from './prepare/abra-root.ts';
 import { makeAppTools } from './prepare/app-tools.ts';
 import { findHead } from './prepare/find-head.ts';
 import { lockApp } from './prepare/lock-app.ts';
+import { inheriting } from './prepare/inherit-locks.ts';
 import { newRunId } from './prepare/run-id.ts';
 import { createRunLog } from './run-log.ts';
+import { createRunNotes } from './run-notes.ts';
+import { takeSlot } from './slots/take-slot.ts';
 import { createStopwatch } from './stopwatch.ts';
 import type { RunRequest } from './types.ts';
 
-/** Prepares in the run's own folder, then performs under the lock. Whatever fails before that leaves no trace. */
+/** Waits for one of the host's run slots. What is wrong with the request or the config is told before that. */
 export async function runRecipe(ports: RunnerPorts, request: RunRequest): Promise<RunResults> {
+  const { repo, registry, slotWaitMs: waitMs } = ports;
+  const { recipe, signal } = request;
+  registry.domainOf(recipe); // refuses what cannot be a recipe's name, before it becomes part of a path
+  const config = (await loadRecipeConfig({ repo, recipe })) ?? {};
+  const files = await recipeFiles({ repo, recipe, config });
+  const slot = await takeSlot({ ...ports, purpose: `quick-runner for ${recipe}`, waitMs, signal });
+  try {
+    return await runInSlot(ports, request, { config, files, slot });
+  } finally {
+    await slot.release();
+  }
+}
+
+/** Prepares in the run's own folder, then performs under the lock. Whatever fails before that leaves no trace. */
+async function runInSlot(
+  ports: RunnerPorts,
+  request: RunRequest,
+  { config, files, slot }: { config: RecipeConfig; files: RecipeFiles; slot: Lock },
+): Promise<RunResults> {
   const { clock, warmRoot, registry, lockDir } = ports;
   const { recipe, lane: requested } = request;
-  registry.domainOf(recipe); // refuses what cannot be a recipe's name, before it becomes part of a path
-  const config = (await loadRecipeConfig({ repo: ports.repo, recipe })) ?? {};
   using deadline = createDeadline({
     clock,
     ms: ports.deadlineMs,
@@ -42,7 +61,9 @@ export async function runRecipe(ports: RunnerPorts, request: RunRequest): Promis
   let begun = false;
   try {
     await makeAbraRoot({ folder: abraDir, shared: ports.abraDir });
-    const staging = makeAppTools(ports, { command: ports.run, abraDir, signal, config, log });
+    const staging = makeAppTools(ports, {
+      ...{ command: inheriting(ports.run, [slot]), abraDir, signal, config, log, watch },
+    });
     const { ref, ...head } = await watch.outside(() =>
       findHead(ports, request, staging.abra.recipes, signal),
     );
@@ -60,15 +81,17 @@ export async function runRecipe(ports: RunnerPorts, request: RunRequest): Promis
         abraDir,
         request,
         config,
+        files,
         head,
         ref,
         choice,
         domain,
         startedAt,
-        command: inheriting(ports.run, lock.descriptor),
+        command: inheriting(ports.run, [slot, lock]),
         signal,
         watch,
         log,
+        notes: createRunNotes(),
       };
       return await performRun(ports, plan, () => {
         begun = true;
@@ -79,10 +102,4 @@ export async function runRecipe(ports: RunnerPorts, request: RunRequest): Promis
   } finally {
     await rm(begun ? abraDir : folder, { recursive: true, force: true });
   }
-}
-
-/** A lock is free only when the last process that could write is dead. */
-function inheriting(run: RunCommand, descriptor: number): RunCommand {
-  return (argv, options) =>
-    run(argv, { ...options, inheritDescriptors: [...(options.inheritDescriptors ?? []), descriptor] });
 }

@@ -4,6 +4,7 @@ import type { Clock } from '@ci-warm/clock';
 import type { RunCommand } from '@ci-warm/process-runner';
 import type { Lane, RunResults, TierName } from '@ci-warm/run-results';
 import type { SwarmClient } from '@ci-warm/swarm-client';
+import type { DependencyContext } from './deps/types.ts';
 
 export interface RecipeRunnerOptions {
   /** Runs abra, git, copies and recipe tests. */
@@ -32,6 +33,14 @@ export interface RecipeRunnerOptions {
   teardownMs?: number;
   /** Whether a canonical may be the base of a cold upgrade. Default true. */
   canonicalBases?: boolean;
+  /** Recipes of which this server has a shared app that the reconciler keeps. Default `keycloak` and `traefik`. */
+  providers?: readonly string[];
+  /** Milliseconds to wait for a provider that is being changed, before one of the run's own is deployed. Default 120,000. */
+  providerWaitMs?: number;
+  /** Runs that this host does at once, of whatever origin. Default 2. */
+  maxTests?: number;
+  /** Milliseconds to wait while all of these are taken. Default 600,000. */
+  slotWaitMs?: number;
   clock?: Clock;
   /** One line for people. */
   onProgress?: (line: string) => void;
@@ -48,6 +57,8 @@ export interface RunRequest {
   lane: Lane;
   /** Default `defaultTiers` of run-results. */
   stages?: readonly TierName[] | undefined;
+  /** Deploy the tested commit from nothing, too, after all else. The cold lane only. */
+  freshInstall?: boolean;
   /** Test the staged checkout at its HEAD; nothing is fetched. */
   skipFetch?: boolean;
   /** Aborting it ends the run early; it is torn down all the same. */
@@ -58,10 +69,10 @@ export interface RecipeRunner {
   /**
    * Tests one recipe and leaves nothing behind but `runs/<id>/`.
    *
-   * Once the run has begun every ending is a result, also an infrastructure error; `results.json` and `junit.xml` are written.
+   * Once the run has begun every ending is a result, also an infrastructure error; `results.json`, `junit.xml` and `summary.md` are written.
    *
    * @throws WarmError before anything was created: `usage` for what cannot be run (`unknown-recipe`, `ref-not-found`,
-   * `checkout-dirty`, …), `busy` when the app's lock is held, `infrastructure` when the recipe cannot be fetched.
+   * `checkout-dirty`, …), `busy` when the app's lock is held or no run slot became free, `infrastructure` when the recipe cannot be fetched.
    */
   run(request: RunRequest): Promise<RunResults>;
 }
@@ -81,8 +92,17 @@ export interface TestContext {
   commit: string;
   /** Name within the compose file → directory of the data on this host. */
   volumes: Readonly<Record<string, string>>;
+  /** The backup that was just made, in the tiers that have one. */
+  backup?: {
+    /** Its id. */
+    snapshot: string;
+    /** What it holds: a folder on this host, with a folder per volume by the names of the compose file. */
+    files: string;
+  };
   /** A folder of this run in which one test may leave something for a later one. */
   scratch: string;
-  /** Recipe → how this run reaches it. Empty until a recipe declares dependencies. */
-  dependencies: Readonly<Record<string, never>>;
+  /** Recipe → how this run reaches it. */
+  dependencies: Readonly<Record<string, DependencyContext>>;
+  /** For hooks only: a file to which one may write JSON, `{ "redeploy": true, "env": { … } }`, for the run to do it. */
+  answer?: string;
 }

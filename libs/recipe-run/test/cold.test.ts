@@ -79,6 +79,7 @@ describe('a green run', () => {
       backup: 'unverified',
       restore: 'unverified',
       custom: 'pass',
+      'fresh-install': 'unverified',
     });
     expect(tierOf(results, 'upgrade')?.tests.map(({ name }) => name)).toContain(
       `commit ${head.slice(0, 8)} is what runs`,

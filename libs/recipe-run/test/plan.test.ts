@@ -92,12 +92,13 @@ describe('chooseBase', () => {
 describe('parseStages', () => {
   it('orders tiers as they run, and has a default', () => {
     expect(parseStages('custom, install')).toEqual(['install', 'custom']);
-    expect(parseStages('')).toEqual(['install', 'upgrade', 'custom']);
-    expect(parseStages(undefined)).toEqual(['install', 'upgrade', 'custom']);
+    expect(parseStages('restore backup')).toEqual(['backup', 'restore']);
+    expect(parseStages('')).toEqual(['install', 'upgrade', 'backup', 'restore', 'custom']);
+    expect(parseStages(undefined)).toEqual(parseStages(''));
   });
   it.each([
     ['install,instal', 'unknown-stage'],
-    ['backup', 'stage-unavailable'],
+    ['lint', 'unknown-stage'],
   ])('refuses %s', (text, code) => {
     expect(() => parseStages(text)).toThrow(expect.objectContaining({ kind: 'usage', code }));
   });
@@ -123,6 +124,10 @@ describe('envAdditions', () => {
       secretVersions: { SECRET_NEW_VERSION: 'v2' },
       secretsToInsert: ['given'],
       settings: ['SETTING'],
+    });
+    expect(envAdditions(sample, present, new Set(['given']))).toMatchObject({
+      secretVersions: { SECRET_NEW_VERSION: 'v2', SECRET_GIVEN_VERSION: 'v1' },
+      secretsToInsert: [],
     });
   });
   it('has nothing to say without a sample', () => {

@@ -87,6 +87,7 @@ describe('a quick run', () => {
       {},
       {},
       { tier: 'custom', outcome: 'pass' },
+      { tier: 'fresh-install', absence: 'not-asked' },
     ]);
     expect(await knownGood()).toEqual(before);
     expect(before).toMatchObject({ deployed: 'undeployed', mark: false });

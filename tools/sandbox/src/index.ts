@@ -1,2 +1,3 @@
+export { inventoryOf } from './inventory/inventory-of.ts';
 export { startSandbox } from './start-sandbox.ts';
 export type { Break, PublishOptions, Sandbox, SandboxOptions } from './types.ts';

@@ -4,7 +4,10 @@ export type Break = 'lint' | 'start' | 'health' | 'late-crash' | 'migration';
 export interface SandboxOptions {
   /** Made if absent. Without it a temporary one is made, which `stop` removes. */
   dir?: string;
-  /** Recipes to publish at once; all of the sandbox's own without it. The ingress' recipe is always there. */
+  /**
+   * Recipes to publish at once; all of the sandbox's own without it. The ingress' recipe is always there. With
+   * `backup-bot-two` the server has a backup app.
+   */
   recipes?: string[];
 }
 

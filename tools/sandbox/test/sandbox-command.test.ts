@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { catalogue } from '../src/recipes/catalogue.ts';
 import { compileCache, layoutOf } from '../src/sandbox/layout.ts';
 import { processesOf } from '../src/sandbox/processes.ts';
 import type { SandboxStatus } from '../src/sandbox/status.ts';
@@ -40,16 +41,14 @@ test('up, twice at once in one folder and beside another: each is whole, and non
   const [first, second] = await Promise.all([statusOf(one), statusOf(other)]);
   for (const status of [first, second]) {
     expect(status.up).toBe(true);
-    expect(status.services).toEqual([{ name: 'traefik_ci_test_app', image: 'traefik:v3.6.15', running: 1 }]);
+    // Both are deployed at once.
+    expect(status.services.toSorted((a, b) => a.name.localeCompare(b.name))).toEqual([
+      { name: 'backup_ci_test_app', image: 'backup-bot-two:2.3.0', running: 1 },
+      { name: 'traefik_ci_test_app', image: 'traefik:v3.6.15', running: 1 },
+    ]);
     expect(await statusThrough(status.connectTo!, 'traefik.ci.test', '/ping')).toBe(200);
   }
-  expect(first.recipes.map(({ name }) => name)).toEqual([
-    'keycloak',
-    'traefik',
-    'custom-html',
-    'guestbook',
-    'notes',
-  ]);
+  expect(first.recipes.map(({ name }) => name)).toEqual(catalogue.map(({ name }) => name));
   expect(new Set([first.enginePid, second.enginePid, first.connectTo, second.connectTo]).size).toBe(4);
   expect(second.dockerHost!.length).toBeLessThan(100);
 

@@ -1,4 +1,6 @@
 import { WarmError } from '@ci-warm/errors';
+import { isCustomised } from './customised.ts';
+import { waitReady } from './ready.ts';
 import type { Run } from './run.ts';
 import type { TierWork } from './tier-book.ts';
 
@@ -6,7 +8,7 @@ import type { TierWork } from './tier-book.ts';
 export async function assertApp(
   run: Run,
   tier: TierWork,
-  expected: { version: string } | { chaos: string } | undefined,
+  expected: { version: string } | { chaos: string; phase?: 'base' | 'head' } | undefined,
 ): Promise<void> {
   const { tools, domain, health, window, watch } = run;
   const status = await watch.outside(() => tools.lifecycle.status(domain));
@@ -15,10 +17,13 @@ export async function assertApp(
     if (!status.converged) throw failed(status.reason);
   });
   await tier.step('it serves through the ingress', async () => {
-    const answer = await watch.outside(() => tools.lifecycle.isHealthyNow(domain, health, window));
+    const answer = await watch.phase('converge', () =>
+      watch.outside(() => tools.lifecycle.isHealthyNow(domain, health, window)),
+    );
+    watch.move(answer.windowMs, 'converge', 'window');
     if (answer.outcome === 'unhealthy') throw failed(answer.reason);
-    watch.addWindow(answer.windowMs);
   });
+  if (run.config.ready) await tier.step('it says that it is ready', () => waitReady(run));
   const deployed = status.state === 'deployed' ? status : undefined;
   if (expected === undefined) return;
   if ('version' in expected) {
@@ -28,7 +33,8 @@ export async function assertApp(
     });
     return;
   }
-  const hash = expected.chaos.slice(0, 8);
+  // abra marks a changed tree, and only this run's own customisation may have changed it.
+  const hash = `${expected.chaos.slice(0, 8)}${isCustomised(run, expected.phase ?? 'head') ? '+U' : ''}`;
   await tier.step(`commit ${hash} is what runs`, async () => {
     if (deployed?.chaosVersion !== hash)
       throw failed(`the chaos-version label says ${deployed?.chaosVersion ?? 'nothing'}`);

@@ -1,8 +1,13 @@
 import type { Base } from '../plan/choose-base.ts';
+import { assertRealms } from '../deps/assert-realms.ts';
+import { customTests, prepareInstall } from '../deps/hooks.ts';
 import { assertApp } from './assert-app.ts';
+import { backupTiers } from './backup-tiers.ts';
 import { createApp } from './create-app.ts';
+import { checkoutToDeploy, isCustomised } from './customised.ts';
 import { deployHealthy } from './deploy.ts';
-import { checkoutExactly, deployHead } from './head.ts';
+import { freshInstall, installHead } from './fresh-install.ts';
+import { checkoutExactly, deployHead, testedOf } from './head.ts';
 import { pullImages } from './images.ts';
 import type { Run } from './run.ts';
 import { unseen, type TierWork } from './tier-book.ts';
@@ -13,7 +18,7 @@ import { unseen, type TierWork } from './tier-book.ts';
  */
 export async function coldLane(run: Run, base: Base | undefined): Promise<void> {
   const { tiers, head, log } = run;
-  const tested = { version: head.tagged?.version.raw, commit: head.commit };
+  const tested = testedOf(head);
   const first = base
     ? { phase: 'base' as const, version: base.version, commit: base.commit }
     : { phase: 'head' as const, ...tested };
@@ -24,8 +29,8 @@ export async function coldLane(run: Run, base: Base | undefined): Promise<void> 
       await deployFirst(run, tier, base);
       here = base ? 'first' : 'head';
     }
-    if (target === 'head' && here === 'first') {
-      await deployHead(run, tier, 'base');
+    if (target === 'head' && here === 'first' && base) {
+      await deployHead(run, tier, { base: base.commit });
       here = 'head';
     }
   };
@@ -48,29 +53,37 @@ export async function coldLane(run: Run, base: Base | undefined): Promise<void> 
     });
     if (!passed) return tiers.closeWith('not run: upgrade failed');
   }
+  const steady = await backupTiers(run, tested, (tier) => reach('head', tier));
+  if (!steady) return tiers.closeWith('not run: restore failed');
   if (tiers.wants('custom')) {
     log.phase('custom');
     await tiers.run('custom', async (tier) => {
       await reach('head', unseen);
-      tier.add(await run.recipeTests({ tier: 'custom', phase: 'head', folder: '', ...tested }));
+      tier.add(await customTests(run, { phase: 'head', ...tested }));
     });
   }
+  await freshInstall(run);
 }
 
 async function deployFirst(run: Run, tier: TierWork, base: Base | undefined): Promise<void> {
-  const { head, recipe, log } = run;
+  const { recipe, log } = run;
   const release = base !== undefined && base.origin !== 'main';
+  if (!base) return installHead(run, tier, 'install');
   await tier.step('app is created', async () => {
     if (release) return createApp(run, { version: base.version });
-    await checkoutExactly(run, base?.commit ?? head.commit);
-    return createApp(run, 'checkout', base ? {} : run.config.upgradeEnv);
+    await checkoutExactly(run, base.commit);
+    return createApp(run, 'checkout');
   });
-  if (!base) return deployHead(run, tier, 'nothing');
-  await tier.step('images of the base version', () => pullImages(run, base.commit));
-  log.say(`deploying ${recipe} ${base.version} (${base.origin})`);
-  if (!release) await checkoutExactly(run, base.commit);
-  await tier.step('deploy of the base version', () =>
-    deployHealthy(run, release ? { version: base.version } : { chaos: true }),
+  await assertRealms(run, tier);
+  await prepareInstall(run, { tier: 'install', phase: 'base', version: base.version, commit: base.commit });
+  const plain = release && !isCustomised(run, 'base');
+  if (!plain) await checkoutToDeploy(run, base.commit, 'base');
+  await tier.step('images of the base version', () =>
+    pullImages(run, isCustomised(run, 'base') ? 'checkout' : base.commit),
   );
-  await assertApp(run, tier, release ? { version: base.version } : { chaos: base.commit });
+  log.say(`deploying ${recipe} ${base.version} (${base.origin})`);
+  await tier.step('deploy of the base version', () =>
+    deployHealthy(run, plain ? { version: base.version } : { chaos: true }),
+  );
+  await assertApp(run, tier, plain ? { version: base.version } : { chaos: base.commit, phase: 'base' });
 }

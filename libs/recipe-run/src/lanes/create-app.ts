@@ -1,5 +1,6 @@
 import type { AbraOutcome } from '@ci-warm/abra-client';
 import { WarmError } from '@ci-warm/errors';
+import { insertSecrets } from '../deps/wiring.ts';
 import type { Run } from './run.ts';
 
 /** Env file and secrets of a new app: of a release, or of the run's checkout as it is. */
@@ -13,6 +14,7 @@ export async function createApp(
   const words = from === 'checkout' ? { chaos: true } : from;
   demand(await watch.outside(() => abra.newApp({ recipe, domain, ...words })), `create ${domain}`);
   await abra.editEnv(domain, { DOMAIN: domain, ...config.env, ...settings });
+  await insertSecrets(run);
   // As the checkout is: `app new` has just put it at the version.
   demand(
     await watch.outside(() => abra.generateSecrets(domain, { chaos: true })),

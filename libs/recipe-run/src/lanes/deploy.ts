@@ -16,12 +16,13 @@ export async function deployHealthy(
 ): Promise<void> {
   const { domain, health, window, watch, log } = run;
   failpoint('recipe-run.deploy');
-  const outcome = await watch.outside(() =>
-    run.tools.lifecycle.deploy({ domain, health, window, ...request }),
+  const outcome = await watch.phase('deploy', () =>
+    watch.outside(() => run.tools.lifecycle.deploy({ domain, health, window, ...request })),
   );
+  if (outcome.outcome !== 'refused') watch.move(outcome.healthMs, 'deploy', 'converge');
   failpoint('recipe-run.deployed');
   if (outcome.outcome === 'healthy') {
-    watch.addWindow(outcome.windowMs);
+    watch.move(outcome.windowMs, 'converge', 'window');
     return;
   }
   log.detail(`${outcome.outcome}: ${outcome.reason}\n${outcome.logs}`);

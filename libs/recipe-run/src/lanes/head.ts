@@ -1,28 +1,50 @@
 import { WarmError } from '@ci-warm/errors';
+import { approveHead } from '../approval/approve-head.ts';
+import { factsOfInstall, factsOfUpgrade } from '../approval/facts.ts';
+import { insertSecrets } from '../deps/wiring.ts';
 import { envAdditions } from '../plan/env-additions.ts';
 import { assertApp } from './assert-app.ts';
+import { checkoutToDeploy, isCustomised } from './customised.ts';
 import { deployHealthy } from './deploy.ts';
 import { pullImages } from './images.ts';
-import type { Run } from './run.ts';
+import type { Head, Run } from './run.ts';
 import type { TierWork } from './tier-book.ts';
 
 /** The one way to the tested commit: from nothing, or over what runs. */
-export async function deployHead(run: Run, tier: TierWork, from: 'nothing' | 'base'): Promise<void> {
+export async function deployHead(
+  run: Run,
+  tier: TierWork,
+  from: 'nothing' | { base: string },
+): Promise<void> {
   const { tools, recipe, head, domain, config, log } = run;
+  const upgrade = from !== 'nothing';
   await checkoutExactly(run, head.commit);
-  if (from === 'base') await tier.step('settings and secrets of the new version', () => completeEnv(run));
-  if (config.upgradeEnv && from === 'base') await tools.abra.editEnv(domain, config.upgradeEnv);
-  await tier.step('images of the new version', () => pullImages(run, head.commit));
-  log.say(`${from === 'base' ? 'upgrading' : 'deploying'} ${recipe} to ${head.commit.slice(0, 8)}`);
-  await tier.step(from === 'base' ? 'upgrade to the tested commit' : 'deploy of the tested commit', () =>
-    deployHealthy(run, { chaos: true, ...(from === 'base' ? { force: true } : {}) }),
+  await approveHead(run, tier, () =>
+    upgrade ? factsOfUpgrade(run, from.base) : factsOfInstall(run, 'made'),
+  );
+  await checkoutToDeploy(run, head.commit, 'head');
+  if (upgrade) await tier.step('settings and secrets of the new version', () => completeEnv(run));
+  if (config.upgradeEnv && upgrade) await tools.abra.editEnv(domain, config.upgradeEnv);
+  await tier.step('images of the new version', () =>
+    pullImages(run, isCustomised(run, 'head') ? 'checkout' : head.commit),
+  );
+  log.say(`${upgrade ? 'upgrading' : 'deploying'} ${recipe} to ${head.commit.slice(0, 8)}`);
+  await tier.step(upgrade ? 'upgrade to the tested commit' : 'deploy of the tested commit', () =>
+    deployHealthy(run, { chaos: true, ...(upgrade ? { force: true } : {}) }),
   );
   await assertApp(run, tier, { chaos: head.commit });
 }
 
+export function testedOf(head: Head): { version: string | undefined; commit: string } {
+  return { version: head.tagged?.version.raw, commit: head.commit };
+}
+
 /** abra moves the checkout by itself (`app new` does): what is deployed with `--chaos` must be seen to be the right tree. */
-export async function checkoutExactly({ tools, recipe }: Run, commit: string): Promise<void> {
+export async function checkoutExactly({ tools, recipe, files, config }: Run, commit: string): Promise<void> {
   const { recipes } = tools.abra;
+  // What the run itself laid over the last one, and what tests in that tree may have left there.
+  if (files.composeOverlay ?? files.baseRepair ?? config.approvedHeadTests)
+    await recipes.discardChanges(recipe);
   await recipes.checkout(recipe, commit);
   const now = await recipes.headCommit(recipe);
   if (now === commit && !(await recipes.isDirty(recipe))) return;
@@ -40,11 +62,18 @@ async function completeEnv(run: Run): Promise<void> {
   const sample = await tools.abra.recipes.fileAt(recipe, head.commit, '.env.sample');
   const env = await tools.abra.readEnv(domain);
   const known = new Map([...(env?.values ?? []), ...Object.entries(config.upgradeEnv ?? {})]);
-  const { secretVersions, secretsToInsert, settings } = envAdditions(sample, known);
+  const { secretVersions, secretsToInsert, settings } = envAdditions(
+    sample,
+    known,
+    new Set(Object.keys(run.wiring.secrets)),
+  );
   if (Object.keys(secretVersions).length > 0) await tools.abra.editEnv(domain, secretVersions);
+  run.notes.operatorsMust.set.push(...settings);
+  run.notes.operatorsMust.insert.push(...secretsToInsert);
   for (const name of settings) log.say(`note: operators must set ${name} before this upgrade`);
   for (const name of secretsToInsert)
     log.say(`note: operators must insert the secret ${name} before this upgrade`);
+  await insertSecrets(run);
   const generated = await run.watch.outside(() => tools.abra.generateSecrets(domain, { chaos: true }));
   if (generated.outcome === 'done') return;
   throw new WarmError({

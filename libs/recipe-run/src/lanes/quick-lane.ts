@@ -2,9 +2,12 @@ import type { Canonical, CanonicalRegistry } from '@ci-warm/canonical-registry';
 import { WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
 import { hasKnownGoodEnv, returnToKnownGood } from '@ci-warm/known-good';
+import { assertRealms } from '../deps/assert-realms.ts';
+import { customTests } from '../deps/hooks.ts';
+import { rewireCanonical } from '../deps/wiring.ts';
 import { assertApp } from './assert-app.ts';
 import { deployHealthy } from './deploy.ts';
-import { deployHead } from './head.ts';
+import { deployHead, testedOf } from './head.ts';
 import { pullImages } from './images.ts';
 import type { Run } from './run.ts';
 import { unseen, type TierWork } from './tier-book.ts';
@@ -20,9 +23,12 @@ export interface Borrowed {
  */
 export async function quickLane(run: Run, borrowed: Borrowed): Promise<void> {
   const { tiers, head, log, domain, recipe } = run;
-  const tested = { version: head.tagged?.version.raw, commit: head.commit };
+  const tested = testedOf(head);
   const { version, commit } = borrowed.canonical;
   tiers.note('install', 'not-applicable', 'the quick lane reattaches the canonical instead');
+  for (const tier of ['backup', 'restore'] as const)
+    tiers.note(tier, 'not-applicable', 'only the cold lane backs up and restores');
+  tiers.note('fresh-install', 'not-applicable', 'only the cold lane installs from nothing');
 
   log.phase('reattach');
   await recover(run, borrowed);
@@ -31,14 +37,16 @@ export async function quickLane(run: Run, borrowed: Borrowed): Promise<void> {
     run: run.id,
     purpose: `quick run of ${head.commit.slice(0, 8)} at ${domain}`,
   });
+  await rewireCanonical(run);
   await reattach(run, borrowed.canonical);
 
   let upgraded = false;
   const upgrade = async (tier: TierWork) => {
+    await assertRealms(run, tier);
     tier.add(
       await run.recipeTests({ tier: 'upgrade', phase: 'base', folder: 'before-upgrade', version, commit }),
     );
-    await deployHead(run, tier, 'base');
+    await deployHead(run, tier, { base: commit });
     upgraded = true;
     tier.add(await run.recipeTests({ tier: 'upgrade', phase: 'head', folder: 'upgrade', ...tested }));
   };
@@ -49,8 +57,11 @@ export async function quickLane(run: Run, borrowed: Borrowed): Promise<void> {
   if (tiers.wants('custom')) {
     log.phase('custom');
     await tiers.run('custom', async (tier) => {
-      if (!upgraded) await deployHead(run, unseen, 'base');
-      tier.add(await run.recipeTests({ tier: 'custom', phase: 'head', folder: '', ...tested }));
+      if (!upgraded) {
+        await assertRealms(run, unseen);
+        await deployHead(run, unseen, { base: commit });
+      }
+      tier.add(await customTests(run, { phase: 'head', ...tested }));
     });
   }
 }
@@ -70,7 +81,7 @@ async function recover(
       : 'its env file has changed';
   log.say(`returning ${domain} to known-good first: ${why}`);
   const { signal } = tools;
-  await watch.outside(() => returnToKnownGood({ hands: tools, registry, canonical, signal }));
+  await watch.phase('restore', () => returnToKnownGood({ hands: tools, registry, canonical, signal }));
 }
 
 async function reattach(run: Run, canonical: Canonical): Promise<void> {

@@ -2,12 +2,18 @@ import type { AbraClient, TaggedVersion } from '@ci-warm/abra-client';
 import type { HealthCheck, HealthWindow, Ingress } from '@ci-warm/app-health';
 import type { AppLifecycle } from '@ci-warm/app-lifecycle';
 import type { Clock } from '@ci-warm/clock';
-import type { RecipeConfig } from '@ci-warm/recipe-config';
+import type { RecipeConfig, RecipeFiles } from '@ci-warm/recipe-config';
 import type { TestResult, TierName } from '@ci-warm/run-results';
 import type { SwarmClient } from '@ci-warm/swarm-client';
 import type { Warmsnap } from '@ci-warm/warmsnap';
+import type { HookKind } from '../deps/hooks.ts';
+import type { HookOutcome } from '../deps/run-hook.ts';
+import type { ReadyDependency } from '../deps/types.ts';
+import type { Wiring } from '../deps/wiring.ts';
 import type { RunLog } from '../run-log.ts';
+import type { RunNotes } from '../run-notes.ts';
 import type { Stopwatch } from '../stopwatch.ts';
+import type { TestContext } from '../types.ts';
 import type { TierBook } from './tier-book.ts';
 
 /** The commit under test. */
@@ -30,17 +36,26 @@ export interface AppTools {
 /** One run as its lane sees it. */
 export interface Run {
   id: string;
+  /** `runs/<id>` */
+  folder: string;
   recipe: string;
   head: Head;
   domain: string;
   config: RecipeConfig;
+  files: RecipeFiles;
   health: HealthCheck;
   window: HealthWindow;
   tools: AppTools;
   clock: Clock;
   watch: Stopwatch;
   log: RunLog;
+  notes: RunNotes;
   tiers: TierBook;
+  /** Ready for the app, in the order of the config. */
+  dependencies: readonly ReadyDependency[];
+  wiring: Wiring;
+  /** A hook of the recipe; `undefined` where there is none. */
+  hook(kind: HookKind, which: Omit<RecipeTests, 'folder'>): Promise<HookOutcome | undefined>;
   /** The recipe's tests in one folder under `tests/`, against what runs now. */
   recipeTests(which: RecipeTests): Promise<TestResult[]>;
 }
@@ -49,7 +64,12 @@ export interface RecipeTests {
   tier: TierName;
   phase: 'base' | 'head';
   /** Under `tests/`; empty for those directly in it. */
-  folder: 'install' | 'before-upgrade' | 'upgrade' | '';
+  folder:
+    'install' | 'before-upgrade' | 'upgrade' | 'before-backup' | 'backup' | 'before-restore' | 'restore' | '';
+  /** What was backed up, once it was. */
+  backup?: TestContext['backup'] | undefined;
   version: string | undefined;
   commit: string;
+  /** Why dependencies are of no use: tests that need one are skipped with it. */
+  unready?: string | undefined;
 }

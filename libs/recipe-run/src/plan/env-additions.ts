@@ -1,5 +1,5 @@
 export interface EnvAdditions {
-  /** `SECRET_<NAME>_VERSION` settings: without them the new secrets cannot be generated. */
+  /** `SECRET_<NAME>_VERSION` settings: without them the new secrets cannot be generated or inserted. */
   secretVersions: Readonly<Record<string, string>>;
   /** Secrets that the author marked as not to be generated: an operator inserts them. */
   secretsToInsert: readonly string[];
@@ -7,8 +7,17 @@ export interface EnvAdditions {
   settings: readonly string[];
 }
 
-/** What a new version's `.env.sample` asks for that an app deployed from an older one does not have. Commented lines are optional. */
-export function envAdditions(sample: string | undefined, present: ReadonlyMap<string, string>): EnvAdditions {
+/**
+ * What a new version's `.env.sample` asks for that an app deployed from an older one does not have. Commented lines are
+ * optional.
+ *
+ * @param given names of secrets whose values the run has: nobody else has to insert them
+ */
+export function envAdditions(
+  sample: string | undefined,
+  present: ReadonlyMap<string, string>,
+  given: ReadonlySet<string> = new Set(),
+): EnvAdditions {
   const secretVersions: Record<string, string> = {};
   const secretsToInsert: string[] = [];
   const settings: string[] = [];
@@ -16,7 +25,8 @@ export function envAdditions(sample: string | undefined, present: ReadonlyMap<st
     if (present.has(key)) continue;
     const secret = /^SECRET_(\w+)_VERSION$/.exec(key)?.[1];
     if (secret === undefined) settings.push(key);
-    else if (/#.*\bgenerate=false\b/.test(rest)) secretsToInsert.push(secret.toLowerCase());
+    else if (/#.*\bgenerate=false\b/.test(rest) && !given.has(secret.toLowerCase()))
+      secretsToInsert.push(secret.toLowerCase());
     else secretVersions[key] = valueOf(rest);
   }
   return { secretVersions, secretsToInsert, settings };

@@ -6,6 +6,7 @@ import type { RecipeConfig } from '@ci-warm/recipe-config';
 import type { RunnerPorts } from '../ports.ts';
 import type { AppTools } from '../lanes/run.ts';
 import type { RunLog } from '../run-log.ts';
+import type { Stopwatch } from '../stopwatch.ts';
 
 /** Tools on the run's own abra root. A teardown gets its own, for it must work when the run's signal has long been aborted. */
 export function makeAppTools(
@@ -16,6 +17,7 @@ export function makeAppTools(
     signal,
     config,
     log,
+    watch,
     onDeploy,
   }: {
     command: RunCommand;
@@ -23,10 +25,11 @@ export function makeAppTools(
     signal: AbortSignal;
     config: RecipeConfig;
     log: RunLog;
+    watch: Stopwatch;
     onDeploy?: () => void;
   },
 ): AppTools {
-  const deploySec = config.timeouts?.deploySec;
+  const { deploySec, backupSec, restoreSec } = config.timeouts ?? {};
   const abra = createAbraClient({
     run: command,
     abraDir,
@@ -37,7 +40,11 @@ export function makeAppTools(
     onCommand: (verb) => {
       if (verb === 'app deploy') onDeploy?.();
     },
-    ...(deploySec === undefined ? {} : { timeouts: { deployMs: deploySec * 1000 } }),
+    timeouts: {
+      ...(deploySec === undefined ? {} : { deployMs: deploySec * 1000 }),
+      ...(backupSec === undefined ? {} : { backupMs: backupSec * 1000 }),
+      ...(restoreSec === undefined ? {} : { restoreMs: restoreSec * 1000 }),
+    },
   });
   const lifecycle = createAppLifecycle({
     abra,
@@ -49,7 +56,11 @@ export function makeAppTools(
   });
   return {
     abra,
-    lifecycle,
+    lifecycle: {
+      ...lifecycle,
+      undeployAndSettle: (domain) =>
+        watch.phase('undeploy', () => watch.outside(() => lifecycle.undeployAndSettle(domain))),
+    },
     swarm: ports.swarm,
     warmsnap: createWarmsnap({ run: command, clock: ports.clock }),
     ingress: ports.ingress,

@@ -25,21 +25,35 @@ const recordSchema = z.object({
   startedAt: z.string(),
   /** Set when everything in it is gone or back. */
   endedAt: z.string().optional(),
+  /** The run that saw to that, where it was not this one. */
+  reapedBy: z.string().optional(),
 });
 
-export type NewRunRecord = Omit<RunRecord, 'schema' | 'host' | 'pid' | 'bootId' | 'realms'>;
+export type NewRunRecord = Omit<RunRecord, 'schema' | 'host' | 'pid' | 'bootId'>;
 
 /** Writes the record of a run of this process. */
 export async function writeRunRecord(folder: string, record: NewRunRecord): Promise<void> {
   const own = {
     schema: 1,
     ...record,
-    realms: [],
     host: hostname(),
     pid: process.pid,
     bootId: await bootId(),
   } satisfies RunRecord;
   await writeJsonFile(join(folder, 'run.json'), own, { mode: 0o600 });
+}
+
+/** Writes the end into the record of a run that is dead. */
+export async function closeRunRecord(
+  folder: string,
+  record: RunRecord & { endedAt: string; reapedBy: string },
+): Promise<void> {
+  await writeJsonFile(join(folder, 'run.json'), record, { mode: 0o600 });
+}
+
+/** `undefined` where a folder has none. Throws WarmError `state-corrupt` (broken). */
+export async function readRunRecord(folder: string): Promise<RunRecord | undefined> {
+  return readJsonFile(join(folder, 'run.json'), recordSchema);
 }
 
 /** Whether an earlier run of this host created this domain and never said that it is gone. */

@@ -1,12 +1,14 @@
 import { join } from 'node:path';
-import { appUrl } from '@ci-warm/app-health';
+import { appUrl, type Ingress } from '@ci-warm/app-health';
 import { stackName } from '@ci-warm/app-names';
 import type { RunCommand } from '@ci-warm/process-runner';
+import { recipeDefaults } from '@ci-warm/recipe-config';
 import { ensureFolder, writeJsonFile } from '@ci-warm/state-files';
 import type { TestResult } from '@ci-warm/run-results';
 import type { RecipeTests, Run } from '../lanes/run.ts';
 import type { TestContext } from '../types.ts';
-import { runRecipeTests } from './run-recipe-tests.ts';
+import { approvedTests } from './approved-tests.ts';
+import { runRecipeTests, type RecipeTestsRequest } from './run-recipe-tests.ts';
 import { testEnvironment } from './test-environment.ts';
 
 export interface RecipeTestsPorts {
@@ -17,6 +19,8 @@ export interface RecipeTestsPorts {
   folder: string;
   lane: TestContext['lane'];
   proxyUrl: string | undefined;
+  /** The run's own abra root, for hooks. */
+  abraDir: string;
 }
 
 /** Runs a folder of the recipe's tests against what is deployed now. */
@@ -25,42 +29,69 @@ export async function recipeTests(
   run: Run,
   which: RecipeTests,
 ): Promise<TestResult[]> {
-  const { recipe, domain, config, tools, log } = run;
-  const url = appUrl(tools.ingress, domain).href.replace(/\/$/, '');
-  const contextPath = join(ports.folder, 'context.json');
+  const { recipe, log } = run;
+  const contextPath = contextPathOf(ports);
   await ensureFolder(join(ports.folder, 'scratch'));
-  await writeJsonFile(contextPath, await contextOf(ports, run, which, url), { mode: 0o600 });
-  const results = await run.watch.outside(() =>
+  await writeJsonFile(contextPath, await contextOf(ports, run, which), { mode: 0o600 });
+  const work = () =>
     runRecipeTests({
+      ...testsRequest(ports, run, which),
       folder: join(ports.repo, 'recipes', recipe, 'tests', which.folder),
-      work: join(ports.folder, 'tests'),
       name: which.folder || which.tier,
-      run: ports.command,
-      env: testEnvironment({
-        ambient: process.env,
-        contextPath,
-        appUrl: url,
-        tier: which.tier,
-        ingress: tools.ingress,
-        proxyUrl: ports.proxyUrl,
-      }),
-      timeoutMs: (config.timeouts?.testSec ?? defaultTestSec) * 1000,
-      signal: tools.signal,
-      onLine: log.detail,
-    }),
+    });
+  const results = await run.watch.phase('tests', () =>
+    run.watch.outside(async () => [
+      ...(await work()),
+      ...(which.folder === '' ? await approvedTests(ports, run, which) : []),
+    ]),
   );
   for (const { name, outcome, reason } of results)
     log.say(`${outcome}: ${name}${reason === undefined ? '' : ` (${reason})`}`);
   return results;
 }
 
-async function contextOf(
+/** What all tests of a tier have in common, wherever they are. */
+export function testsRequest(
+  ports: RecipeTestsPorts,
+  run: Run,
+  which: Omit<RecipeTests, 'folder'>,
+): Omit<RecipeTestsRequest, 'folder' | 'name'> {
+  return {
+    work: join(ports.folder, 'tests'),
+    run: ports.command,
+    env: environmentOf(ports, run, which),
+    unready: which.unready,
+    dependencies: run.dependencies.map(({ place }) => place.recipe),
+    timeoutMs: (run.config.timeouts?.testSec ?? recipeDefaults.timeouts.testSec) * 1000,
+    signal: run.tools.signal,
+    onLine: run.log.detail,
+  };
+}
+
+/** What tests and hooks see of this process's environment, and what the run adds. */
+export function environmentOf(
+  ports: RecipeTestsPorts,
+  { tools: { ingress }, domain }: Run,
+  { tier }: Pick<RecipeTests, 'tier'>,
+): Record<string, string | undefined> {
+  return testEnvironment({
+    ambient: process.env,
+    contextPath: contextPathOf(ports),
+    appUrl: urlOf(ingress, domain),
+    tier,
+    ingress,
+    proxyUrl: ports.proxyUrl,
+  });
+}
+
+/** What tests and hooks read from `CCCI_CONTEXT`. */
+export async function contextOf(
   { lane, folder }: RecipeTestsPorts,
   run: Run,
-  which: RecipeTests,
-  url: string,
+  which: Omit<RecipeTests, 'folder'>,
 ): Promise<TestContext> {
   const stack = stackName(run.domain);
+  const url = urlOf(run.tools.ingress, run.domain);
   const volumes = await run.tools.swarm.volumesOf(stack);
   return {
     schema: 1,
@@ -78,9 +109,15 @@ async function contextOf(
         mountpoint,
       ]),
     ),
+    ...(which.backup ? { backup: { snapshot: which.backup.snapshot, files: which.backup.files } } : {}),
     scratch: join(folder, 'scratch'),
-    dependencies: {},
+    dependencies: Object.fromEntries(
+      run.dependencies.map(({ place, context }) => [
+        place.recipe,
+        which.unready === undefined ? context : { ...context, unready: which.unready },
+      ]),
+    ),
   };
 }
-
-const defaultTestSec = 300;
+const contextPathOf = ({ folder }: RecipeTestsPorts) => join(folder, 'context.json');
+const urlOf = (ingress: Ingress, domain: string) => appUrl(ingress, domain).href.replace(/\/$/, '');

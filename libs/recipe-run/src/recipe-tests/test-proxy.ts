@@ -7,6 +7,7 @@ import {
 } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { connectAddress } from '@ci-warm/ingress';
 
 export interface TestProxy {
   /** `http://127.0.0.1:<port>` */
@@ -20,7 +21,8 @@ export interface TestProxy {
  * @param connectTo `host:port` of the ingress; port 443 without one
  */
 export async function startTestProxy(connectTo: string): Promise<TestProxy> {
-  const target = splitAddress(connectTo);
+  const { host, port: given = 443 } = connectAddress(connectTo) ?? { host: connectTo };
+  const target = { host, port: given };
   const sockets = new Set<Duplex>();
   const server = createServer((request, response) => forward(target, request, response));
   server.on('connect', (_request, client: Duplex, head: Buffer) => tunnel(target, client, head, sockets));
@@ -90,9 +92,4 @@ function tunnel(target: Address, client: Duplex, head: Buffer, sockets: Set<Dupl
 function track(sockets: Set<Duplex>, socket: Duplex): void {
   sockets.add(socket);
   socket.once('close', () => sockets.delete(socket));
-}
-
-function splitAddress(address: string): Address {
-  const [, host = '', port] = /^\[?(.*?)\]?(?::(\d+))?$/.exec(address) ?? [];
-  return { host, port: Number(port ?? 443) };
 }

@@ -1,6 +1,8 @@
 import { messageOf } from '@ci-warm/errors';
 import { returnToKnownGood } from '@ci-warm/known-good';
 import type { RunResults } from '@ci-warm/run-results';
+import type { RunDependencies } from '../deps/types.ts';
+import type { AppTools } from '../lanes/run.ts';
 import type { RunnerPorts } from '../ports.ts';
 import { createDeadline } from '../deadline.ts';
 import { makeAppTools } from '../prepare/app-tools.ts';
@@ -9,13 +11,20 @@ import { removeApp } from './remove-app.ts';
 
 export interface TornDown {
   teardown: RunResults['teardown'];
-  /** Why a canonical could not be returned: nothing that a recipe can do. */
+  /** Why a canonical or a realm could not be returned: nothing that a recipe can do. */
   infrastructure: string | undefined;
 }
 
-/** Whatever became of the run: a cold app is removed whole, a canonical is returned to known-good. Never throws. */
-export async function tearDown(ports: RunnerPorts, plan: RunPlan): Promise<TornDown> {
-  const { choice, domain, log, watch, abraDir, command, config } = plan;
+/**
+ * Whatever became of the run: a cold app is removed whole, a canonical is returned to known-good; then its dependencies,
+ * which it may have needed to the end. Never throws.
+ */
+export async function tearDown(
+  ports: RunnerPorts,
+  plan: RunPlan,
+  dependencies: Pick<RunDependencies, 'remove'>,
+): Promise<TornDown> {
+  const { choice, domain, log, watch } = plan;
   log.phase('teardown');
   log.say(choice.lane === 'quick' ? `returning ${domain} to known-good` : `removing ${domain}`);
   using deadline = createDeadline({
@@ -23,16 +32,31 @@ export async function tearDown(ports: RunnerPorts, plan: RunPlan): Promise<TornD
     ms: ports.teardownMs,
     what: `the teardown of ${domain}`,
   });
-  const tools = makeAppTools(ports, { abraDir, signal: deadline.signal, command, config, log });
+  const tools = makeAppTools(ports, { ...plan, signal: deadline.signal });
+  const app = await tearDownApp(ports, plan, tools);
+  const { leftovers, unreachable } = await watch.phase('teardown', () => dependencies.remove(tools));
+  return {
+    teardown: {
+      clean: app.teardown.clean && leftovers.length === 0,
+      leftovers: [...app.teardown.leftovers, ...leftovers],
+    },
+    infrastructure: app.infrastructure ?? unreachable,
+  };
+}
+
+async function tearDownApp(ports: RunnerPorts, plan: RunPlan, tools: AppTools): Promise<TornDown> {
+  const { choice, domain, log, watch } = plan;
   try {
     if (choice.lane === 'quick') {
       const { canonical } = choice;
       const { registry } = ports;
-      const { signal } = deadline;
-      await watch.outside(() => returnToKnownGood({ hands: tools, registry, canonical, signal }));
+      const { signal } = tools;
+      await watch.phase('restore', () => returnToKnownGood({ hands: tools, registry, canonical, signal }));
       return { teardown: { clean: true, leftovers: [] }, infrastructure: undefined };
     }
-    const { leftovers, problems } = await watch.outside(() => removeApp(tools, domain));
+    const { leftovers, problems } = await watch.phase('teardown', () =>
+      watch.outside(() => removeApp(tools, domain)),
+    );
     for (const problem of problems) log.say(`teardown: ${problem}`);
     return { teardown: { clean: leftovers.length === 0, leftovers }, infrastructure: undefined };
   } catch (error) {

@@ -14,6 +14,8 @@ import { createRecipeRunner, type RecipeRunnerOptions, type RunRequest } from '.
 /** A sandbox, a CI repository of its own, and a runner between them. */
 export interface World {
   sandbox: Sandbox;
+  /** The CI repository. */
+  repo: string;
   run: RunCommand;
   swarm: SwarmClient;
   registry: CanonicalRegistry;
@@ -61,6 +63,7 @@ export async function createWorld(recipes: string[]): Promise<World> {
   };
   return {
     sandbox,
+    repo,
     run,
     swarm,
     registry,
@@ -91,7 +94,8 @@ export async function createWorld(recipes: string[]): Promise<World> {
         onProgress,
         ...options,
       });
-      return runner.run({ lane: 'cold', ...request });
+      // A backup takes longer than all the rest, and has tests of its own.
+      return runner.run({ lane: 'cold', stages: ['install', 'upgrade', 'custom'], ...request });
     },
     runIds: () => readdir(join(warmRoot, 'runs')).catch(() => []),
     leftOf: (domain) => leftoversOf({ swarm, abra }, domain),

@@ -29,6 +29,18 @@ export const remembered = {
   /** The same for volumes that a stopping container still holds. */
   volumeRemovalMs: 10_000,
 
+  backup: {
+    /** A service with this label set to `true` is the server's backup app. */
+    appLabel: 'coop-cloud.backupbot.enabled',
+    /** Where the backup app sees the server's volumes: the beginning of every path in a snapshot. */
+    volumesFolder: '/var/lib/docker/volumes',
+    /** A hook that fails is logged, and the backup goes on without what it should have written. */
+    failedHookEnds: false,
+    snapshotLine: ({ id, time }: { id: string; time: string }) => `${time.slice(0, 19)} ${id}`,
+    /** Written into the current folder by `app backup download`: an archive with one archive per volume. */
+    downloadName: 'backup.tar.gz',
+  },
+
   secret: { length: 64, alphabet: 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789' },
 
   says: {

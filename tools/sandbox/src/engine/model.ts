@@ -136,7 +136,7 @@ export interface Container {
   created: number;
   startedAt: string;
   finishedAt: string;
-  state: 'created' | 'running' | 'exited';
+  state: 'created' | 'running' | 'exited' | 'removing';
   pid: number;
   exitCode: number;
   taskId: string;

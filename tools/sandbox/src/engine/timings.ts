@@ -8,6 +8,8 @@ export interface Timings {
   taskReap: number;
   /** From then on until its stopped container is gone, and with it the hold on its volumes. */
   containerReap: number;
+  /** Of which it spends so long being removed: still listed, under a state of its own. */
+  containerRemoval: number;
   /** Between the end of a task and the start of its replacement. */
   restartDelay: number;
   /** How long a process may take to end after SIGTERM. */
@@ -27,6 +29,7 @@ export const defaultTimings: Timings = {
   stopNotice: 40, // (20 to 500)
   taskReap: 60, // (300)
   containerReap: 120, // (300 to 5,000)
+  containerRemoval: 40, // (100 to 1,000)
   restartDelay: 200, // (5,000)
   stopGrace: 10_000, // (10,000)
   updateMonitor: 300, // (5,000)

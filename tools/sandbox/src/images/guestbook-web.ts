@@ -1,6 +1,6 @@
 import { request as send } from 'node:http';
 import { connect } from 'node:net';
-import { resolve } from './container.ts';
+import { address, resolve } from './container.ts';
 import { answer, failAfterMigration, failAtStart, serve } from './serve.ts';
 
 // Resolves its upstream once, at start, and dies without it, as nginx does.
@@ -21,7 +21,10 @@ await serve(
     if (request.url === '/')
       return answer(response, 200, '<!doctype html>\n<title>Guestbook</title>\n', 'text/html; charset=utf-8');
     const proxied = send(
-      { host: upstream, port, method: request.method, path: request.url, headers: request.headers },
+      {
+        ...{ host: upstream, port, localAddress: address },
+        ...{ method: request.method, path: request.url, headers: request.headers },
+      },
       (reply) => {
         response.writeHead(reply.statusCode ?? 502, reply.headers);
         reply.pipe(response);
@@ -35,7 +38,9 @@ await serve(
 
 async function answers(host: string): Promise<boolean> {
   const { promise, resolve: done } = Promise.withResolvers<boolean>();
-  const socket = connect(port, host, () => done(true)).once('error', () => done(false));
+  const socket = connect({ port, host, localAddress: address }, () => done(true)).once('error', () =>
+    done(false),
+  );
   try {
     return await promise;
   } finally {

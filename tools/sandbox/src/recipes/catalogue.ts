@@ -19,6 +19,9 @@ export interface CatalogueImage {
 /** Every server has it: `up` deploys it. */
 export const ingressRecipe = 'traefik';
 
+/** Deployed by `up` where it is among the recipes: without it nothing can be backed up. */
+export const backupRecipe = 'backup-bot-two';
+
 export const catalogue: readonly CatalogueRecipe[] = [
   {
     name: 'keycloak',
@@ -50,6 +53,16 @@ export const catalogue: readonly CatalogueRecipe[] = [
       image(`notes:${app}`, 'web.ts', { NGINX_VERSION: app }),
       image(`notes-setup:${app}`, 'one-shot.ts', { SETUP_VERSION: app }),
     ],
+  },
+  {
+    name: 'members',
+    versions: ['1.0.0+1.0.0', '1.1.0+1.1.0'],
+    images: (app) => [image(`members:${app}`, 'members/main.ts', {})],
+  },
+  {
+    name: backupRecipe,
+    versions: ['2.3.0+2.3.0'],
+    images: (app) => [image(`backup-bot-two:${app}`, 'one-shot.ts', {})],
   },
 ];
 

@@ -20,6 +20,7 @@ export interface Layout {
 
 export const baseDomain = 'ci.test';
 export const ingressDomain = `traefik.${baseDomain}`;
+export const backupDomain = `backup.${baseDomain}`;
 /** The checkout that this sandbox belongs to. */
 export const repository = join(import.meta.dirname, '..', '..', '..', '..');
 

@@ -1,13 +1,20 @@
 import { chmod, mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { WarmError } from '@ci-warm/errors';
-import { catalogue, ingressRecipe, recipeNamed, type CatalogueRecipe } from '../recipes/catalogue.ts';
+import {
+  backupRecipe,
+  catalogue,
+  ingressRecipe,
+  recipeNamed,
+  type CatalogueRecipe,
+} from '../recipes/catalogue.ts';
 import { createRemotes } from '../recipes/remotes.ts';
 import { engineAnswers } from './engine-call.ts';
 import { ensureEngine } from './engine-process.ts';
+import { ensureDeployed } from './ensure-deployed.ts';
 import { withFolderLock } from './folder-lock.ts';
 import { ensureIngress } from './ingress.ts';
-import { compileCache, layoutOf, type Layout } from './layout.ts';
+import { backupDomain, compileCache, layoutOf, type Layout } from './layout.ts';
 import { canListen, createRecord, readRecord, writeRecord, type SandboxRecord } from './record.ts';
 import { addImages } from './registry.ts';
 
@@ -49,7 +56,13 @@ export async function up(dir: string, { recipes, lifeline = false }: UpOptions =
     await writeAbra(layout);
     const enginePid = await ensureEngine(layout, record, { lifeline });
     await publishing;
+    const backups = wanted.some(({ name }) => name === backupRecipe)
+      ? ensureDeployed(layout, record, { recipe: backupRecipe, domain: backupDomain })
+      : undefined;
+    // Awaited below, after the ingress that it starts beside.
+    backups?.catch(() => undefined);
     await ensureIngress(layout, record);
+    await backups;
     return { layout, record, enginePid };
   });
 }

@@ -1,23 +1,15 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { backupFolder } from '../../src/abra/backup/create.ts';
-import { runAbra } from './support/run-abra.ts';
 import { startEngineWorld, type EngineWorld } from './support/engine-world.ts';
 
 let world: EngineWorld;
 let domain: string;
 let stack: string;
-const inTerminal = (...args: string[]) => runAbra(world.env, args, { terminal: true });
 
 beforeAll(async () => {
   world = await startEngineWorld();
-  world.release('1.0.0+1.0.0', {}, (compose) =>
-    compose.replace(
-      '"backupbot.backup=true"',
-      '"backupbot.backup=true"\n        - "backupbot.backup.pre-hook=echo dumped > /data/dump"',
-    ),
-  );
+  world.release('1.0.0+1.0.0');
   ({ domain, stack } = await world.app());
   await world.abra('app', 'deploy', domain, '--no-input', '--no-domain-checks');
 });
@@ -77,47 +69,5 @@ describe.concurrent('a deployed app', () => {
     expect(ls).toMatchObject({ default: { apps: [app] } });
     const servers = JSON.parse((await world.abra('server', 'ls', '--machine')).stdout) as unknown;
     expect(servers).toEqual([{ name: 'default', host: 'local' }]);
-  });
-});
-
-describe('backup and restore', () => {
-  it('need a terminal', async () => {
-    for (const verb of [['backup', 'create'], ['backup', 'snapshots'], ['restore']]) {
-      expect(await world.abra('app', ...verb, domain)).toEqual({
-        code: 1,
-        stdout: 'FATA inappropriate ioctl for device\n',
-        stderr: '',
-      });
-    }
-  });
-
-  it('keep what the hook wrote, and bring it back', async () => {
-    expect(await inTerminal('app', 'backup', 'create', domain)).toMatchObject({ code: 0 });
-    const id = (await inTerminal('app', 'backup', 'snapshots', domain)).stdout.trim();
-    const dump = join(backupFolder(world.abraDir, domain), id, 'data', 'dump');
-    expect(readFileSync(dump, 'utf8')).toBe('dumped\n');
-    await world.abra('app', 'run', domain, 'app', '--', 'sh', '-c', 'rm /data/dump');
-    expect(await inTerminal('app', 'restore', domain)).toMatchObject({ code: 0 });
-    expect((await world.abra('app', 'run', domain, 'app', '--', 'cat', '/data/dump')).stdout).toBe(
-      'dumped\n',
-    );
-  });
-
-  it('succeed with an empty dump on demand', async () => {
-    writeFileSync(join(world.abraDir, 'stand-in.json'), '{"faults":["empty-backup"]}');
-    expect(await inTerminal('app', 'backup', 'create', domain)).toMatchObject({ code: 0 });
-    const id =
-      (await inTerminal('app', 'backup', 'snapshots', domain)).stdout.trim().split('\n').at(-1) ?? '';
-    const dump = join(backupFolder(world.abraDir, domain), id, 'data', 'dump');
-    expect(existsSync(dump) && readFileSync(dump, 'utf8')).toBe('');
-  });
-
-  it('have no app to go through on demand', async () => {
-    writeFileSync(join(world.abraDir, 'stand-in.json'), '{"faults":["no-backup-app"]}');
-    const result = await inTerminal('app', 'backup', 'create', domain);
-    expect(result).toMatchObject({
-      code: 1,
-      stdout: expect.stringContaining('FATA no backup app discovered'),
-    });
   });
 });

@@ -7,8 +7,8 @@ export interface BackupPlan {
   postHook: string | undefined;
   restorePreHook: string | undefined;
   restorePostHook: string | undefined;
-  /** `true` unless the label says `false`; a path restricts to a file or folder of the volume. */
-  volume: (name: string) => { included: boolean; path: string | undefined };
+  /** Files or folders of a volume that are kept: `.` for all of it, none where the label says `false`. */
+  paths: (volume: string) => readonly string[];
 }
 
 export function backupPlan({ Spec }: EngineService): BackupPlan {
@@ -19,11 +19,26 @@ export function backupPlan({ Spec }: EngineService): BackupPlan {
     postHook: label('backup.post-hook'),
     restorePreHook: label('restore.pre-hook'),
     restorePostHook: label('restore.post-hook'),
-    volume: (name) => ({
-      included: label(`backup.volumes.${name}`) !== 'false',
-      path: label(`backup.volumes.${name}.path`),
-    }),
+    paths: (volume) => {
+      if (label(`backup.volumes.${volume}`) === 'false') return [];
+      const paths = label(`backup.volumes.${volume}.path`);
+      return paths === undefined ? ['.'] : paths.split(',').map((path) => path.trim().replace(/^\/+/, ''));
+    },
   };
+}
+
+/** A file or folder inside a volume, which is named as the engine names it. */
+export interface VolumePath {
+  volume: string;
+  path: string;
+}
+
+/** What of a service's volumes its labels ask for. */
+export function keptPaths(service: EngineService, stack: string): VolumePath[] {
+  const plan = backupPlan(service);
+  return mountedVolumes(service, stack).flatMap(({ name, fullName }) =>
+    plan.paths(name).map((path) => ({ volume: fullName, path })),
+  );
 }
 
 interface VolumeMount {
@@ -33,7 +48,7 @@ interface VolumeMount {
 }
 
 /** Named volumes of a service: the compose name and Swarm's. */
-export function mountedVolumes({ Spec }: EngineService, stack: string): { name: string; fullName: string }[] {
+function mountedVolumes({ Spec }: EngineService, stack: string): { name: string; fullName: string }[] {
   const mounts = (Spec.TaskTemplate.ContainerSpec['Mounts'] ?? []) as VolumeMount[];
   return mounts
     .filter(({ Type, Source }) => Type === 'volume' && Source.startsWith(`${stack}_`))

@@ -10,7 +10,7 @@ export function fatal(message: string): never {
   throw new Fatal(message);
 }
 
-export type Level = 'INFO' | 'WARN' | 'FATA';
+export type Level = 'INFO' | 'WARN' | 'ERRO' | 'FATA';
 
 /** One log line on stdout, where abra's have been seen; errors too, with an empty stderr. */
 export function log(level: Level, message: string): void {

@@ -7,8 +7,11 @@ import type { Fault, Settings } from './types.ts';
 const knownFaults: readonly string[] = [
   'converge-timeout',
   'start-period',
-  'empty-backup',
   'no-backup-app',
+  'empty-backup',
+  'truncated-backup',
+  'failing-backup',
+  'idle-restore',
 ] satisfies Fault[];
 
 export function readSettings(env: NodeJS.ProcessEnv, flags: ReadonlyMap<string, string | true>): Settings {

@@ -34,4 +34,11 @@ export interface Settings {
 }
 
 /** Faults of the real abra that a test can ask for. */
-export type Fault = 'converge-timeout' | 'start-period' | 'empty-backup' | 'no-backup-app';
+export type Fault =
+  | 'converge-timeout'
+  | 'start-period'
+  | 'no-backup-app'
+  | 'empty-backup'
+  | 'truncated-backup'
+  | 'failing-backup'
+  | 'idle-restore';

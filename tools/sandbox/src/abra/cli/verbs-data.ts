@@ -55,7 +55,7 @@ export const dataVerbs: readonly Verb[] = [
   {
     path: ['app', 'backup', 'snapshots'],
     args: ['<domain>'],
-    flags: machine,
+    flags: {},
     summary: 'List backups',
     load: async () => (await import('../verbs/app-backup.ts')).backupSnapshots,
   },
@@ -65,6 +65,13 @@ export const dataVerbs: readonly Verb[] = [
     flags: { snapshot: { short: 's', value: true } },
     summary: 'List the files of a backup',
     load: async () => (await import('../verbs/app-backup.ts')).backupList,
+  },
+  {
+    path: ['app', 'backup', 'download'],
+    args: ['<domain>'],
+    flags: { snapshot: { short: 's', value: true }, volumes: { short: 'v' } },
+    summary: 'Download the volumes of a backup',
+    load: async () => (await import('../verbs/app-backup.ts')).backupDownload,
   },
   {
     path: ['app', 'restore'],

@@ -1,8 +1,11 @@
-import { readdir } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fatal, log, needTerminal, print, printJson } from '../cli/output.ts';
+import { fatal, log, needTerminal, print } from '../cli/output.ts';
 import type { Call } from '../cli/types.ts';
-import { createBackup, backupFolder } from '../backup/create.ts';
+import { storageOf } from '../backup/backup-app.ts';
+import { createBackup } from '../backup/create.ts';
+import { writeDownload } from '../backup/download.ts';
+import type { Snapshot, Storage } from '../backup/storage.ts';
 import { connect } from '../engine/http.ts';
 import { findApp } from '../files/apps.ts';
 import { remembered } from '../remembered.ts';
@@ -10,31 +13,42 @@ import { remembered } from '../remembered.ts';
 export async function backupCreate({ args: [domain = ''], settings }: Call): Promise<void> {
   needTerminal();
   const app = await findApp(settings.abraDir, domain);
-  if (settings.faults.has('no-backup-app')) fatal(remembered.says.noBackupApp);
-  const snapshot = await createBackup(connect(settings.dockerHost), app, settings);
+  const engine = connect(settings.dockerHost);
+  const snapshot = await createBackup(engine, await storageOf(engine, settings), app);
   log('INFO', `backup ${snapshot} of ${domain} created`);
 }
 
-export async function backupSnapshots({ args: [domain = ''], has, settings }: Call): Promise<void> {
+export async function backupSnapshots({ args: [domain = ''], settings }: Call): Promise<void> {
   needTerminal();
-  const names = await snapshotsOf(settings.abraDir, (await findApp(settings.abraDir, domain)).domain);
-  if (has('machine')) return printJson(names.map((id) => ({ id })));
-  print(names.join('\n'));
+  const { stack } = await findApp(settings.abraDir, domain);
+  const storage = await storageOf(connect(settings.dockerHost), settings);
+  const found = await storage.snapshots(stack);
+  if (found.length === 0) return log('WARN', `no snapshots found for app ${domain}`);
+  print(found.map(remembered.backup.snapshotLine).join('\n'));
 }
 
 export async function backupList({ args: [domain = ''], value, settings }: Call): Promise<void> {
   needTerminal();
-  const folder = await chooseSnapshot(settings.abraDir, domain, value('snapshot'));
-  print((await readdir(folder, { recursive: true })).sort().join('\n'));
+  const { stack } = await findApp(settings.abraDir, domain);
+  const storage = await storageOf(connect(settings.dockerHost), settings);
+  const { id } = await chooseSnapshot(storage, stack, value('snapshot'));
+  print((await storage.list(stack, id)).join('\n'));
 }
 
-/** Folder of one backup; the newest unless an id is given. */
-export async function chooseSnapshot(abraDir: string, domain: string, wanted = 'latest'): Promise<string> {
-  const names = await snapshotsOf(abraDir, domain);
-  const name = wanted === 'latest' ? names.at(-1) : names.find((id) => id === wanted);
-  return join(backupFolder(abraDir, domain), name ?? fatal(`no snapshot ${wanted} of ${domain}`));
+export async function backupDownload({ args: [domain = ''], value, settings }: Call): Promise<void> {
+  needTerminal();
+  const { stack } = await findApp(settings.abraDir, domain);
+  const engine = connect(settings.dockerHost);
+  const storage = await storageOf(engine, settings);
+  const { id } = await chooseSnapshot(storage, stack, value('snapshot'));
+  const file = join(process.cwd(), remembered.backup.downloadName);
+  await writeFile(file, await writeDownload(engine, storage, { stack, id }));
+  log('INFO', 'backup successfully downloaded to current working directory');
 }
 
-async function snapshotsOf(abraDir: string, domain: string): Promise<string[]> {
-  return (await readdir(backupFolder(abraDir, domain)).catch(() => [])).sort();
+/** The newest unless an id is given. */
+export async function chooseSnapshot(storage: Storage, stack: string, wanted = 'latest'): Promise<Snapshot> {
+  const found = await storage.snapshots(stack);
+  const snapshot = wanted === 'latest' ? found.at(-1) : found.find(({ id }) => id === wanted);
+  return snapshot ?? fatal(`no snapshot ${wanted} of ${stack}`);
 }

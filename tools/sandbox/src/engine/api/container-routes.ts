@@ -123,6 +123,7 @@ function networks({ networks: attached, address }: LiveContainer['shown']): obje
 
 function statusLine({ state, exitCode, health }: LiveContainer['shown']): string {
   if (state === 'created') return 'Created';
+  if (state === 'removing') return 'Removal In Progress';
   if (state === 'exited') return `Exited (${exitCode}) Less than a second ago`;
   if (!health) return 'Up Less than a second';
   return `Up Less than a second (${health.Status === 'starting' ? 'health: starting' : health.Status})`;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { EngineError } from '../engine-error.ts';
 import type { Image } from '../model.ts';
 import { timestamp } from '../timestamps.ts';
 import type { State } from './state.ts';
@@ -14,6 +15,8 @@ const record = z.strictObject({
   digest: z.string().optional(),
   /** Already on this machine; otherwise it has to be pulled first. */
   present: z.boolean().default(true),
+  /** The registry has it and will not give it, with these words. */
+  refusal: z.string().optional(),
 });
 
 type ImageRecord = z.infer<typeof record>;
@@ -85,6 +88,7 @@ export function createImages({ state, registryDir }: { state: State; registryDir
           each.reference === wanted ||
           withoutTag(reference) === `${repositoryOf(each.reference)}@${each.digest}`,
       );
+      if (entry?.refusal !== undefined) throw new EngineError(500, entry.refusal);
       return entry && add(entry);
     },
     tag(image, reference) {

@@ -13,6 +13,9 @@ export async function reapTask(context: Context, task: Task): Promise<void> {
   forgetTask(context, task);
   releaseNetworks(context);
   await delay(context.timings.containerReap);
+  const ended = [...context.containers.values()].filter(({ shown }) => shown.taskId === task.ID);
+  for (const { shown } of ended) shown.state = 'removing';
+  await delay(context.timings.containerRemoval);
   removeContainersOf(context, task);
 }
 

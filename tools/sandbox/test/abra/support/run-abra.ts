@@ -13,12 +13,12 @@ const main = join(import.meta.dirname, '../../../src/abra/main.ts');
 export function runAbra(
   env: Readonly<Record<string, string>>,
   args: readonly string[],
-  { terminal = false }: { terminal?: boolean } = {},
+  { terminal = false, cwd }: { terminal?: boolean; cwd?: string } = {},
 ): Promise<AbraResult> {
   const words = [process.execPath, main, ...args];
   const [file = '', ...rest] = terminal ? ['script', '-qec', words.map(quote).join(' '), '/dev/null'] : words;
   return new Promise((resolve) => {
-    const child = execFile(file, rest, { env, encoding: 'utf8' }, (error, stdout, stderr) => {
+    const child = execFile(file, rest, { env, cwd, encoding: 'utf8' }, (error, stdout, stderr) => {
       resolve({ code: error === null ? 0 : Number(error.code), stdout: stdout.replaceAll('\r', ''), stderr });
     });
     child.stdin?.end();

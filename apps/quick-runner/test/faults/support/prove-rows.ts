@@ -1,0 +1,52 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Ended, FaultRow } from './types.ts';
+import { createFaultWorld, type FaultWorld } from './world.ts';
+
+export const nothing = 'nothing';
+
+/**
+ * One sandbox for the rows of one concern, in their order. Each is brought about, its run held against what the page
+ * says, and then nothing of it may be left; where something has to be, the next run is started first.
+ */
+export function proveRows(
+  concern: string,
+  rows: readonly FaultRow[],
+  { recipes, prepare }: { recipes: readonly string[]; prepare?: (world: FaultWorld) => Promise<void> },
+): void {
+  describe(concern, () => {
+    let world: FaultWorld;
+    beforeAll(async () => {
+      world = await createFaultWorld(recipes);
+      await prepare?.(world);
+      await world.settled();
+    });
+    afterAll(() => world?.stop());
+
+    it.each(rows)('$where: $fault', async (row) => {
+      const ended = await row.run(world);
+      expectAsTold(row, ended);
+      if (row.left !== nothing) {
+        expect(await world.left()).not.toEqual([]);
+        expect(await world.nextRun()).toMatchObject({ code: 0 });
+      }
+      await world.expectNothingLeft();
+    });
+  });
+}
+
+const verdictFor: Readonly<Record<number, string>> = { 0: 'green', 1: 'red', 3: 'infrastructure' };
+
+function expectAsTold({ exitCode, reason, tiers, code, left }: FaultRow, ended: Ended): void {
+  const { results, stderr } = ended;
+  const why = results?.reason ?? stderr;
+  expect({ exitCode: ended.signal ?? ended.code, why }).toEqual({ exitCode, why });
+  if (reason) expect(why).toMatch(reason);
+  if (results === undefined) return;
+  expect(results).toMatchObject({
+    verdict: verdictFor[Number(exitCode)],
+    teardown: { clean: left === nothing },
+    ...(code === undefined ? {} : { error: { code } }),
+  });
+  const outcomes = Object.fromEntries(results.tiers.map(({ tier, outcome }) => [tier, outcome]));
+  if (tiers) expect(outcomes).toMatchObject(tiers);
+}

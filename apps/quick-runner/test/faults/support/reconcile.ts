@@ -1,0 +1,22 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import type { Sandbox } from '@ci-warm/sandbox';
+
+const main = join(import.meta.dirname, '..', '..', '..', '..', 'reconciler', 'src', 'main.ts');
+
+/** The reconciler as a process of its own, as its timer starts it. */
+export function reconcile(
+  sandbox: Sandbox,
+  app: string,
+  ...args: readonly string[]
+): Promise<{ code: number; stdout: string; stderr: string }> {
+  const env = { ...process.env, ...sandbox.env, CCCI_HEALTH_WINDOW_SEC: '0.25', CCCI_HEALTH_SUCCESSES: '3' };
+  return new Promise((resolve) => {
+    const child = execFile(
+      process.execPath,
+      [main, app, ...args, '--json'],
+      { env },
+      (_error, stdout, stderr) => resolve({ code: child.exitCode ?? -1, stdout, stderr }),
+    );
+  });
+}

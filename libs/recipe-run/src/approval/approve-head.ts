@@ -1,0 +1,78 @@
+import { exportsOf, parseEnv } from '@ci-warm/abra-client';
+import { stackName } from '@ci-warm/app-names';
+import { asksOf, exportAsks, newAsks, sampleAsks, settingAsks, type Ask } from '@ci-warm/compose-approval';
+import { WarmError } from '@ci-warm/errors';
+import type { Run } from '../lanes/run.ts';
+import type { TierWork } from '../lanes/tier-book.ts';
+import { isMerged } from './is-merged.ts';
+import { readAtCommit, readCheckout, type RecipeText } from './recipe-text.ts';
+
+type Settings = ReadonlyMap<string, string>;
+
+export interface ApprovalFacts {
+  /** What the tested commit is deployed with. */
+  settings: Settings;
+  /** What is trusted, and what that is deployed with; without it all that is asked is new. */
+  base: { commit: string; settings: Settings } | undefined;
+  /** For a new app: its settings come from the tested commit, too. */
+  fromSample?: boolean;
+}
+
+/**
+ * A tier's step, before anything of the tested commit reaches the host: what it newly asks of the host has to be allowed
+ * by the recipe's config. The checkout is at that commit. What the recipe's maintainers have merged or released is
+ * trusted like the base itself.
+ *
+ * @throws what ends the tier, after noting what needs approval
+ */
+export async function approveHead(
+  run: Run,
+  tier: TierWork,
+  facts: () => Promise<ApprovalFacts>,
+): Promise<void> {
+  if (await isMerged(run)) return;
+  await tier.step('what it asks of the host is allowed', async () => {
+    const { settings, base, fromSample } = await facts();
+    const { recipes } = run.tools.abra;
+    const head = await readCheckout(recipes.path(run.recipe), settings, run.config.composeOverlay);
+    const known =
+      base && (await readAtCommit(recipes, { recipe: run.recipe, commit: base.commit }, base.settings));
+    const asks = newAsks(
+      await head.settle(asksIn(run, head, settings, fromSample)),
+      known ? await known.settle(asksIn(run, known, base.settings, fromSample)) : [],
+      run.config.hostAccess,
+    );
+    if (asks.length === 0) return;
+    const told = asks.map(describe);
+    run.notes.needsApproval.push(...asks.map(({ kind, value, service }) => ({ kind, value, service })));
+    for (const one of told) run.log.say(`needs approval: ${one}`);
+    throw needsApproval(run.recipe, told);
+  });
+}
+
+function asksIn(
+  { domain, recipe }: Run,
+  text: RecipeText,
+  settings: Settings,
+  fromSample = false,
+): readonly Ask[] {
+  const variables = new Map([...settings, ...exportsOf(text.abraSh)]);
+  const ofSample = [...sampleAsks(text.sample), ...settingAsks(parseEnv(text.sample), recipe)];
+  return [
+    ...text.problems,
+    ...asksOf(text.composeFiles, { stack: stackName(domain), variables }),
+    ...exportAsks(text.abraSh),
+    ...(fromSample ? ofSample : []),
+  ];
+}
+
+const describe = ({ kind, value, service }: Ask) =>
+  `${kind} ${value}${service === undefined ? '' : ` (service ${service})`}`;
+
+const needsApproval = (recipe: string, told: readonly string[]) =>
+  new WarmError({
+    kind: 'failed',
+    code: 'needs-approval',
+    message: `nobody has allowed ${told.join(', ')}`,
+    hint: `Look at the change; what is well goes into "hostAccess" of recipes/${recipe}/recipe.config.ts.`,
+  });

@@ -1,0 +1,105 @@
+import { readdir } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { lockName, warmDomain } from '@ci-warm/app-names';
+import { messageOf } from '@ci-warm/errors';
+import { failpoint } from '@ci-warm/failpoints';
+import type { RunRecord } from '@ci-warm/keycloak-realms';
+import { withLock } from '@ci-warm/state-files';
+import { takeLocks } from '../janitor/take-locks.ts';
+import type { AppTools } from '../lanes/run.ts';
+import type { RunnerPorts } from '../ports.ts';
+import { readRunRecord } from '../prepare/run-record.ts';
+import type { RunLog } from '../run-log.ts';
+import { realmsAt } from './realms-at.ts';
+import { whyDown } from './take-places.ts';
+
+/** Realms that are still there or may be, of whatever run; not `known` where the provider could not be asked. */
+export interface RealmsLeft {
+  known: boolean;
+  realms: ReadonlySet<string>;
+}
+
+/**
+ * Deletes from this host's shared Keycloak what dead runs left there. Costs nothing where no record speaks of a realm,
+ * and never keeps a run from starting.
+ *
+ * @param held domains whose locks this run itself has
+ */
+export async function reapRealms(
+  ports: RunnerPorts,
+  tools: AppTools,
+  { held, log }: { held: ReadonlySet<string>; log: RunLog },
+): Promise<RealmsLeft> {
+  try {
+    const records = await recordsIn(join(ports.warmRoot, 'runs'));
+    const open = records.some(({ realms, endedAt }) => realms.length > 0 && endedAt === undefined);
+    if (!open || !ports.providers.includes(provider)) return noneLeft;
+    const domain = warmDomain(provider, ports.baseDomain);
+    const { state } = await tools.lifecycle.status(domain);
+    if (state !== 'deployed') return state === 'absent' ? noneLeft : unknown;
+    const use = { mode: 'shared', purpose: 'reaping realms' } as const;
+    const done = await withLock(join(ports.lockDir, lockName(domain)), use, () =>
+      reapAt(ports, tools, { domain, records, held, log }),
+    );
+    if (done.outcome === 'done') return done.value;
+    log.detail(`realms of dead runs wait: ${domain} is being changed`);
+  } catch (error) {
+    tools.signal.throwIfAborted();
+    log.say(`realms of dead runs were not looked for: ${messageOf(error)}`);
+  }
+  return unknown;
+}
+
+async function reapAt(
+  ports: RunnerPorts,
+  tools: AppTools,
+  {
+    domain,
+    records,
+    held,
+    log,
+  }: { domain: string; records: readonly RunRecord[]; held: ReadonlySet<string>; log: RunLog },
+): Promise<RealmsLeft> {
+  if ((await whyDown(tools, domain)) !== undefined) return unknown;
+  const { swarm, ingress, clock, lockDir } = ports;
+  const keycloak = realmsAt({ domain, swarm, ingress, clock, signal: tools.signal });
+  const whileHolding = async (apps: readonly string[], work: () => Promise<void>) => {
+    const domains = apps.filter((app) => !held.has(app));
+    const { signal } = tools;
+    const taken = await takeLocks({ lockDir, domains, purpose: 'reaping realms', signal });
+    if (taken.outcome === 'busy') return false;
+    try {
+      await work();
+      return true;
+    } finally {
+      for (const lock of taken.locks) await lock.release();
+    }
+  };
+  failpoint('recipe-run.reap');
+  const { deleted, kept, failed } = await keycloak.reapOrphanedRealms({
+    records,
+    host: hostname(),
+    isLocked: async (app) => !(await whileHolding([app], async () => undefined)),
+    whileHolding,
+  });
+  for (const realm of deleted) log.say(`removed realm ${realm} of a dead run`);
+  for (const { realm, reason } of kept) log.detail(`realm ${realm} stays: ${reason}`);
+  for (const { realm, reason } of failed) log.say(`realm ${realm} of a dead run stays: ${reason}`);
+  const undecided = kept.filter(({ reason }) => ['in-use', 'unreadable', 'no-lock'].includes(reason));
+  return { known: true, realms: new Set([...undecided, ...failed].map(({ realm }) => realm)) };
+}
+
+const noneLeft: RealmsLeft = { known: true, realms: new Set() };
+const unknown: RealmsLeft = { known: false, realms: new Set() };
+
+async function recordsIn(folder: string): Promise<RunRecord[]> {
+  const ids = await readdir(folder).catch(() => []);
+  const records = await Promise.all(
+    // What cannot be read speaks for nobody: its realm stays.
+    ids.map((id) => readRunRecord(join(folder, id)).catch(() => undefined)),
+  );
+  return records.filter((record) => record !== undefined);
+}
+
+const provider = 'keycloak';

@@ -1,0 +1,70 @@
+import { hostname } from 'node:os';
+import { messageOf } from '@ci-warm/errors';
+import { failpoint } from '@ci-warm/failpoints';
+import type { ReapRequest } from '@ci-warm/keycloak-realms';
+import type { AppTools } from '../lanes/run.ts';
+import type { RunnerPorts } from '../ports.ts';
+import type { RunPlan } from '../run-plan.ts';
+import { removeApp } from '../teardown/remove-app.ts';
+import { realmsAt } from './realms-at.ts';
+import { whyDown } from './take-places.ts';
+import type { Place } from './types.ts';
+
+export interface RemovedDependency {
+  /** What is still there, named for people. */
+  leftovers: readonly string[];
+  /** Why a shared provider could not be asked: nothing that a recipe can do. */
+  unreachable: string | undefined;
+}
+
+/** Deletes the run's realm from a shared provider, or removes the whole app of this run; then looks. Never throws. */
+export async function removeDependency(
+  ports: RunnerPorts,
+  plan: RunPlan,
+  tools: AppTools,
+  { mode, domain, realm, recipe }: Place,
+): Promise<RemovedDependency> {
+  const { log, watch } = plan;
+  const gone: RemovedDependency = { leftovers: [], unreachable: undefined };
+  try {
+    if (mode === 'cold') {
+      log.say(`removing ${recipe} at ${domain}`);
+      const { leftovers, problems } = await watch.outside(() => removeApp(tools, domain));
+      for (const problem of problems) log.say(`teardown: ${problem}`);
+      return { leftovers, unreachable: undefined };
+    }
+    if (realm === undefined) return gone;
+    const { swarm, ingress, clock } = ports;
+    const keycloak = realmsAt({ domain, swarm, ingress, clock, signal: tools.signal });
+    failpoint('recipe-run.realm-delete');
+    const own = ownRealms(plan, realm);
+    const { failed } = await watch.outside(() => keycloak.reapOrphanedRealms(own));
+    const again = await watch.outside(() => keycloak.reapOrphanedRealms(own));
+    for (const { reason } of failed) log.say(`teardown: realm ${realm}: ${reason}`);
+    const left = again.deleted.length + again.failed.length > 0;
+    return left ? { leftovers: [`realm ${realm} at ${domain}`], unreachable: undefined } : gone;
+  } catch (error) {
+    const what = `${mode === 'cold' ? recipe : `realm ${realm ?? ''}`} at ${domain}`;
+    log.say(`teardown failed: ${what}: ${messageOf(error)}`);
+    const down = mode === 'warm' ? await whyDown(tools, domain).catch(messageOf) : undefined;
+    return {
+      leftovers: [what],
+      unreachable: down === undefined ? undefined : `${what} is left to the next run: ${down}`,
+    };
+  }
+}
+
+/** What carries this run's mark, and nothing else: a realm of that name may be somebody else's, and then it refused this run. */
+function ownRealms({ id, domain }: RunPlan, realm: string): ReapRequest {
+  const host = hostname();
+  return {
+    records: [{ id, host, creates: [domain], realms: [realm] }],
+    host,
+    // This run's own, and it is at its end.
+    isLocked: () => false,
+    whileHolding: async (_domains, work) => {
+      await work();
+      return true;
+    },
+  };
+}

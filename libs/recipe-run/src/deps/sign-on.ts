@@ -1,0 +1,72 @@
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { appUrl } from '@ci-warm/app-health';
+import { stackName } from '@ci-warm/app-names';
+import { failpoint } from '@ci-warm/failpoints';
+import { fillTemplate } from '@ci-warm/recipe-config';
+import { writeJsonFile } from '@ci-warm/state-files';
+import type { RunnerPorts } from '../ports.ts';
+import type { RunPlan } from '../run-plan.ts';
+import { realmsAt } from './realms-at.ts';
+import type { Place, ReadyDependency } from './types.ts';
+
+/** Everything of a dependency that is there without a realm. */
+export function plainDependency({ ingress }: RunnerPorts, place: Place): ReadyDependency {
+  const { kind, mode, domain } = place;
+  const url = withoutSlash(appUrl(ingress, domain).href);
+  return {
+    place,
+    context: { kind, mode, url, domain },
+    values: { url, domain, service: `${stackName(domain)}_app` },
+  };
+}
+
+/** The run's own realm in the Keycloak at a place, marked as this run's from its first moment on. */
+export async function signOn(
+  ports: RunnerPorts,
+  { id, folder, domain, request, signal, watch }: RunPlan,
+  place: Place & { realm: string },
+): Promise<ReadyDependency> {
+  const { swarm, ingress, clock } = ports;
+  const url = withoutSlash(appUrl(ingress, domain).href);
+  const keycloak = realmsAt({ domain: place.domain, swarm, ingress, clock, signal });
+  failpoint('recipe-run.realm');
+  const made = await watch.outside(() =>
+    keycloak.setupRealm({
+      realm: place.realm,
+      clientId: request.recipe,
+      username: 'ci-user',
+      redirectUris: place.redirectUris.map((one) => fillTemplate(one, { app: { url, domain }, deps: {} })),
+      mark: { run: id, host: hostname(), domain },
+    }),
+  );
+  const found = await watch.outside(() => keycloak.verifyDiscovery(place.realm));
+  const { realm, issuer, clientId, username, email, clientSecret, password } = made;
+  const secretFile = secretFileOf(folder, place.recipe);
+  await writeJsonFile(secretFile, { clientSecret, password }, { mode: 0o600 });
+
+  const plain = plainDependency(ports, place);
+  const names = { realm, issuer, clientId, username, email };
+  return {
+    place,
+    context: { ...plain.context, ...names, secretFile },
+    values: {
+      ...plain.values,
+      ...names,
+      discoveryUrl: `${issuer}/.well-known/openid-configuration`,
+      authorizationUrl: found.authorizationEndpoint,
+      tokenUrl: found.tokenEndpoint,
+      userinfoUrl: `${issuer}/protocol/openid-connect/userinfo`,
+      jwksUrl: found.jwksUri,
+      clientSecret,
+      password,
+    },
+  };
+}
+
+/** Removed with the realm; only the run's own user may read it. */
+export function secretFileOf(folder: string, recipe: string): string {
+  return join(folder, 'deps', `${recipe}.json`);
+}
+
+const withoutSlash = (url: string) => url.replace(/\/$/, '');

@@ -1,0 +1,65 @@
+import type { RunCommand } from '@ci-warm/process-runner';
+import type { DependencyKind } from '@ci-warm/recipe-config';
+import type { DependencyResult } from '@ci-warm/run-results';
+import type { Lock } from '@ci-warm/state-files';
+import type { AppTools, Run } from '../lanes/run.ts';
+
+/** What recipe tests and hooks know of one dependency. Secrets are in the file that `secretFile` names. */
+export interface DependencyContext {
+  kind: DependencyKind;
+  mode: 'warm' | 'cold';
+  url: string;
+  domain: string;
+  /** A sign-on only: the run's own realm in it, with one client and one user. */
+  realm?: string;
+  issuer?: string;
+  clientId?: string;
+  username?: string;
+  email?: string;
+  /** JSON with `clientSecret` and `password`, readable by this user alone. */
+  secretFile?: string;
+  /** Why it is of no use: a test that needs it is to be skipped. */
+  unready?: string;
+}
+
+/** Where one dependency is, or will be; its lock is held. */
+export interface Place {
+  recipe: string;
+  kind: DependencyKind;
+  mode: 'warm' | 'cold';
+  /** Why it is not warm. */
+  reason: string | undefined;
+  domain: string;
+  realm: string | undefined;
+  redirectUris: readonly string[];
+  lock: Lock;
+}
+
+/** A dependency that serves. */
+export interface ReadyDependency {
+  place: Place;
+  context: DependencyContext;
+  /** What placeholders stand for, secrets too. */
+  values: Readonly<Record<string, string>>;
+}
+
+/** What a run's record has to say before anything of its dependencies is created. */
+export interface PlannedNames {
+  creates: readonly string[];
+  realms: readonly string[];
+}
+
+/** The dependencies of one run, from their locks to their removal. */
+export interface RunDependencies {
+  /** Runs a command that inherits all their locks. */
+  command: RunCommand;
+  planned(): PlannedNames;
+  /** Makes them ready for the app; what is warm and fails goes cold. Throws WarmError `dependency-failed` (infrastructure). */
+  setUp(run: Run): Promise<readonly ReadyDependency[]>;
+  /** What no longer answers, in words; `undefined` when all do. */
+  lost(): Promise<string | undefined>;
+  /** Deletes realms and removes apps. Never throws. */
+  remove(tools: AppTools): Promise<{ leftovers: readonly string[]; unreachable: string | undefined }>;
+  results(): readonly DependencyResult[];
+  release(): Promise<void>;
+}

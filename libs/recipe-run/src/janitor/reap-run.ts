@@ -1,0 +1,106 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { kindOf } from '@ci-warm/app-names';
+import { messageOf } from '@ci-warm/errors';
+import { failpoint } from '@ci-warm/failpoints';
+import type { RealmsLeft } from '../deps/reap-realms.ts';
+import type { RunnerPorts } from '../ports.ts';
+import { makeAppTools } from '../prepare/app-tools.ts';
+import { inheriting } from '../prepare/inherit-locks.ts';
+import { closeRunRecord, readRunRecord, type RunRecord } from '../prepare/run-record.ts';
+import type { RunPlan } from '../run-plan.ts';
+import { leftoversOf } from '../teardown/leftovers.ts';
+import { removeApp } from '../teardown/remove-app.ts';
+import { returnBorrowed } from './return-borrowed.ts';
+import { takeLocks } from './take-locks.ts';
+
+/**
+ * Ends one run that may be dead: it is when all its locks are free, and they are held while anything of it is removed.
+ * Its record is closed when everything in it is gone or back.
+ */
+export async function reapRun(
+  ports: RunnerPorts,
+  plan: RunPlan,
+  { record, held, realms }: { record: RunRecord; held: ReadonlySet<string>; realms: RealmsLeft },
+): Promise<void> {
+  const { log } = plan;
+  const stranger = strangerIn(record, ports);
+  if (stranger !== undefined) {
+    log.say(`run ${record.id} is left to a person: its record names ${stranger}, which no run may remove`);
+    return;
+  }
+  const domains = [...record.creates, ...(record.borrows === undefined ? [] : [record.borrows])];
+  const taken = await takeLocks({
+    lockDir: ports.lockDir,
+    domains: domains.filter((domain) => !held.has(domain)),
+    purpose: `tidying up after run ${record.id}`,
+    signal: plan.signal,
+  });
+  if (taken.outcome === 'busy') {
+    const heldMs = ports.clock.now() - Date.parse(taken.holder?.since ?? '');
+    if (heldMs > longMs)
+      log.say(
+        `${taken.domain} has been held for ${Math.floor(heldMs / 3_600_000)} h by ${taken.holder?.purpose} (process ${taken.holder?.pid})`,
+      );
+    return;
+  }
+  try {
+    const own = { ...plan, config: {}, command: inheriting(plan.command, taken.locks) };
+    await reapHolding(ports, own, record, realms);
+  } catch (error) {
+    plan.signal.throwIfAborted();
+    log.say(`run ${record.id} could not be tidied up after: ${messageOf(error)}`);
+  } finally {
+    for (const lock of taken.locks) await lock.release();
+  }
+}
+
+async function reapHolding(
+  ports: RunnerPorts,
+  plan: RunPlan,
+  { id, creates, borrows, recipe, realms }: RunRecord,
+  left: RealmsLeft,
+): Promise<void> {
+  const folder = join(ports.warmRoot, 'runs', id);
+  const { log } = plan;
+  // Another run may have been faster, or the run itself came to its end since.
+  const record = await readRunRecord(folder);
+  if (record === undefined || record.endedAt !== undefined) return;
+  const tools = makeAppTools(ports, plan);
+  const remaining: string[] = [];
+  for (const domain of creates) {
+    if ((await leftoversOf(tools, domain)).length === 0) continue;
+    log.say(`removing what a dead run left at ${domain}`);
+    failpoint('recipe-run.reap-app');
+    const { leftovers, problems } = await removeApp(tools, domain);
+    for (const problem of problems) log.detail(`run ${id}: ${problem}`);
+    remaining.push(...leftovers);
+  }
+  if (borrows !== undefined) {
+    const why = await returnBorrowed(ports, tools, { id, recipe, domain: borrows, log });
+    if (why !== undefined) remaining.push(why);
+  }
+  remaining.push(
+    ...realms.filter((realm) => !left.known || left.realms.has(realm)).map((realm) => `realm ${realm}`),
+  );
+  if (remaining.length > 0) {
+    log.say(`run ${id} still has ${remaining.join(', ')}: left to the next run`);
+    return;
+  }
+  for (const inner of ['abra', 'deps']) await rm(join(folder, inner), { recursive: true, force: true });
+  failpoint('recipe-run.reap-record');
+  const endedAt = new Date(ports.clock.now()).toISOString();
+  await closeRunRecord(folder, { ...record, endedAt, reapedBy: plan.id });
+}
+
+/** Records are files like any other: only names that runs make are ever removed, and only a canonical is ever borrowed. */
+function strangerIn(
+  { creates, borrows }: RunRecord,
+  { baseDomain: base, providers }: RunnerPorts,
+): string | undefined {
+  const kind = (domain: string) => kindOf(domain, { base, providers })?.kind;
+  if (borrows !== undefined && kind(borrows) !== 'canonical') return borrows;
+  return creates.find((domain) => kind(domain) !== 'cold');
+}
+
+const longMs = 2 * 3_600_000;

@@ -1,0 +1,36 @@
+import { access } from 'node:fs/promises';
+import { failpoint } from '@ci-warm/failpoints';
+import { returnToKnownGood } from '@ci-warm/known-good';
+import type { AppTools } from '../lanes/run.ts';
+import type { RunnerPorts } from '../ports.ts';
+import type { RunLog } from '../run-log.ts';
+
+/**
+ * Returns a canonical that a dead quick run had borrowed. Only its mark says that it had begun: without it, whatever the
+ * canonical does now is somebody else's business.
+ *
+ * @returns why it is not back, if so
+ */
+export async function returnBorrowed(
+  { registry }: RunnerPorts,
+  tools: AppTools,
+  { id, recipe, domain, log }: { id: string; recipe: string; domain: string; log: RunLog },
+): Promise<string | undefined> {
+  if (registry.domainOf(recipe) !== domain) return `${domain}, which is not the canonical of ${recipe}`;
+  const folder = registry.folderOf(recipe);
+  const mark = await folder.changedBy();
+  if (mark?.run !== id) return undefined;
+  if (await exists(folder.journal)) return `${domain}, where a promotion was interrupted`;
+  const canonical = await registry.read(recipe);
+  if (canonical === undefined) return `${domain}, of which the registry knows nothing any more`;
+  log.say(`returning ${domain} to known-good first: run ${id} was cut short`);
+  failpoint('recipe-run.reap-canonical');
+  await returnToKnownGood({ hands: tools, registry, canonical, signal: tools.signal });
+  return undefined;
+}
+
+const exists = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );

@@ -1,0 +1,54 @@
+import { readdir } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { messageOf } from '@ci-warm/errors';
+import { createDeadline } from '../deadline.ts';
+import { reapRealms } from '../deps/reap-realms.ts';
+import type { RunnerPorts } from '../ports.ts';
+import { makeAppTools } from '../prepare/app-tools.ts';
+import { readRunRecord, type RunRecord } from '../prepare/run-record.ts';
+import type { RunPlan } from '../run-plan.ts';
+import { reapRun } from './reap-run.ts';
+
+/**
+ * Before a run: brings to an end what dead runs of this host left open, by their records alone. What cannot be tidied up
+ * is told and left to the next run; it never keeps this one from starting.
+ *
+ * @param held domains whose locks this run itself has
+ */
+export async function tidyUp(ports: RunnerPorts, plan: RunPlan, held: ReadonlySet<string>): Promise<void> {
+  const { log } = plan;
+  const open = await openRecords(join(ports.warmRoot, 'runs'), plan);
+  const own = open.filter(({ id, host }) => id !== plan.id && host === hostname());
+  if (own.length === 0) return;
+  using deadline = createDeadline({
+    clock: ports.clock,
+    ms: ports.teardownMs,
+    what: 'tidying up after dead runs',
+    signal: plan.signal,
+  });
+  const given = { ...plan, signal: deadline.signal };
+  try {
+    const realms = await reapRealms(ports, makeAppTools(ports, { ...given, config: {} }), { held, log });
+    for (const record of own) await reapRun(ports, given, { record, held, realms });
+  } catch (error) {
+    plan.signal.throwIfAborted();
+    log.say(`tidying up after dead runs ended early: ${messageOf(error)}`);
+  }
+}
+
+/** Records without an end, oldest first. One that cannot be read speaks for nobody, and is told. */
+async function openRecords(runsFolder: string, { log }: RunPlan): Promise<RunRecord[]> {
+  const open: RunRecord[] = [];
+  for (const id of (await readdir(runsFolder).catch(() => [])).sort()) {
+    try {
+      const record = await readRunRecord(join(runsFolder, id));
+      if (record?.id === id && record.endedAt === undefined) open.push(record);
+      if (record !== undefined && record.id !== id)
+        log.say(`the record in runs/${id} is that of run ${record.id}: nothing is done by it`);
+    } catch (error) {
+      log.say(`what run ${id} left, if anything, has to be looked for by a person: ${messageOf(error)}`);
+    }
+  }
+  return open;
+}

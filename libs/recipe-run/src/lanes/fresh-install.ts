@@ -1,0 +1,47 @@
+import { WarmError } from '@ci-warm/errors';
+import { failpoint } from '@ci-warm/failpoints';
+import type { TierName } from '@ci-warm/run-results';
+import { approveHead } from '../approval/approve-head.ts';
+import { factsOfInstall } from '../approval/facts.ts';
+import { assertRealms } from '../deps/assert-realms.ts';
+import { prepareInstall } from '../deps/hooks.ts';
+import { removeApp } from '../teardown/remove-app.ts';
+import { createApp } from './create-app.ts';
+import { checkoutExactly, deployHead, testedOf } from './head.ts';
+import type { Run } from './run.ts';
+import type { TierWork } from './tier-book.ts';
+
+/**
+ * The tested commit from nothing, in place of what was tested before: an upgrade that works can hide a first install that
+ * does not. The run's teardown removes it like anything else.
+ */
+export async function freshInstall(run: Run): Promise<void> {
+  const { tiers, log, tools, domain, watch } = run;
+  if (!tiers.wants('fresh-install')) return;
+  log.phase('fresh-install');
+  await tiers.run('fresh-install', async (tier) => {
+    failpoint('recipe-run.fresh-install');
+    const { leftovers } = await watch.outside(() => removeApp(tools, domain));
+    if (leftovers.length > 0) throw notEmpty(domain, leftovers);
+    await installHead(run, tier, 'fresh-install');
+  });
+}
+
+/** A new app at the tested commit. */
+export async function installHead(run: Run, tier: TierWork, name: TierName): Promise<void> {
+  const { head, config } = run;
+  await checkoutExactly(run, head.commit);
+  await approveHead(run, tier, () => factsOfInstall(run, 'planned'));
+  await tier.step('app is created', () => createApp(run, 'checkout', config.upgradeEnv));
+  await assertRealms(run, tier);
+  await prepareInstall(run, { tier: name, phase: 'head', ...testedOf(head) });
+  await deployHead(run, tier, 'nothing');
+}
+
+const notEmpty = (domain: string, leftovers: readonly string[]) =>
+  new WarmError({
+    kind: 'infrastructure',
+    code: 'not-removed',
+    message: `${domain} could not be emptied for the fresh install: ${leftovers.join(', ')}`,
+    hint: 'See what still holds it; nothing is said about the recipe.',
+  });

@@ -1,0 +1,30 @@
+import { pollUntil } from '@ci-warm/clock';
+import { WarmError } from '@ci-warm/errors';
+import type { Run } from './run.ts';
+
+/**
+ * Waits until all services have been up for a health window.
+ *
+ * @throws WarmError `not-steady` (failed)
+ */
+export async function settle(run: Run, when: string): Promise<void> {
+  const { tools, domain, window, clock, watch } = run;
+  let reason = '';
+  const steady = async () => {
+    const status = await tools.lifecycle.status(domain);
+    if (status.state !== 'deployed') {
+      reason = `${domain} is ${status.state}`;
+      return undefined;
+    }
+    reason = status.converged ? `it has been up for ${Math.round(status.steadyForMs)} ms` : status.reason;
+    return status.converged && status.steadyForMs >= window.windowMs ? true : undefined;
+  };
+  const timeoutMs = window.timeoutMs + window.windowMs;
+  const times = { intervalMs: 100, maxIntervalMs: 1_000, timeoutMs, clock, signal: tools.signal };
+  if (await watch.outside(() => pollUntil(steady, times))) return;
+  throw new WarmError({
+    kind: 'failed',
+    code: 'not-steady',
+    message: `the app did not settle ${when}: ${reason}`,
+  });
+}
