@@ -11,4 +11,6 @@ export interface Measurement {
   series: readonly Series[];
   /** Pair by pair within one run, so that a machine whose speed drifts does not matter. */
   ratios: readonly { name: string; samples: readonly number[] }[];
+  /** What must not be: kinds of it, and each that was seen. */
+  faults?: readonly { name: string; what: readonly string[] }[];
 }
