@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadRecipeConfig, recipeFiles, type RecipeConfig, type RecipeFiles } from '@ci-warm/recipe-config';
 import type { RunResults } from '@ci-warm/run-results';
-import { ensureFolder, type Lock } from '@ci-warm/state-files';
+import type { Lock } from '@ci-warm/state-files';
 import type { RunnerPorts } from './ports.ts';
 import { createDeadline } from './deadline.ts';
 import { performRun } from './perform-run.ts';
@@ -13,6 +13,7 @@ import { makeAppTools } from './prepare/app-tools.ts';
 import { findHead } from './prepare/find-head.ts';
 import { lockApp } from './prepare/lock-app.ts';
 import { inheriting } from './prepare/inherit-locks.ts';
+import { makeRunFolder } from './prepare/run-folder.ts';
 import { newRunId } from './prepare/run-id.ts';
 import { createRunLog } from './run-log.ts';
 import { createRunNotes } from './run-notes.ts';
@@ -53,16 +54,14 @@ async function runInSlot(
   const startedAt = new Date(clock.now()).toISOString();
   const watch = createStopwatch(clock);
   const id = newRunId(recipe, clock.now());
-  const folder = join(warmRoot, 'runs', id);
+  const { folder, alive, release } = await makeRunFolder(join(warmRoot, 'runs'), id);
   const abraDir = join(folder, 'abra');
-
-  await ensureFolder(folder);
   const log = createRunLog({ folder, elapsedMs: watch.elapsed, onProgress: ports.onProgress });
   let begun = false;
   try {
     await makeAbraRoot({ folder: abraDir, shared: ports.abraDir });
     const staging = makeAppTools(ports, {
-      ...{ command: inheriting(ports.run, [slot]), abraDir, signal, config, log, watch },
+      ...{ command: inheriting(ports.run, [slot, alive]), abraDir, signal, config, log, watch },
     });
     const { ref, ...head } = await watch.outside(() =>
       findHead(ports, request, staging.abra.recipes, signal),
@@ -101,5 +100,6 @@ async function runInSlot(
     }
   } finally {
     await rm(begun ? abraDir : folder, { recursive: true, force: true });
+    await release();
   }
 }

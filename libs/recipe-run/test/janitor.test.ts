@@ -101,6 +101,24 @@ describe('what a dead run left', () => {
     expect(await recordOf(id)).toHaveProperty('endedAt');
   });
 
+  it('before it had begun: only its folder is there, and goes; that of one that lives or was never a run stays', async () => {
+    const before = await world.runIds();
+    const ended = await runOnce(world, { recipe, stages: ['install'] }, 'recipe-run.record=kill');
+    expect(ended.signal).toBe('SIGKILL');
+    const [id = ''] = (await world.runIds()).filter((one) => !before.includes(one));
+    expect(existsSync(join(folderOf(id), 'abra'))).toBe(true);
+    expect(existsSync(join(folderOf(id), 'run.json'))).toBe(false);
+    for (const name of ['live', 'by-hand']) await mkdir(folderOf(name), { recursive: true });
+    const alive = await acquireLock(join(folderOf('live'), 'alive.lock'), { purpose: 'a run that fetches' });
+    if (alive.outcome === 'busy') throw new Error('unexpected');
+
+    await anotherRun();
+    expect([id, 'live', 'by-hand'].map((one) => existsSync(folderOf(one)))).toEqual([false, true, true]);
+    await alive.lock.release();
+    await anotherRun();
+    expect(['live', 'by-hand'].map((one) => existsSync(folderOf(one)))).toEqual([false, true]);
+  });
+
   it('is removed once when two pull requests of one recipe are tested at once, and both are green', async () => {
     const { record } = await deadRun('recipe-run.deployed');
     const said: string[] = [];

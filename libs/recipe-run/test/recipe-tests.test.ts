@@ -1,6 +1,7 @@
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { createRunner } from '@ci-warm/process-runner';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseEvents } from '../src/recipe-tests/reporter.ts';
@@ -104,6 +105,24 @@ test('third', () => {});
       700,
     );
     expect(results).toEqual({ 'hang.test.mjs': 'fail: not done after 0.7 s' });
+  });
+
+  it('leaves no process behind when it is killed in the middle', async () => {
+    const pidFile = join(root, 'pid');
+    const text = `${head}import { writeFileSync } from 'node:fs';
+test('kills what runs it', () => {
+  writeFileSync(${JSON.stringify(pidFile)}, String(process.pid));
+  process.kill(process.ppid, 'SIGKILL');
+  return new Promise((done) => setTimeout(done, 60_000));
+});`;
+    const results = await run({ 'kill.test.mjs': text });
+    expect(results['kill.test.mjs']).toMatch(/^fail: .*SIGKILL/);
+    const alive = async () =>
+      /^State:\s[^Z]/m.test(
+        await readFile(`/proc/${await readFile(pidFile, 'utf8')}/status`, 'utf8').catch(() => ''),
+      );
+    for (let looks = 0; looks < 100 && (await alive()); looks += 1) await delay(50);
+    expect(await alive()).toBe(false);
   });
 
   it('refuses imports that a bare checkout cannot resolve, by name, before anything runs', async () => {

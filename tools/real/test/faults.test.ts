@@ -111,12 +111,12 @@ describeReal('faults of a run on a real engine', ['nginx', 'restic'], () => {
 
   /** Where a run is struck: it is then in the middle of what the phase is about. */
   const phases: Record<string, { stages: string; reached: (run: StartedRun) => Promise<void> }> = {
-    install: { stages: 'install', reached: (run) => run.said(/deploying custom-html 1\.11\.0/) },
+    install: { stages: 'install', reached: (run) => run.said(/deploying custom-html to/) },
     upgrade: { stages: 'upgrade', reached: (run) => run.said(/upgrading custom-html to/) },
     custom: {
       stages: 'custom',
       reached: async (run) => {
-        await run.said(/upgrading custom-html to/);
+        await run.said(/deploying custom-html to/);
         await Promise.race([eventually(async () => existsSync(slow.begun)), run.ended]);
       },
     },

@@ -6,6 +6,7 @@ import { createDeadline } from '../deadline.ts';
 import { reapRealms } from '../deps/reap-realms.ts';
 import type { RunnerPorts } from '../ports.ts';
 import { makeAppTools } from '../prepare/app-tools.ts';
+import { removeUnbegun } from '../prepare/run-folder.ts';
 import { readRunRecord, type RunRecord } from '../prepare/run-record.ts';
 import type { RunPlan } from '../run-plan.ts';
 import { reapRun } from './reap-run.ts';
@@ -18,7 +19,9 @@ import { reapRun } from './reap-run.ts';
  */
 export async function tidyUp(ports: RunnerPorts, plan: RunPlan, held: ReadonlySet<string>): Promise<void> {
   const { log } = plan;
-  const open = await openRecords(join(ports.warmRoot, 'runs'), plan);
+  const runsFolder = join(ports.warmRoot, 'runs');
+  for (const id of await removeUnbegun(runsFolder)) log.detail(`run ${id} died before it had begun`);
+  const open = await openRecords(runsFolder, plan);
   const own = open.filter(({ id, host }) => id !== plan.id && host === hostname());
   if (own.length === 0) return;
   using deadline = createDeadline({

@@ -1,13 +1,17 @@
+import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeTextFile } from '@ci-warm/state-files';
 
 /**
  * Writes the reporter that `node --test` loads, one JSON line per event. It is written out because a bundled app has no
- * other file of its own to name.
+ * other file of its own to name. It also sees that no test outlives the run: `node --test` has a process per file, and
+ * would leave it behind when it is killed itself.
  */
 export async function writeReporter(folder: string): Promise<string> {
-  const path = join(folder, 'reporter.mjs');
-  await writeTextFile(path, source);
+  const [path, starter] = [join(folder, 'reporter.mjs'), join(folder, 'test-process')];
+  await writeTextFile(starter, `#!/bin/sh\nexec setpriv --pdeathsig KILL '${process.execPath}' "$@"\n`);
+  await chmod(starter, 0o755);
+  await writeTextFile(path, `process.execPath = ${JSON.stringify(starter)};\n${source}`);
   return path;
 }
 

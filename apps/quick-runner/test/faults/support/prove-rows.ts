@@ -22,7 +22,7 @@ export function proveRows(
     });
     afterAll(() => world?.stop());
 
-    it.each(rows)('$where: $fault', async (row) => {
+    it.each(rows.map((row) => [`${row.where}: ${row.fault}`, row] as const))('%s', async (_name, row) => {
       const ended = await row.run(world);
       expectAsTold(row, ended);
       if (row.left !== nothing) {

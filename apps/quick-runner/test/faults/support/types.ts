@@ -44,7 +44,7 @@ export interface FaultRow {
   /** What is left when the run has ended. Whatever it is, the next run removes it. */
   left: string;
   /** In the reason that the run gives, or in what it prints where it never began. */
-  reason?: RegExp;
+  reason?: RegExp | undefined;
   tiers?: Partial<Record<TierName, TierResult['outcome']>>;
   /** The code for machines, where the run ended with 3. */
   code?: string;

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { command } from './command.ts';
 import type { Ended, RunOrder, Strike } from './types.ts';
 import type { FaultWorld } from './world.ts';
 
@@ -13,9 +14,12 @@ export async function whileAt(
   work: () => Promise<void>,
 ): Promise<Ended> {
   const folder = await mkdtemp(join(world.sandbox.dir, 'gate-'));
-  const [reached, open] = [join(folder, 'reached'), join(folder, 'open')];
-  // Bounded, for the case that nobody opens it.
-  const action = `touch '${reached}'; i=0; while [ ! -e '${open}' ] && [ $i -lt 2400 ]; do sleep 0.05; i=$((i+1)); done`;
+  const [reached, gate] = [join(folder, 'reached'), join(folder, 'gate')];
+  await command(world.sandbox, 'mkfifo', [gate]);
+  // Open for both, so that neither side waits for the other; it closes with this process, and the run goes on.
+  const opener = await open(gate, 'r+');
+  // A shell that reads starts no process, which would be seen as one of the run.
+  const action = `touch '${reached}'; read -r _ < '${gate}'`;
   let over = false;
   const running = world.run({ ...order, strikes: [{ ...place, action }] }).finally(() => (over = true));
   try {
@@ -23,8 +27,9 @@ export async function whileAt(
     if (over) throw new Error(`the run never came to ${place.words}: ${(await running).stderr}`);
     await work();
   } finally {
-    await writeFile(open, '');
+    await opener.write('\n');
     await running.catch(() => undefined);
+    await opener.close();
   }
   return running;
 }
