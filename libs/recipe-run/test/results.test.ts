@@ -47,6 +47,7 @@ describe('the results of a run', () => {
       ['backup', 'intended'],
       ['restore', 'gap'],
       ['custom', undefined],
+      ['fresh-install', 'not-asked'],
     ]);
     expect(toMarkdown(results)).toContain('coverage gap: restore');
     expect(await readResults(folderOf(results))).toEqual(results);

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '@ci-warm/clock';
 import { acquireLock } from '@ci-warm/state-files';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { slotName, takeSlot, type SlotRequest } from '../src/slots/take-slot.ts';
 
 let lockDir: string;
@@ -74,7 +74,8 @@ it('never more at once than there are, however many want one', async () => {
   const one = async () => {
     const slot = await take({ waitMs: 60_000 }).slot;
     most = Math.max(most, (now += 1));
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    // The first stays until another is there beside it, so that both slots are seen in use.
+    await vi.waitFor(() => expect(most).toBeGreaterThan(1), { timeout: 30_000, interval: 5 });
     now -= 1;
     await slot.release();
   };
