@@ -2,12 +2,23 @@ import { createGuard, realmNamed } from './admin-access.ts';
 import type { BaseUrl } from './base-url.ts';
 import { checked } from './fields.ts';
 import { refuse, type Route } from './http.ts';
+import type { OlderAnswers } from './older-answers.ts';
 import { createRealm, type Realm } from './realms.ts';
 import type { Store } from './store.ts';
 
 /** Realms as a whole. */
-export function adminRealmRoutes(store: Store, baseUrl: BaseUrl): Route[] {
+export function adminRealmRoutes(
+  store: Store,
+  baseUrl: BaseUrl,
+  { vagueConflict }: Pick<OlderAnswers, 'vagueConflict'>,
+): Route[] {
   const guarded = createGuard(store, baseUrl);
+  const unused = (name: string) => {
+    if (!store.realm(name)) return name;
+    throw refuse.conflict(
+      vagueConflict ? 'Conflict detected. See logs for details' : `Realm ${name} already exists`,
+    );
+  };
 
   return [
     [
@@ -23,9 +34,9 @@ export function adminRealmRoutes(store: Store, baseUrl: BaseUrl): Route[] {
       '/admin/realms',
       guarded(async ({ request, json }) => {
         const given = await json();
-        const name = newName(store, given['realm']);
+        const name = unused(checkedName(given['realm']));
         const realm = await createRealm(given);
-        newName(store, name);
+        unused(name);
         store.save(realm);
         const location = `${baseUrl(request)}/admin/realms/${encodeURIComponent(name)}`;
         return { status: 201, headers: { location } };
@@ -43,7 +54,8 @@ export function adminRealmRoutes(store: Store, baseUrl: BaseUrl): Route[] {
         const before = realmNamed(store, params[0]);
         const given = checked('Realm', await json());
         const { realm, enabled, attributes, accessTokenLifespan, ...rest } = given;
-        const name = realm === undefined || realm === before.realm ? before.realm : newName(store, realm);
+        const name =
+          realm === undefined || realm === before.realm ? before.realm : unused(checkedName(realm));
         if (name !== before.realm) store.remove(before);
         store.save({
           ...before,
@@ -76,12 +88,11 @@ function plainSettings(given: Record<string, unknown>): Record<string, unknown> 
   );
 }
 
-function newName(store: Store, name: unknown): string {
+function checkedName(name: unknown): string {
   if (typeof name !== 'string' || name === '')
     throw refuse.invalid({ errorMessage: 'Realm name cannot be empty' });
   const reserved = /[!#$&()*+,/:;=?@[\\\]]/.exec(name)?.[0];
   if (reserved) throw refuse.invalid({ error: `Character '${reserved}' not allowed.` });
-  if (store.realm(name)) throw refuse.conflict(`Realm ${name} already exists`);
   return name;
 }
 

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { answer } from '../serve.ts';
+import type { OlderAnswers } from './older-answers.ts';
 
 /** One request with everything a handler asks for. */
 export interface Exchange {
@@ -46,9 +47,10 @@ export async function dispatch(
   routes: readonly Route[],
   request: IncomingMessage,
   response: ServerResponse,
+  { noHead }: Pick<OlderAnswers, 'noHead'>,
 ): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://localhost');
-  const reply = await reaction(routes, request, url).catch((error: unknown) => {
+  const reply = await reaction(routes, request, url, noHead).catch((error: unknown) => {
     if (error instanceof Refusal) return error.reply;
     throw error;
   });
@@ -59,9 +61,14 @@ export async function dispatch(
   answer(response, reply.status, JSON.stringify(reply.body), 'application/json');
 }
 
-async function reaction(routes: readonly Route[], request: IncomingMessage, url: URL): Promise<Reply> {
+async function reaction(
+  routes: readonly Route[],
+  request: IncomingMessage,
+  url: URL,
+  noHead: boolean,
+): Promise<Reply> {
   let known = false;
-  const wanted = request.method === 'HEAD' ? 'GET' : request.method;
+  const wanted = request.method === 'HEAD' && !noHead ? 'GET' : request.method;
   for (const [method, pattern, handle] of routes) {
     const params = matched(pattern, url.pathname);
     if (params === undefined) continue;

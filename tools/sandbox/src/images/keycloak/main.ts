@@ -9,6 +9,7 @@ import { createBaseUrl } from './base-url.ts';
 import { dispatch } from './http.ts';
 import { damage } from './migrations.ts';
 import { oidcRoutes } from './oidc.ts';
+import { olderAnswersOf } from './older-answers.ts';
 import { createRealm, createUser, defaultRole } from './realms.ts';
 import { publicRoutes } from './public.ts';
 import { openStore } from './store.ts';
@@ -30,15 +31,16 @@ if (fault === 'migration') {
 }
 if (store.realm('master') === undefined) store.save(await masterRealm());
 
+const older = olderAnswersOf(version);
 const routes = [
   ...publicRoutes(store, baseUrl),
   ...oidcRoutes({ store, baseUrl, proxied, version }),
-  ...adminRealmRoutes(store, baseUrl),
+  ...adminRealmRoutes(store, baseUrl, older),
   ...adminClientRoutes(store, baseUrl),
   ...adminUserRoutes(store, baseUrl),
   ...adminRoleRoutes(store, baseUrl),
 ];
-await serve((request, response) => dispatch(routes, request, response), {
+await serve((request, response) => dispatch(routes, request, response, older), {
   port: 8080,
   beforeStop: async () => {
     await delay(flushMs);
