@@ -30,8 +30,8 @@ export default defineConfig({
         test: {
           name: 'real',
           include: ['test/*.test.ts'],
-          // Each has the engine and the processors for itself: what they wait for is slow enough.
-          fileParallelism: false,
+          // Each has a world of its own, and most of its time is waiting; a third would only make the servers slow.
+          maxWorkers: 2,
           sequence: { groupOrder: 2 },
           testTimeout: 10 * 60_000,
           hookTimeout: 10 * 60_000,

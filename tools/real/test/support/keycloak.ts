@@ -25,6 +25,8 @@ export interface Keycloak {
   grant(marker: Marker): Promise<Record<string, unknown>>;
   /** What the administrator sees of the marker. */
   look(marker: Marker): Promise<{ realm: string; clients: string[]; users: string[] }>;
+  /** Settings of a realm, as an administrator changes them. */
+  change(realm: string, settings: object): Promise<void>;
   /** Lines of an answer of its database. */
   query(sql: string): Promise<string[]>;
 }
@@ -92,6 +94,10 @@ export function keycloakAt(world: World, { domain, ca }: { domain: string; ca: s
         clients: clients.map((client) => client.clientId),
         users: users.map((user) => user.username),
       };
+    },
+    change: async (realm, settings) => {
+      const reply = await send(`/admin/realms/${realm}`, 'PUT', await admin(), settings);
+      if (reply.status !== 204) throw new Error(`${realm} was not changed: ${reply.status} ${reply.body}`);
     },
     query: async (sql) => {
       const answer = await exec('db', ['psql', '-At', '-U', 'keycloak', '-d', 'keycloak', '-c', sql]);
