@@ -1,4 +1,4 @@
-import { request as send } from 'node:http';
+import { request as send } from '../node-http.ts';
 import { connect } from 'node:net';
 import { address, resolve } from './container.ts';
 import { answer, failAfterMigration, failAtStart, serve } from './serve.ts';

@@ -1,4 +1,5 @@
-import { Agent, request, type RequestOptions } from 'node:http';
+import type { RequestOptions } from 'node:http';
+import { Agent, request } from '../../node-http.ts';
 import { fatal } from '../cli/output.ts';
 
 export interface Engine {

@@ -1,4 +1,5 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { createServer } from '../../node-http.ts';
 import { beyondScope, EngineError } from '../engine-error.ts';
 import { createRouter, readBody, type ApiReply, type Routes } from './router.ts';
 import { apiVersion, engineVersion, minApiVersion } from './versions.ts';

@@ -1,4 +1,4 @@
-import { get } from 'node:http';
+import { get } from '../../node-http.ts';
 import { setTimeout as delay } from 'node:timers/promises';
 import { routesOf, type LabelledService, type Route } from './routes.ts';
 

@@ -1,4 +1,5 @@
-import { request as send, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { request as send } from '../../node-http.ts';
 import { port, resolve } from '../container.ts';
 import { answer, failAfterMigration, failAtStart, serve } from '../serve.ts';
 import { followRoutes } from './follow-routes.ts';

@@ -1,4 +1,4 @@
-import { request } from 'node:http';
+import { request } from '../../node-http.ts';
 import { text } from 'node:stream/consumers';
 import { resolve } from '../container.ts';
 
