@@ -24,11 +24,9 @@ export function createRecipeStore(options: RecipeStoreOptions): RecipeStore {
     return git(['-C', folderOf(recipe), ...words]);
   };
   const resolve: RecipeStore['resolve'] = async (recipe, revision) => {
-    for (const name of [
-      `refs/tags/${checkedRevision(revision)}`,
-      `refs/remotes/origin/${revision}`,
-      revision,
-    ]) {
+    const named = [`refs/tags/${checkedRevision(revision)}`, `refs/remotes/origin/${revision}`, revision];
+    // A whole hash says which commit, whatever somebody has given that name to.
+    for (const name of isHash(revision) ? [revision] : named) {
       const result = await inside(recipe, [
         'rev-parse',
         '--verify',
@@ -92,7 +90,7 @@ export function createRecipeStore(options: RecipeStoreOptions): RecipeStore {
       gitOutput(await inside(recipe, ['checkout', '--quiet', '--detach', commit]));
     },
     async fileAt(recipe, revision, file) {
-      const commit = await resolve(recipe, revision);
+      const commit = isHash(revision) ? revision : await resolve(recipe, revision);
       return commit === undefined ? undefined : fileOf(recipe, commit, file);
     },
     async imagesAt(recipe, revision, env) {
@@ -108,6 +106,8 @@ export function createRecipeStore(options: RecipeStoreOptions): RecipeStore {
     },
   };
 }
+
+const isHash = (revision: string) => /^[0-9a-f]{40}$/.test(revision);
 
 const noSuchFile =
   /does not exist in|exists on disk, but not in|not a valid object name|invalid object name/i;

@@ -133,6 +133,20 @@ describe('a revision', () => {
     expect(await recipes.resolve('web', 'nothing')).toBeUndefined();
   });
 
+  test('that is a whole hash is that commit, whatever a tag or a branch of that name says', async () => {
+    const { commit, git, recipes } = await recipeAndRemote();
+    const first = await commit({ a: '1' });
+    const second = await commit({ a: '2' });
+    await git('tag', '--annotate', first, '--message', 'x');
+    await git('update-ref', `refs/heads/${first}`, second);
+    await recipes.fetch('web');
+    expect(await recipes.resolve('web', first)).toBe(first);
+    expect(await recipes.fileAt('web', first, 'a')).toBe('1');
+    const none = 'f'.repeat(40);
+    expect(await recipes.resolve('web', none)).toBeUndefined();
+    expect(await recipes.fileAt('web', none, 'a')).toBeUndefined();
+  });
+
   test('is checked out detached, by the newest that the remote has', async () => {
     const { commit, recipes } = await recipeAndRemote();
     const first = await commit({ a: '1' });
