@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ServiceObservation } from '@ci-warm/convergence';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { filesBelow, unpackArtefact } from '../src/lanes/backup-artefact.ts';
-import { backupProblems, type BackupFacts, type Files } from '../src/lanes/backup-checks.ts';
-import { backupPlan, type BackupPlan } from '../src/lanes/backup-plan.ts';
+import { filesBelow, unpackArtefact } from '../src/backup/backup-artefact.ts';
+import { backupProblems, type BackupFacts, type Files } from '../src/backup/backup-checks.ts';
+import { backupPlan, type BackupPlan } from '../src/backup/backup-plan.ts';
 
 const service = (
   name: string,

@@ -1,8 +1,8 @@
 import type { Base } from '../plan/choose-base.ts';
+import { backupTiers } from '../backup/backup-tiers.ts';
 import { assertRealms } from '../deps/assert-realms.ts';
 import { customTests, prepareInstall } from '../deps/hooks.ts';
 import { assertApp } from './assert-app.ts';
-import { backupTiers } from './backup-tiers.ts';
 import { createApp } from './create-app.ts';
 import { checkoutToDeploy, isCustomised } from './customised.ts';
 import { deployHealthy } from './deploy.ts';
