@@ -1,10 +1,9 @@
-import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { eventually } from '@ci-warm/contract';
 import type { TierName } from '@ci-warm/run-results';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { deployBackupApp } from './backups/backup-app.ts';
 import { backTo, inventoryOf, processesOf } from './faults/left.ts';
+import { phases, runInPhase, type Phase } from './faults/phases.ts';
 import {
   backsUpNothing,
   crashes,
@@ -14,7 +13,7 @@ import {
   restoresTooLittle,
   type Fault,
 } from './faults/releases.ts';
-import { startRun, type StartedRun } from './faults/start-run.ts';
+import { startRun } from './faults/start-run.ts';
 import { startScene, type Scene } from './runs/scene.ts';
 import { describeReal } from './support/index.ts';
 
@@ -27,8 +26,6 @@ const newest = '1.11.0+1.22.1';
 describeReal('faults of a run on a real engine', ['nginx', 'restic'], () => {
   let scene: Scene;
   let before: readonly string[];
-  /** A CI folder whose one test tells by a file that it has begun, and then takes its time. */
-  let slow: { repo: string; begun: string };
 
   beforeAll(async () => {
     scene = await startScene({ [recipe]: {} });
@@ -37,17 +34,12 @@ describeReal('faults of a run on a real engine', ['nginx', 'restic'], () => {
     world.publish(recipe, oldest, { edit: plainText });
     world.publish(recipe, second, { edit: healthy });
     world.publish(recipe, newest, { edit: healthy });
-    slow = slowTests(world.dir);
     await deployBackupApp(world);
     before = await inventoryOf(world);
   });
   afterAll(() => scene?.close());
 
   const propose = (edit: Fault) => String(scene.world.propose(recipe, '1.12.0+1.22.2', { edit }).number);
-  /** A good change, under test. */
-  const start = (stages: string, env?: Record<string, string>) =>
-    startRun(scene.world, [recipe, '--pr', propose(healthy), '--stages', stages], env);
-
   const reds: readonly {
     tier: TierName;
     stages: string;
@@ -109,43 +101,39 @@ describeReal('faults of a run on a real engine', ['nginx', 'restic'], () => {
     await backTo(scene.world, before);
   });
 
-  /** Where a run is struck: it is then in the middle of what the phase is about. */
-  const phases: Record<string, { stages: string; reached: (run: StartedRun) => Promise<void> }> = {
-    install: { stages: 'install', reached: (run) => run.said(/deploying custom-html to/) },
-    upgrade: { stages: 'upgrade', reached: (run) => run.said(/upgrading custom-html to/) },
-    custom: {
-      stages: 'custom',
-      reached: async (run) => {
-        await run.said(/deploying custom-html to/);
-        await Promise.race([eventually(async () => existsSync(slow.begun)), run.ended]);
-      },
-    },
-    teardown: { stages: 'install', reached: (run) => run.said(/removing cust-[0-9a-f]{6}\./) },
-  };
-  const struck = async (phase: string, signal: NodeJS.Signals) => {
-    const { stages, reached } = phases[phase] ?? fail(`no phase ${phase}`);
-    rmSync(slow.begun, { force: true });
-    const run = start(stages, phase === 'custom' ? { CCCI_REPO: slow.repo } : {});
-    await reached(run);
+  const struck = async (phase: Phase, signal: NodeJS.Signals) => {
+    const run = await runInPhase(scene.world, phase, [recipe, '--pr', propose(healthy)]);
     run.kill(signal);
     return await run.ended;
   };
 
-  it.each(['install', 'upgrade', 'custom'])('SIGTERM in %s: torn down before it ends', async (phase) => {
-    const ending = await struck(phase, 'SIGTERM');
+  it.each(phases.filter((phase) => phase !== 'fetch' && phase !== 'teardown'))(
+    'SIGTERM in %s: torn down before it ends',
+    async (phase) => {
+      const ending = await struck(phase, 'SIGTERM');
+      expect(ending, ending.stderr).toMatchObject({
+        code: 3,
+        signal: null,
+        result: {
+          verdict: 'infrastructure',
+          error: { kind: 'infrastructure', code: 'interrupted' },
+          teardown: { clean: true, leftovers: [] },
+          promotion: null,
+        },
+      });
+      expect(ending.result.reason).toContain('stopped by SIGTERM');
+      await backTo(scene.world, before);
+    },
+  );
+
+  it('SIGTERM in fetch: it ends before anything is made', async () => {
+    const ending = await struck('fetch', 'SIGTERM');
     expect(ending, ending.stderr).toMatchObject({
       code: 3,
       signal: null,
-      result: {
-        verdict: 'infrastructure',
-        error: { kind: 'infrastructure', code: 'interrupted' },
-        teardown: { clean: true, leftovers: [] },
-        promotion: null,
-      },
+      result: { error: { code: 'interrupted', message: expect.stringContaining('SIGTERM') } },
     });
-    expect(ending.result.reason).toContain('stopped by SIGTERM');
     await backTo(scene.world, before);
-    expect(processesOf(scene.world)).toEqual([]);
   });
 
   it('SIGTERM in teardown: what was found out stands, and the teardown goes on to its end', async () => {
@@ -159,17 +147,19 @@ describeReal('faults of a run on a real engine', ['nginx', 'restic'], () => {
 
   it('SIGKILL in each phase: all its processes die with it, and the next run removes what it left', async () => {
     let last: string | undefined;
-    for (const phase of Object.keys(phases)) {
+    for (const phase of phases) {
       const ending = await struck(phase, 'SIGKILL');
       expect(ending, phase).toMatchObject({ code: null, signal: 'SIGKILL', result: {} });
       await eventually(async () => processesOf(scene.world).length === 0);
       const left = await domainsLeft();
-      expect(left, `what ${phase} left`).toEqual([expect.stringMatching(/^cust-/)]);
+      // Nothing of a run is made before its commit is there.
+      const expected = phase === 'fetch' ? [] : [expect.stringMatching(/^cust-/)];
+      expect(left, `what ${phase} left`).toEqual(expected);
       if (last !== undefined) expect(ending.stderr).toContain(`removing what a dead run left at ${last}`);
-      expect(left).not.toEqual([last]);
+      if (last !== undefined) expect(left).not.toEqual([last]);
       [last] = left;
     }
-    const next = await start('install').ended;
+    const next = await startRun(scene.world, [recipe, '--pr', propose(healthy), '--stages', 'install']).ended;
     expect(next, next.stderr).toMatchObject({ code: 0, result: { verdict: 'green' } });
     expect(next.stderr).toContain(`removing what a dead run left at ${last}`);
     await backTo(scene.world, before);
@@ -194,30 +184,4 @@ describeReal('faults of a run on a real engine', ['nginx', 'restic'], () => {
     );
     return [...new Set(names)].map((name) => `${name}.${scene.world.baseDomain}`);
   }
-
-  function slowTests(dir: string): { repo: string; begun: string } {
-    const repo = join(dir, 'ci-slow');
-    cpSync(join(dir, 'ci'), repo, { recursive: true });
-    const tests = join(repo, 'recipes', recipe, 'tests');
-    rmSync(tests, { recursive: true });
-    mkdirSync(tests);
-    const begun = join(dir, 'begun');
-    writeFileSync(
-      join(tests, 'slow.test.ts'),
-      `import { writeFileSync } from 'node:fs';
-import test from 'node:test';
-import { setTimeout as delay } from 'node:timers/promises';
-
-test('it takes its time', async () => {
-  writeFileSync(${JSON.stringify(begun)}, '');
-  await delay(50_000);
 });
-`,
-    );
-    return { repo, begun };
-  }
-});
-
-function fail(message: string): never {
-  throw new Error(message);
-}

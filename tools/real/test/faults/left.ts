@@ -3,14 +3,15 @@ import { dirname } from 'node:path';
 import { eventually } from '@ci-warm/contract';
 import { everythingNamed, type World } from '../support/index.ts';
 
-/** Everything that there is of a world's apps: on the engine, tasks included, and their settings at abra's. */
+/** Everything that there is of a world's apps: on the engine, tasks included, their settings at abra's, and its processes. */
 export async function inventoryOf(world: World): Promise<string[]> {
   const word = `_${world.baseDomain.replaceAll('.', '_')}`;
   const { body } = await world.engine.get<{ ID: string }[]>('/tasks');
   // A task has no name, but all that it is made from has.
   const tasks = body.filter((task) => JSON.stringify(task).includes(word)).map(({ ID }) => `tasks ${ID}`);
   const settings = readdirSync(dirname(world.envFile('any'))).map((name) => `settings ${name}`);
-  return [...(await everythingNamed(world.engine, word)), ...tasks, ...settings].sort();
+  const processes = processesOf(world).map((line) => `process ${line}`);
+  return [...(await everythingNamed(world.engine, word)), ...tasks, ...settings, ...processes].sort();
 }
 
 /** Waits until the inventory is what it was: Swarm forgets tasks and clears containers away in its own time. */

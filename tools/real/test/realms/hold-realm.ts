@@ -10,7 +10,9 @@ export interface Order {
   request: RealmRequest;
 }
 
-// A run, as far as a sign-on knows it: it locks its domain, sets up its realm, tells of it, and lives until it is ended.
+// A run, as far as a sign-on knows it: it locks its domain, sets up its realm, tells of it, and lives until it is ended,
+// or until a test that failed has left it alone.
+const parent = process.ppid;
 const { server, adminPassword, lock, request } = JSON.parse(await text(process.stdin)) as Order;
 const taken = await acquireLock(lock, { purpose: `the run of ${request.realm}` });
 if (taken.outcome === 'busy') throw new Error(`${lock} is held`);
@@ -22,4 +24,6 @@ const keycloak = createKeycloakRealms({
 const made = await keycloak.setupRealm(request);
 const grant = await keycloak.passwordGrant(made);
 process.stdout.write(`${JSON.stringify({ made, grant })}\n`);
-setInterval(() => undefined, 60_000);
+setInterval(() => {
+  if (process.ppid !== parent) process.exit();
+}, 500);
