@@ -53,5 +53,10 @@ export default [
       '@nx/enforce-module-boundaries': enforce(['layer:tool', 'layer:client', 'layer:capability']),
     },
   },
+  // What a benchmark measures is what the apps call.
+  {
+    files: ['tools/bench/src/snapshot/*.ts'],
+    rules: { '@nx/enforce-module-boundaries': enforce(['layer:tool', 'layer:capability']) },
+  },
   { files: ['**/*.config.ts'], rules: { 'no-restricted-syntax': 'off' } },
 ];
