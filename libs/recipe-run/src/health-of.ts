@@ -1,9 +1,21 @@
 import { defaultWindow, type HealthCheck, type HealthWindow } from '@ci-warm/app-health';
+import type { ReadyCheck } from '@ci-warm/app-lifecycle';
 import { recipeDefaults, type RecipeConfig } from '@ci-warm/recipe-config';
 
 /** What proves that an app of this recipe serves. */
 export function healthOf(config: RecipeConfig | undefined): HealthCheck {
   return config?.health ?? { path: recipeDefaults.health.path };
+}
+
+/** What an app of this recipe is asked before it is used; `undefined` where health is all there is to ask. */
+export function readyOf(config: RecipeConfig | undefined): ReadyCheck | undefined {
+  if (!config?.ready) return undefined;
+  const { http, command } = config.ready;
+  return {
+    http: http && { statuses: recipeDefaults.ready.http.statuses, ...http },
+    command,
+    timeoutSec: config.timeouts?.readySec ?? recipeDefaults.timeouts.readySec,
+  };
 }
 
 /** For how long it has to serve, and how long it may take to begin. */

@@ -1,6 +1,7 @@
+import { dirname } from 'node:path';
 import { messageOf, WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
-import { writeResults, type RunResults } from '@ci-warm/run-results';
+import { findAgreement, writeResults, type RunResults } from '@ci-warm/run-results';
 import { appUrl } from '@ci-warm/app-health';
 import { recipeHook } from './deps/hooks.ts';
 import { takeDependencies } from './deps/take-dependencies.ts';
@@ -70,7 +71,9 @@ async function performWith(ports: RunnerPorts, plan: RunPlan, hands: Hands): Pro
   const tornDown = await tearDown(ports, plan, dependencies);
   notes.dependencies.push(...dependencies.results());
   const deployCount = hands.deployCount() - notes.rewireCount;
-  const results = resultsOf(plan, { seen, tornDown, requested, tiers, deployCount });
+  const ended = resultsOf(plan, { seen, tornDown, requested, tiers, deployCount });
+  const agreement = await findAgreement({ runs: dirname(folder), results: ended });
+  const results = { ...ended, agreement };
   await writeResults({ folder, results });
   if (results.teardown.clean) {
     const endedAt = new Date(ports.clock.now()).toISOString();

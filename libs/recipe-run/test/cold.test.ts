@@ -81,8 +81,11 @@ describe('a green run', () => {
       custom: 'pass',
       'fresh-install': 'unverified',
     });
-    expect(tierOf(results, 'upgrade')?.tests.map(({ name }) => name)).toContain(
-      `commit ${head.slice(0, 8)} is what runs`,
+    expect(tierOf(results, 'upgrade')?.tests.map(({ name }) => name)).toEqual(
+      expect.arrayContaining([
+        'what it asks of the host is allowed',
+        `commit ${head.slice(0, 8)} is what runs`,
+      ]),
     );
     expect(results.lint.outcome).toBe('fail');
     expect(results.teardown).toEqual({ clean: true, leftovers: [] });

@@ -9,7 +9,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { ownRecipe } from './support/own-recipe.ts';
 import { runOnce } from './support/run-once.ts';
 import { startProvider, type Provider } from './support/provider.ts';
-import { config, createWorld, passing, type World } from './support/world.ts';
+import { tidyingRun } from './support/tidying-run.ts';
+import { createWorld, type World } from './support/world.ts';
 
 // The recipe `members` and its tests are this repository's own: a log-in by form and code, and a grant by password.
 let world: World;
@@ -87,7 +88,7 @@ describe('a shared provider', () => {
     await ownRecipe(world, recipe);
     const heads = [await world.sandbox.pullRequest(recipe), await world.sandbox.pullRequest(recipe)];
     const requests = [{ recipe }, ...heads.map(({ commit }) => ({ recipe, ref: commit }))];
-    const all = await Promise.all(requests.map((request) => world.test(request)));
+    const all = await Promise.all(requests.map((request) => world.test({ ...request, stages: ['custom'] })));
     expect(all.map(({ verdict, reason }) => [verdict, reason])).toEqual(all.map(() => ['green', undefined]));
     expect(new Set(all.map(({ dependencies }) => dependencies[0]?.realm)).size).toBe(3);
     expect(await provider.realms()).toEqual([]);
@@ -115,8 +116,8 @@ describe('one of the run’s own instead, with the reason', () => {
   it('where the provider is down: deployed apart, counted apart, removed', async () => {
     await ownRecipe(world, recipe);
     await provider.undeploy();
-    const results = await world.test({ recipe });
-    expect(results).toMatchObject({ verdict: 'green', reason: undefined, deployCount: 2 });
+    const results = await world.test({ recipe, stages: ['install'] });
+    expect(results).toMatchObject({ verdict: 'green', reason: undefined, deployCount: 1 });
     expect(results.dependencyDeployCount).toBe(1);
     expect(results.dependencies).toMatchObject([
       { mode: 'cold', reason: `${provider.domain} is undeployed`, domain: coldOf(results) },
@@ -179,7 +180,7 @@ describe('a provider that dies in the middle', () => {
   it('says nothing about the recipe; the realm is left to the next run, which deletes it', async () => {
     await ownRecipe(world, recipe);
     const onProgress = at('upgrading', () => abraNow('app', 'undeploy', provider.domain));
-    const results = await world.test({ recipe }, { onProgress });
+    const results = await world.test({ recipe, stages: ['upgrade', 'custom'] }, { onProgress });
     const realm = runRealm(workOf(results));
     expect(results).toMatchObject({
       verdict: 'infrastructure',
@@ -193,7 +194,7 @@ describe('a provider that dies in the middle', () => {
     await provider.deploy();
     expect(await provider.realms()).toEqual([realm]);
     // The very same work again: its name, its lock, its realm.
-    const again = await world.test({ recipe });
+    const again = await world.test({ recipe, stages: ['install'] });
     expect(again).toMatchObject({ verdict: 'green', reason: undefined });
     expect(world.said).toContain(`removed realm ${realm} of a dead run`);
     expect(await provider.realms()).toEqual([]);
@@ -213,12 +214,11 @@ describe('what a killed run left', () => {
     // As long as somebody has its domain it may live.
     const lock = await acquireLock(join(world.sandbox.lockDir, lockName(domain)), { purpose: 'it lives' });
     if (lock.outcome === 'busy') throw new Error('unexpected');
-    await world.recipe('notes', { 'recipe.config.ts': config(), 'tests/a.test.ts': passing });
-    await world.test({ recipe: 'notes', stages: ['custom'] });
+    await tidyingRun(world, { recipe: 'notes' });
     expect(await provider.realms()).toEqual([realm]);
     await lock.lock.release();
 
-    await world.test({ recipe: 'notes', stages: ['custom'] });
+    await tidyingRun(world, { recipe: 'notes' });
     expect(world.said).toContain(`removed realm ${realm} of a dead run`);
     expect(await provider.realms()).toEqual([]);
   });
