@@ -27,6 +27,7 @@ export const configSchema = z.object({
   teardownSec: seconds.default(600),
   stopGraceSec: seconds.default(120),
   canonicalBases: z.boolean().default(true),
+  canonicalStaleDays: z.number().positive().default(30),
   providerWaitSec: seconds.default(120),
   maxTests: z.int().positive().default(2),
   wait: seconds.default(600),

@@ -95,6 +95,13 @@ export const description: AppDescription<typeof configSchema> = {
       description: 'whether a cold upgrade starts from the canonical (true)',
     },
     {
+      key: 'canonicalStaleDays',
+      flag: '--canonical-stale-days',
+      variable: 'CCCI_CANONICAL_STALE_DAYS',
+      common: true,
+      description: 'age from which a canonical is reported as stale (30)',
+    },
+    {
       key: 'providerWaitSec',
       flag: '--provider-wait',
       description: 'seconds to wait for a shared Keycloak that is being changed (120)',

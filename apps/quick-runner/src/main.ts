@@ -1,17 +1,18 @@
 import { runApp } from '@ci-warm/app-cli';
+import { tellOfRun } from '@ci-warm/promote';
 import { parseStages } from '@ci-warm/recipe-run';
 import { answer } from './answer.ts';
 import { description } from './description.ts';
-import { offerPromotion } from './promotion.ts';
+import { offerRun } from './promotion.ts';
 import { wire } from './wire.ts';
 
 await runApp({
   description,
   stopWithParent: true,
   stopGraceMs: ({ stopGraceSec }) => stopGraceSec * 1_000,
-  main: async ({ config, signal, progress }) => {
+  main: async ({ config, signal, progress, warn }) => {
     const stages = parseStages(config.stages);
-    const { runner, promoter } = await wire(config, progress);
+    const { runner, promoter, ...told } = await wire(config, progress);
     const results = await runner.run({
       recipe: config.recipe,
       ref: config.ref,
@@ -23,6 +24,8 @@ await runApp({
       freshInstall: config.freshInstall,
       signal,
     });
-    return answer(await offerPromotion(promoter, results, config, signal), config.warmRoot);
+    const offered = await offerRun(promoter, results, config, signal);
+    for (const problem of await tellOfRun(offered, told)) warn(problem);
+    return answer(offered, config.warmRoot);
   },
 });

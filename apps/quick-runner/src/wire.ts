@@ -1,7 +1,7 @@
 import { createAbraClient } from '@ci-warm/abra-client';
-import { createAlertStore } from '@ci-warm/alerts';
+import { createAlertStore, type AlertStore } from '@ci-warm/alerts';
 import { createAppLifecycle } from '@ci-warm/app-lifecycle';
-import { createCanonicalRegistry } from '@ci-warm/canonical-registry';
+import { createCanonicalRegistry, type CanonicalRegistry } from '@ci-warm/canonical-registry';
 import { createRunner, requireExecutable } from '@ci-warm/process-runner';
 import { createPromoter, type Promoter, type PromoterHands } from '@ci-warm/promote';
 import { createRecipeRunner, type RecipeRunner } from '@ci-warm/recipe-run';
@@ -13,7 +13,12 @@ import { healthWindow, type Config } from './config.ts';
 export async function wire(
   config: Config,
   onProgress: (line: string) => void,
-): Promise<{ runner: RecipeRunner; promoter: Promoter }> {
+): Promise<{
+  runner: RecipeRunner;
+  promoter: Promoter;
+  alerts: AlertStore;
+  registry: CanonicalRegistry;
+}> {
   const {
     abraDir,
     dockerHost,
@@ -33,7 +38,9 @@ export async function wire(
   const ingress = { publicUrl, connectTo, caFile };
   const swarm = createSwarmClient({ dockerHost });
   await swarm.ping();
-  const registry = createCanonicalRegistry({ root: warmRoot, repo, base: baseDomain, providers });
+  const staleMs = config.canonicalStaleDays * 86_400_000;
+  const registry = createCanonicalRegistry({ root: warmRoot, repo, base: baseDomain, providers, staleMs });
+  const alerts = createAlertStore({ root: warmRoot });
 
   const connect = (descriptors: readonly number[], signal?: AbortSignal): PromoterHands => {
     const run = createRunner({ env, inheritDescriptors: descriptors, signal });
@@ -70,9 +77,11 @@ export async function wire(
   });
   return {
     runner,
+    alerts,
+    registry,
     promoter: createPromoter({
       registry,
-      alerts: createAlertStore({ root: warmRoot }),
+      alerts,
       swarm,
       lockDir,
       connect,

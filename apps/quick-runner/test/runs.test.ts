@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { RunResults } from '@ci-warm/run-results';
+import { createAlertStore } from '@ci-warm/alerts';
+import { runResultsSchema, writeResults, type RunResults } from '@ci-warm/run-results';
 import { startSandbox, type Sandbox } from '@ci-warm/sandbox';
 import { createSwarmClient } from '@ci-warm/swarm-client';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -11,6 +12,7 @@ import { runApp, type AppEnding } from './support.ts';
 let sandbox: Sandbox;
 /** A short window: what is proved here is not how long an app has to be watched. */
 let env: Record<string, string>;
+let released: RunResults;
 beforeAll(async () => {
   sandbox = await startSandbox({ recipes: ['custom-html', 'backup-bot-two'] });
   env = { ...sandbox.env, CCCI_HEALTH_WINDOW_SEC: '0.25', CCCI_HEALTH_SUCCESSES: '3' };
@@ -43,11 +45,15 @@ it('a green cold run of the newest release is promoted, and says so', async () =
     await readFile(join(sandbox.warmRoot, 'runs', results(ending).id, 'results.json'), 'utf8'),
   ) as unknown;
   expect(onDisk).toEqual(results(ending));
+  released = results(ending);
 });
 
 it("a quick run of a broken pull request, told by Drone's variables: red, and the registry as it was", async () => {
   const { commit } = await sandbox.pullRequest('custom-html', { break: 'start' });
   const before = await canonical();
+  // As if a cold run of the same commit had been green.
+  const cold = runResultsSchema.parse({ ...released, id: '20260101T000000Z-custom-html-0c01d0', commit });
+  await writeResults({ folder: join(sandbox.warmRoot, 'runs', cold.id), results: cold });
   const ending = await runApp([], {
     ...env,
     RECIPE: 'custom-html',
@@ -60,6 +66,10 @@ it("a quick run of a broken pull request, told by Drone's variables: red, and th
   expect(ending.code).toBe(1);
   expect(ending.stdout).toMatch(/^custom-html \w{8}: RED in the quick lane/);
   expect(ending.stdout).toContain('a quick run never replaces a cold one');
+  const disagreement = 'quick says red, cold said green';
+  expect(ending.stdout).toContain(`${disagreement} of this commit: they do NOT agree (run ${cold.id})`);
+  const { alerts } = await createAlertStore({ root: sandbox.warmRoot }).list();
+  expect(alerts).toMatchObject([{ kind: 'lanes-disagree', summary: expect.stringContaining(disagreement) }]);
   expect(await canonical()).toBe(before);
 });
 

@@ -7,6 +7,7 @@ import { createAbraCommand } from './abra-command.ts';
 import { createBackups } from './backups.ts';
 import { createEnvStore } from './env-store.ts';
 import { parseLint } from './parse-lint.ts';
+import { parseSecrets } from './parse-secrets.ts';
 import { refusedError } from './refused-error.ts';
 import { createRecipeStore } from './recipe-store.ts';
 import type { AbraClient, AbraClientOptions, LintReport } from './types.ts';
@@ -32,6 +33,7 @@ export function createAbraClient(options: AbraClientOptions): AbraClient {
     generateSecrets: (domain, words = {}) =>
       abra('app secret generate', commands.generateSecrets(checkedDomain(domain), words.chaos), {
         printsSecrets: true,
+        onOutput: async (output) => words.keep?.(parseSecrets(output)),
       }),
     insertSecret: (domain, { name, version, value }) =>
       withPrivateFile(value, (file) =>

@@ -6,6 +6,8 @@ interface CallOptions extends Pick<CommandOptions, 'terminal' | 'secrets' | 'cwd
   timeoutMs?: number;
   /** Its output is kept from everybody, but for abra's log lines. */
   printsSecrets?: boolean;
+  /** Is given what it printed, before that is kept from everybody. */
+  onOutput?: (output: string) => Promise<void>;
   /** Its lines are for the program, not for people. */
   quiet?: boolean;
 }
@@ -31,6 +33,7 @@ export function createAbraCommand(options: AbraClientOptions): AbraCommand {
       secrets,
       cwd,
       printsSecrets,
+      onOutput,
       quiet = printsSecrets,
     } = {},
   ) => {
@@ -45,6 +48,7 @@ export function createAbraCommand(options: AbraClientOptions): AbraCommand {
       ...(options.onLine === undefined || quiet ? {} : { onLine: options.onLine }),
       ...(options.inheritDescriptors === undefined ? {} : { inheritDescriptors: options.inheritDescriptors }),
     });
+    if (raw.exitCode === 0) await onOutput?.(raw.stdout);
     const result = printsSecrets ? withoutValues(raw) : raw;
     options.onCommand?.(verb, result);
     signal?.throwIfAborted();

@@ -6,6 +6,7 @@ export { editEnvText } from './env-edit.ts';
 export { parseEnv } from './env-parse.ts';
 export { fatalLine } from './parse-fatal.ts';
 export { parseLint } from './parse-lint.ts';
+export { parseSecrets } from './parse-secrets.ts';
 export { parseSnapshots } from './parse-snapshots.ts';
 export { refusedError } from './refused-error.ts';
 export type {
@@ -15,6 +16,7 @@ export type {
   AbraClient,
   AppEnv,
   FetchOutcome,
+  KeepSecrets,
   LintReport,
   LintRule,
   RecipeStore,

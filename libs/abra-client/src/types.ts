@@ -33,6 +33,9 @@ export interface AbraClientOptions {
 export type AbraOutcome =
   { outcome: 'done'; ms: number } | { outcome: 'refused'; fatal: string; result: CommandResult };
 
+/** Stores the values of secrets, by name, where nobody else can read them. */
+export type KeepSecrets = (values: Readonly<Record<string, string>>) => Promise<void>;
+
 export interface AbraClient {
   newApp(request: {
     recipe: string;
@@ -48,8 +51,11 @@ export interface AbraClient {
   undeploy(domain: string): Promise<AbraOutcome>;
   /** Env, secrets and volumes; the app must be undeployed. */
   removeApp(domain: string): Promise<AbraOutcome>;
-  /** Generates what is missing; existing ones are kept. Values are never returned. `chaos`: those of the checkout as it is. */
-  generateSecrets(domain: string, options?: { chaos?: boolean }): Promise<AbraOutcome>;
+  /**
+   * Generates what is missing; existing ones are kept. Values are never returned, but given to `keep`, by the names that
+   * the recipe has for them. `chaos`: those of the checkout as it is.
+   */
+  generateSecrets(domain: string, options?: { chaos?: boolean; keep?: KeepSecrets }): Promise<AbraOutcome>;
   insertSecret(
     domain: string,
     secret: { name: string; version: string; value: string },

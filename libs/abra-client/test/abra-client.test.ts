@@ -216,7 +216,9 @@ test('every abra process inherits the lock that it works under', async () => {
 
 describe('backups', () => {
   test('get a terminal; each verb names the snapshot that is meant', async () => {
-    const { abra, words, folder } = await clientOf('test -t 1 || exit 1; test "$3" != download || pwd > written-here');
+    const { abra, words, folder } = await clientOf(
+      'test -t 1 || exit 1; test "$3" != download || pwd > written-here',
+    );
     expect(await abra.backups.create(domain)).toMatchObject({ outcome: 'done' });
     expect(await words()).toEqual(['app', 'backup', 'create', '--no-input', '--offline', domain]);
     await mkdir(`${folder}/into`);

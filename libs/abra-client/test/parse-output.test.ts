@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { exportsOf, fatalLine, imagesOf, parseLint, composeFilesOf } from '../src/index.ts';
+import { exportsOf, fatalLine, imagesOf, parseLint, parseSecrets, composeFilesOf } from '../src/index.ts';
 
 describe('why abra stopped', () => {
   test.each([
@@ -104,4 +104,18 @@ test.each([
       ]),
     ),
   ).toEqual([`i:${expected}`]);
+});
+
+describe('secrets that were just generated', () => {
+  test.each([
+    ['an object', '{"db": "x", "key": "y"}', { db: 'x', key: 'y' }],
+    ['a list of rows', '[{"Name": "db", "Value": "x"}]', { db: 'x' }],
+    ['behind log lines', 'WARN db exists\n{\n  "key": "y"\n}\n', { key: 'y' }],
+    ['none', '{}', {}],
+    ['a table', '┃ NAME ┃ VALUE ┃', {}],
+    ['cut short', '{"db": "x', {}],
+    ['anything else', '[1, {"name": "db"}, null]', {}],
+  ])('are read from %s', (_, output, values) => {
+    expect(parseSecrets(output)).toEqual(values);
+  });
 });

@@ -13,6 +13,7 @@ export const alertSchema = z.object({
     'stale-canonical',
     'disk-low',
     'sweep-missed',
+    'lanes-disagree',
     'unit-failed',
   ]),
   app: z.string(),

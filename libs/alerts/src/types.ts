@@ -6,6 +6,7 @@ export type AlertKind =
   | 'stale-canonical'
   | 'disk-low'
   | 'sweep-missed'
+  | 'lanes-disagree'
   | 'unit-failed';
 
 export interface Alert {

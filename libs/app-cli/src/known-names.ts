@@ -24,6 +24,7 @@ export const knownVariables: readonly string[] = [
   'CCCI_CONFIG',
   'CCCI_RECIPES_URL',
   'CCCI_MAX_TESTS',
+  'CCCI_CANONICAL_STALE_DAYS',
   'CCCI_QUICK',
   'CCCI_SKIP_FETCH',
   'CCCI_FRESH_INSTALL',

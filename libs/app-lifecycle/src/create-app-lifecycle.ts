@@ -6,6 +6,7 @@ import { isHealthyNow } from './healthy-now.ts';
 import { ensureImages, preflight } from './preflight.ts';
 import type { Ports } from './ports.ts';
 import { applyRestorePoint, captureRestorePoint } from './restore-point.ts';
+import { waitReady } from './ready.ts';
 import { createSettling } from './settle.ts';
 import { snapshotableVolumes } from './snapshotable-volumes.ts';
 import { status } from './status.ts';
@@ -28,6 +29,7 @@ export function createAppLifecycle(options: AppLifecycleOptions): AppLifecycle {
     ensureApp: (request) => ensureApp(ports, request),
     insertSecrets: (domain, secrets) => insertSecrets(ports, domain, secrets),
     deploy: (request) => deploy(ports, request),
+    waitReady: (domain, ready) => waitReady(ports, domain, ready),
     ...createSettling(ports),
     snapshotableVolumes: (domain) => snapshotableVolumes(ports, domain),
     captureRestorePoint: (request) => captureRestorePoint(ports, request),

@@ -1,3 +1,4 @@
+import type { KeepSecrets } from '@ci-warm/abra-client';
 import { failpoint } from '@ci-warm/failpoints';
 import { WarmError } from '@ci-warm/errors';
 import { insertSecrets } from './given-secrets.ts';
@@ -14,10 +15,12 @@ export async function ensureApp(
     domain: string;
     env?: Readonly<Record<string, string>>;
     secrets?: readonly GivenSecret[];
+    keepSecrets?: KeepSecrets;
+    beforeSecrets?: () => Promise<void>;
   },
 ): Promise<{ created: boolean }> {
   const { abra, onProgress } = ports;
-  const { recipe, version, domain, env = {}, secrets = [] } = request;
+  const { recipe, version, domain, env = {}, secrets = [], keepSecrets } = request;
   const existing = await abra.readEnv(domain);
   const created = existing === undefined;
   if (created) {
@@ -29,10 +32,11 @@ export async function ensureApp(
     await abra.editEnv(domain, env);
   }
   await insertSecrets(ports, domain, secrets);
+  await request.beforeSecrets?.();
   const revision = existing?.version ?? version ?? 'HEAD';
   if (created || (await missingSecrets(ports, { domain, recipe, revision })).length > 0) {
     failpoint('lifecycle.secrets');
-    const generated = await abra.generateSecrets(domain);
+    const generated = await abra.generateSecrets(domain, keepSecrets ? { keep: keepSecrets } : {});
     if (generated.outcome === 'refused')
       throw refused(`abra could not generate the secrets of ${domain}: ${generated.fatal}`);
   }

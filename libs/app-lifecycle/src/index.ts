@@ -7,4 +7,5 @@ export type {
   DeployRequest,
   GivenSecret,
   PreflightOutcome,
+  ReadyCheck,
 } from './types.ts';

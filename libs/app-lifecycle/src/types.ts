@@ -1,5 +1,5 @@
 import type { HealthCheck, HealthOutcome, HealthWindow, Ingress, UnhealthyKind } from '@ci-warm/app-health';
-import type { AbraClient } from '@ci-warm/abra-client';
+import type { AbraClient, KeepSecrets } from '@ci-warm/abra-client';
 import type { RestorePoint } from '@ci-warm/restore-point';
 import type { SwarmClient, VolumeInfo } from '@ci-warm/swarm-client';
 import type { Clock } from '@ci-warm/clock';
@@ -41,6 +41,14 @@ export type DeployOutcome =
       deployMs: number;
       healthMs: number;
     };
+
+/** One of the two. */
+export interface ReadyCheck {
+  http?: HealthCheck | undefined;
+  /** Run in a container of the service; exit code 0 is yes. */
+  command?: { service: string; command: readonly string[] } | undefined;
+  timeoutSec: number;
+}
 
 /** A secret that is the operator's own, not abra's to generate. Without a file it must be there already. */
 export interface GivenSecret {
@@ -87,10 +95,20 @@ export interface AppLifecycle {
     env?: Readonly<Record<string, string>>;
     /** Inserted before the others are generated. */
     secrets?: readonly GivenSecret[];
+    /** Gets the values of those that are generated. */
+    keepSecrets?: KeepSecrets;
+    /** Called when the env file is there, for secrets that are known otherwise. */
+    beforeSecrets?: () => Promise<void>;
   }): Promise<{ created: boolean }>;
   /** Inserts what the engine lacks of them. Throws WarmError `secret-not-given`, `secret-unreadable` (usage), `secret-not-inserted`. */
   insertSecrets(domain: string, secrets: readonly GivenSecret[]): Promise<void>;
   deploy(request: DeployRequest): Promise<DeployOutcome>;
+  /**
+   * Waits until a healthy app says that it can be used: many serve long before that. Without a probe there is nothing to wait for.
+   *
+   * @throws WarmError `not-ready` (failed) with the last answer
+   */
+  waitReady(domain: string, ready: ReadyCheck | undefined): Promise<void>;
   /** Undeploys and waits until nothing of the stack is left that could write. Throws WarmError `undeploy-failed` or `not-settled`. */
   undeployAndSettle(domain: string): Promise<{ ms: number }>;
   /** Throws WarmError `not-settled` unless no service, task, network or live container of the stack is there. */

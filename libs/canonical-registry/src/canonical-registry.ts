@@ -1,10 +1,15 @@
+import { access } from 'node:fs/promises';
+
 import { canonicalDomain, folderOf } from '@ci-warm/app-names';
 import { systemClock, type Clock } from '@ci-warm/clock';
 import { createAppFolder } from '@ci-warm/restore-point';
 import { readJsonFile, writeJsonFile } from '@ci-warm/state-files';
 
 import { enrolledRecipes } from './enrolment.ts';
+import { notEnrolled } from './not-enrolled.ts';
 import { canonicalSchema } from './schema.ts';
+import { createSecretStore } from './secret-store.ts';
+import { statusOf } from './status.ts';
 import type { Canonical, CanonicalEntry, CanonicalRegistry } from './types.ts';
 
 /**
@@ -12,18 +17,21 @@ import type { Canonical, CanonicalEntry, CanonicalRegistry } from './types.ts';
  * @param options.repo checkout with `recipes/`, as in `CCCI_REPO`
  * @param options.base domain under which canonicals live, as in `CCCI_BASE_DOMAIN`
  * @param options.providers names of every warm app on this server; default keycloak and traefik
+ * @param options.staleMs age from which a canonical is stale; default 30 days
  */
 export function createCanonicalRegistry({
   root,
   repo,
   base,
   providers = ['keycloak', 'traefik'],
+  staleMs = 30 * 86_400_000,
   clock = systemClock,
 }: {
   root: string;
   repo: string;
   base: string;
   providers?: readonly string[];
+  staleMs?: number;
   clock?: Clock;
 }): CanonicalRegistry {
   const domainOf = (recipe: string) => canonicalDomain(recipe, base, providers);
@@ -34,17 +42,21 @@ export function createCanonicalRegistry({
     writeJsonFile(appFolder(canonical.recipe).canonical, canonicalSchema.parse(canonical), { mode: 0o600 });
 
   const entryOf = async (recipe: string): Promise<CanonicalEntry> => {
-    const canonical = await read(recipe);
+    const folder = appFolder(recipe);
+    const [canonical, changedBy] = [await read(recipe), await folder.changedBy()];
+    const ageMs = canonical && Math.max(0, clock.now() - Date.parse(canonical.promotedAt));
     return {
       recipe,
       domain: domainOf(recipe),
       canonical,
-      ageMs: canonical && Math.max(0, clock.now() - Date.parse(canonical.promotedAt)),
-      changedBy: await appFolder(recipe).changedBy(),
+      status: statusOf({ canonical, changedBy, inFlight: await exists(folder.journal) }),
+      ageMs,
+      stale: ageMs !== undefined && ageMs >= staleMs,
+      changedBy,
     };
   };
 
-  return {
+  const registry: CanonicalRegistry = {
     enrolledRecipes: () => enrolledRecipes(repo),
     domainOf,
     folderOf: appFolder,
@@ -54,6 +66,16 @@ export function createCanonicalRegistry({
       const canonical = await read(recipe);
       if (canonical !== undefined && canonical.status !== status) await write({ ...canonical, status });
     },
+    secretsOf: (recipe) => createSecretStore(appFolder(recipe).path),
+    entry: entryOf,
     list: async () => Promise.all((await enrolledRecipes(repo)).map(entryOf)),
+    notEnrolled: () => notEnrolled(root, registry),
   };
+  return registry;
 }
+
+const exists = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );

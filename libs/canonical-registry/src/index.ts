@@ -1,10 +1,13 @@
 export { createCanonicalRegistry } from './canonical-registry.ts';
 export { canonicalSchema } from './schema.ts';
+export { tellStaleness } from './stale-alert.ts';
 export { shouldPromote } from './should-promote.ts';
 export type {
   Canonical,
   CanonicalEntry,
   CanonicalRegistry,
+  CanonicalStatus,
   PromotionDecision,
   PromotionFacts,
+  SecretStore,
 } from './types.ts';

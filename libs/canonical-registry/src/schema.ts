@@ -8,4 +8,5 @@ export const canonicalSchema = restorePointSchema.extend({
   status: z.enum(['idle', 'deployed', 'seeding']),
   run: z.string().min(1),
   promotedAt: z.iso.datetime({ offset: true }),
+  imported: z.object({ host: z.string(), at: z.iso.datetime({ offset: true }) }).optional(),
 }) satisfies z.ZodType<Canonical>;

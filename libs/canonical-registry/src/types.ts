@@ -8,15 +8,22 @@ export interface Canonical extends RestorePoint {
   run: string;
   /** ISO 8601. */
   promotedAt: string;
+  /** Where it came from, if another host made it. */
+  imported?: { host: string; at: string } | undefined;
 }
+
+export type CanonicalStatus = Canonical['status'] | 'none';
 
 /** One line of the list: what is known of a recipe's canonical, and how old that is. */
 export interface CanonicalEntry {
   recipe: string;
   domain: CanonicalDomain;
   canonical: Canonical | undefined;
+  status: CanonicalStatus;
   /** Milliseconds since the promotion. */
   ageMs: number | undefined;
+  /** Whether that is too long ago for this server. */
+  stale: boolean;
   /** There when a run has the volume, or was killed while it had it. */
   changedBy: ChangedBy | undefined;
 }
@@ -42,8 +49,26 @@ export interface CanonicalRegistry {
   write(canonical: Canonical): Promise<void>;
   /** Changes nothing but the status; no canonical is no error. The same status again writes nothing. */
   setStatus(recipe: string, status: Canonical['status']): Promise<void>;
+  /** The values of its secrets. */
+  secretsOf(recipe: string): SecretStore;
+  /** What is known of one recipe's canonical, whether or not it is enrolled. */
+  entry(recipe: string): Promise<CanonicalEntry>;
   /** Every enrolled recipe, by name. */
   list(): Promise<readonly CanonicalEntry[]>;
+  /** Canonicals on disk whose recipe is not enrolled any more. Throws what `enrolledRecipes` throws: without a list nothing is superfluous. */
+  notEnrolled(): Promise<readonly Canonical[]>;
+}
+
+/**
+ * Values of a canonical's secrets by their full Swarm names, which Swarm itself never gives back. They are written when
+ * they are made and leave this file in two ways only: into Swarm, or encrypted into an archive.
+ */
+export interface SecretStore {
+  read(): Promise<Readonly<Record<string, string>>>;
+  /** Adds these; of the same name the newer one counts. */
+  keep(values: Readonly<Record<string, string>>): Promise<void>;
+  /** Forgets all but these. */
+  retain(names: readonly string[]): Promise<void>;
 }
 
 /** What `shouldPromote` decides on: facts about a finished run, nothing read from outside. */

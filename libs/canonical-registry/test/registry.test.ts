@@ -1,10 +1,19 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { createCanonicalRegistry, type Canonical, type CanonicalRegistry } from '../src/index.ts';
+import { createAlertStore } from '@ci-warm/alerts';
+
+import {
+  createCanonicalRegistry,
+  tellStaleness,
+  type Canonical,
+  type CanonicalRegistry,
+} from '../src/index.ts';
+import { statusOf } from '../src/status.ts';
 
 let root: string;
 let repo: string;
@@ -141,18 +150,117 @@ describe('canonicals', () => {
         recipe: 'keycloak',
         domain: 'warm-canon-keycloak.ci.test',
         canonical,
+        status: 'deployed',
         ageMs: 86_400_000,
+        stale: false,
         changedBy: { run: 'r2', purpose: 'quick run', since: '2026-01-02T00:00:00.000Z' },
       },
       {
         recipe: 'wiki',
         domain: 'warm-wiki.ci.test',
         canonical: undefined,
+        status: 'none',
         ageMs: undefined,
+        stale: false,
         changedBy: undefined,
       },
     ]);
     now = Date.parse('2025-12-31T00:00:00Z');
     expect((await registry.list())[0]?.ageMs).toBe(0);
+  });
+});
+
+describe('the status', () => {
+  const changedBy = { run: 'r', since: '2026-01-01T00:00:00.000Z', purpose: 'quick run' };
+  it.each([
+    ['none', undefined, undefined, false],
+    ['seeding', undefined, undefined, true],
+    ['idle', 'idle', undefined, false],
+    ['deployed', 'idle', changedBy, false],
+    ['deployed', 'deployed', undefined, false],
+    ['seeding', 'seeding', changedBy, true],
+  ] as const)('is %s where the registry says %s', (status, known, mark, inFlight) => {
+    const seen = known && { status: known };
+    expect(statusOf({ canonical: seen, changedBy: mark, inFlight })).toBe(status);
+  });
+});
+
+describe('a canonical that grows old', () => {
+  it('raises one alert, which a fresh one closes', async () => {
+    await recipe('keycloak', enrolled);
+    await registry.write(canonical);
+    const alerts = createAlertStore({ root, clock });
+    const open = async () => (await alerts.list()).alerts.map(({ key, count }) => [key, count]);
+    const young = createCanonicalRegistry({ root, repo, base: 'ci.test', clock, staleMs: 86_400_001 });
+    const old = createCanonicalRegistry({ root, repo, base: 'ci.test', clock, staleMs: 86_400_000 });
+    now = Date.parse('2026-01-02T00:00:00Z');
+
+    expect(await tellStaleness(await young.list(), alerts)).toEqual([]);
+    await expect(readdir(join(root, 'alerts'))).rejects.toMatchObject({ code: 'ENOENT' });
+    expect(await tellStaleness(await old.list(), alerts)).toMatchObject([
+      { recipe: 'keycloak', stale: true },
+    ]);
+    await tellStaleness(await old.list(), alerts);
+    expect(await open()).toEqual([['stale-canonical:warm-canon-keycloak.ci.test', 2]]);
+    expect((await alerts.list()).alerts).toMatchObject([
+      { app: 'warm-canon-keycloak', summary: expect.stringContaining('proved 1 days ago') },
+    ]);
+    await registry.write({ ...canonical, promotedAt: new Date(now).toISOString() });
+    await tellStaleness(await old.list(), alerts);
+    expect(await open()).toEqual([]);
+  });
+});
+
+describe('canonicals of recipes that are not enrolled any more', () => {
+  it('are those that say so themselves, at the place where they belong', async () => {
+    await recipe('keycloak', enrolled);
+    await registry.write(canonical);
+    await registry.write({ ...canonical, recipe: 'wiki', domain: 'warm-wiki.ci.test' });
+    for (const [name, text] of [
+      ['warm-blog', { ...canonical, recipe: 'blog', domain: 'warm-blog.example.org' }],
+      ['warm-moved', { ...canonical, recipe: 'shop', domain: 'warm-shop.ci.test' }],
+      ['alerts', { ...canonical, recipe: 'alerts', domain: 'warm-alerts.ci.test' }],
+    ] as const) {
+      await mkdir(join(root, name), { recursive: true });
+      await writeFile(join(root, name, 'canonical.json'), JSON.stringify(text));
+    }
+    await mkdir(join(root, 'warm-keycloak'));
+    expect((await registry.notEnrolled()).map(({ recipe }) => recipe)).toEqual(['wiki']);
+    await recipe('wiki', enrolled);
+    expect(await registry.notEnrolled()).toEqual([]);
+  });
+
+  it('are unknown while enrolment is', async () => {
+    await registry.write(canonical);
+    await expect(registry.notEnrolled()).rejects.toMatchObject({ code: 'enrolment-unreadable' });
+  });
+});
+
+describe('the values of secrets', () => {
+  it('are kept for their owner only, and forgotten by name', async () => {
+    const store = registry.secretsOf('wiki');
+    const path = join(root, 'warm-wiki', 'secrets.json');
+    expect(await store.read()).toEqual({});
+    await store.retain([]);
+    await expect(stat(path)).rejects.toMatchObject({ code: 'ENOENT' });
+    await store.keep({ a: 'one', b: 'two' });
+    await store.keep({ b: 'three' });
+    expect(await store.read()).toEqual({ a: 'one', b: 'three' });
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+    await store.retain(['b', 'c']);
+    expect(await store.read()).toEqual({ b: 'three' });
+    await store.retain([]);
+    await expect(stat(path)).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
+  it('are quoted by no error', async () => {
+    const store = registry.secretsOf('wiki');
+    await store.keep({ a: 'canary' });
+    for (const text of ['{"a": canary}', '{"a": ["canary"]}', 'canary']) {
+      await writeFile(join(root, 'warm-wiki', 'secrets.json'), text);
+      const error = await store.read().catch((thrown: unknown) => thrown);
+      expect(error).toMatchObject({ kind: 'broken', code: 'state-corrupt' });
+      expect(inspect(error)).not.toContain('canary');
+    }
   });
 });

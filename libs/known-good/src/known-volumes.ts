@@ -1,5 +1,7 @@
 import type { Canonical } from '@ci-warm/canonical-registry';
+import { stackName } from '@ci-warm/app-names';
 import { WarmError } from '@ci-warm/errors';
+import { failpoint } from '@ci-warm/failpoints';
 import type { SwarmClient } from '@ci-warm/swarm-client';
 import type { SnapshotSource, Warmsnap } from '@ci-warm/warmsnap';
 
@@ -23,6 +25,19 @@ export async function knownVolumes(
     hint: 'its volumes were not touched; look at the disk, bring the snapshot back from a backup, or make the canonical anew from a green cold run',
     details: { problems: verified.problems.slice(0, 20) },
   });
+}
+
+/** Makes those of the volumes that are not there, empty. */
+export async function createMissing(
+  swarm: SwarmClient,
+  domain: string,
+  names: readonly string[],
+): Promise<void> {
+  for (const name of names) {
+    if (await swarm.volume(name)) continue;
+    failpoint('known-good.create-volume');
+    await swarm.createVolume(name, stackName(domain));
+  }
 }
 
 /**
@@ -49,6 +64,6 @@ function volumeMissing(domain: string, volumes: readonly { name: string }[]): Wa
     kind: 'broken',
     code: 'volume-missing',
     message: `${domain} has no volume ${names} any more, which its known-good snapshot holds`,
-    hint: 'somebody removed it: create it anew with docker, or make the canonical anew from a green cold run',
+    hint: 'somebody removed it: the next quick run makes it again from the snapshot, as `warmctl rewarm` does anew',
   });
 }

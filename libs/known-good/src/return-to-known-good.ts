@@ -3,16 +3,18 @@ import type { Canonical } from '@ci-warm/canonical-registry';
 import { WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
 
+import { insertKnownSecrets } from './insert-secrets.ts';
 import { hasKnownGoodEnv, knownGoodEnv } from './known-env.ts';
-import { knownVolumes, sourcesOf } from './known-volumes.ts';
+import { createMissing, knownVolumes, sourcesOf } from './known-volumes.ts';
 import type { ReturnRequest } from './types.ts';
 
 /**
  * Brings a canonical back to exactly what its registry entry says, whatever was done to it: undeployed, its volumes the
- * snapshot's bytes, its env file the recorded one, nothing added. Then it is `idle`, and the mark `changed-by.json` is
- * taken away. May be interrupted and repeated.
+ * snapshot's bytes, its env file the recorded one, nothing added. What somebody removed of it is made again: volumes from
+ * the snapshot, secrets from their kept values. Then it is `idle`, and the mark `changed-by.json` is taken away. May be
+ * interrupted and repeated.
  *
- * @throws WarmError `snapshot-invalid`, `volume-missing` with no volume touched, `not-known-good` (all broken), and
+ * @throws WarmError `snapshot-invalid` with no volume touched, `not-known-good`, `secrets-lost` (all broken), and
  * whatever undeploying throws; the mark is still there then, so that the next one does it first
  */
 export async function returnToKnownGood(request: ReturnRequest): Promise<void> {
@@ -30,6 +32,11 @@ export async function returnToKnownGood(request: ReturnRequest): Promise<void> {
 
   const known = await knownVolumes(warmsnap, folder.snapshots, canonical);
   await restore(request, folder.snapshots, known);
+  const { secrets } = canonical;
+  await insertKnownSecrets(hands, domain, {
+    names: secrets,
+    values: await registry.secretsOf(canonical.recipe).read(),
+  });
   const later = present.filter((name) => !known.includes(name));
   failpoint('known-good.point');
   await lifecycle.applyRestorePoint(canonical, later);
@@ -48,6 +55,7 @@ async function restore(
 ): Promise<void> {
   const { domain, snapshot } = canonical;
   if (snapshot === undefined) return;
+  await createMissing(hands.swarm, domain, known);
   const sources = await sourcesOf(hands.swarm, domain, known);
   const assertSettled = () => hands.lifecycle.assertSettled(domain);
   failpoint('known-good.restore');

@@ -4,6 +4,8 @@ import type { Canonical, CanonicalRegistry } from '@ci-warm/canonical-registry';
 import type { SwarmClient } from '@ci-warm/swarm-client';
 import type { Warmsnap } from '@ci-warm/warmsnap';
 
+import type { CanonicalJournal } from './journal.ts';
+
 /** What changes the app. All its processes inherit the app's lock, which the caller holds. */
 export interface KnownGoodHands {
   abra: AbraClient;
@@ -18,4 +20,14 @@ export interface ReturnRequest {
   canonical: Canonical;
   /** Ends the restore between two files. */
   signal?: AbortSignal | undefined;
+}
+
+/** One recipe's canonical under its lock, and the journal of what is done to it. */
+export interface CanonicalScene {
+  hands: KnownGoodHands;
+  registry: CanonicalRegistry;
+  recipe: string;
+  journal: CanonicalJournal;
+  /** One line for people. */
+  progress: (line: string) => void;
 }

@@ -1,10 +1,17 @@
-import { appendFile, readdir, readFile, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { stackName } from '@ci-warm/app-names';
+import { acquireLock } from '@ci-warm/state-files';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
-import { hasKnownGoodEnv, returnToKnownGood } from '../src/index.ts';
+import {
+  checkKnownGood,
+  hasKnownGoodEnv,
+  openCanonicalJournal,
+  pruneCanonicals,
+  returnToKnownGood,
+} from '../src/index.ts';
 import { recipe, seed, type Seeded } from './seed.ts';
 
 let world: Seeded;
@@ -112,23 +119,42 @@ describe('a canonical is returned to known-good', () => {
   });
 });
 
-describe('what cannot be returned is left undeployed, with its mark', () => {
-  it('because a volume is gone', async () => {
-    await change();
+describe('what somebody removed of it is made again', () => {
+  it('a volume from the snapshot', async () => {
     await world.hands.swarm.removeVolume(data.name);
-    await expect(giveBack()).rejects.toMatchObject({
-      code: 'volume-missing',
-      kind: 'broken',
-      message: expect.stringContaining(data.name),
-    });
-    expect(await folder().changedBy()).toMatchObject({ run: 'killed' });
-
-    const Labels = { 'com.docker.stack.namespace': stack };
-    await tellEngine('/volumes/create', { Name: data.name, Labels });
+    expect(await checkKnownGood(world)).toEqual([`there is no volume ${data.name}`]);
     await giveBack();
     expect(await look()).toEqual(known);
   });
 
+  it('a secret, if its value was kept', async () => {
+    const secret = `${stack}_own_v1`;
+    const canonical = { ...world.canonical, secrets: [secret] };
+    await expect(returnToKnownGood({ ...world, canonical })).rejects.toMatchObject({ code: 'secrets-lost' });
+    await world.registry.secretsOf(recipe).keep({ [secret]: 'kept' });
+    await returnToKnownGood({ ...world, canonical });
+    expect(await world.hands.swarm.secretsOf(stack)).toEqual([secret]);
+    await giveBack();
+    expect(await look()).toEqual(known);
+  });
+});
+
+it('is checked without being changed: everything that is wrong is told', async () => {
+  expect(await checkKnownGood(world)).toEqual([]);
+  await change();
+  const changed = await look();
+  expect(await checkKnownGood(world)).toEqual([
+    'run killed (quick run) had it and did not give it back',
+    expect.stringMatching(/^volume: .*_content\/: mtime is /),
+    expect.stringMatching(/^volume: .*index\.html: /),
+    expect.stringMatching(/^volume: .*new: /),
+    expect.stringContaining('is not the recorded one'),
+  ]);
+  expect(await look()).toEqual(changed);
+  await giveBack();
+});
+
+describe('what cannot be returned is left undeployed, with its mark', () => {
   it('because the snapshot is damaged', async () => {
     await world.deploy();
     await change();
@@ -148,4 +174,71 @@ describe('what cannot be returned is left undeployed, with its mark', () => {
     await giveBack();
     expect(await look()).toEqual(known);
   });
+});
+
+describe('once its recipe is not enrolled any more', () => {
+  const prune = (remove: boolean) => {
+    const { sandbox, registry, hands } = world;
+    return pruneCanonicals({ registry, lockDir: sandbox.lockDir, connect: () => hands }, { remove });
+  };
+  const enrol = async (name: string) => {
+    const path = join(world.sandbox.dir, 'recipes', name);
+    await mkdir(path, { recursive: true });
+    await writeFile(join(path, 'recipe.config.ts'), 'export const config = { warmCanonical: true };');
+  };
+  const name = recipe;
+
+  it('nothing is removed while enrolment cannot be read, or it is enrolled', async () => {
+    await expect(prune(true)).rejects.toMatchObject({ code: 'enrolment-unreadable' });
+    await enrol(name);
+    expect(await prune(true)).toEqual([]);
+    expect(await look()).toEqual(known);
+  });
+
+  it('it is listed first, and kept while somebody uses it or a change of it was cut short', async () => {
+    await enrol('other');
+    await rm(join(world.sandbox.dir, 'recipes', name), { recursive: true });
+    expect(await prune(false)).toMatchObject([{ recipe: name, outcome: 'listed' }]);
+
+    const path = join(world.sandbox.lockDir, `cc-ci-app-${world.canonical.domain}.lock`);
+    const held = await acquireLock(path, { purpose: 'quick run of #7' });
+    if (held.outcome === 'busy') throw new Error('the lock is not free');
+    expect(await prune(true)).toMatchObject([{ outcome: 'kept', reason: 'it is in use by quick run of #7' }]);
+    await held.lock.release();
+
+    const journal = openCanonicalJournal(folder().journal);
+    const { domain, version, commit } = world.canonical;
+    await journal.begin({ kind: 'advance-in-place', plan: { recipe, domain, version, commit, run: 'r' } });
+    expect(await prune(true)).toMatchObject([
+      { outcome: 'kept', reason: expect.stringContaining('cut short') },
+    ]);
+    await journal.finish();
+    expect(await look()).toEqual(known);
+  });
+
+  it.each(['remove-app', 'remove-rest', 'remove-folder'])(
+    'it goes as a whole, also after it was interrupted before "%s"',
+    async (place) => {
+      if (place !== 'remove-app') await restoreAll();
+      await world.registry.secretsOf(recipe).keep({ [`${stack}_own_v1`]: 'kept' });
+      process.env['CCCI_FAILPOINTS'] = `known-good.${place}=error`;
+      await expect(prune(true)).rejects.toMatchObject({ code: 'failpoint' });
+      delete process.env['CCCI_FAILPOINTS'];
+      expect(await prune(true)).toMatchObject([{ recipe: name, outcome: 'removed' }]);
+      expect(await readdir(world.sandbox.warmRoot)).toEqual([]);
+      expect(await world.hands.swarm.volumesOf(stack)).toEqual([]);
+      expect(await world.hands.swarm.secretsOf(stack)).toEqual([]);
+      expect(await world.hands.abra.readEnv(world.canonical.domain)).toBeUndefined();
+      expect(await prune(true)).toEqual([]);
+    },
+  );
+
+  /** As if it had never been removed: the same entry, without a snapshot, and an app with a volume and a secret. */
+  async function restoreAll(): Promise<void> {
+    const canonical = { ...world.canonical, snapshot: undefined };
+    await world.registry.write(canonical);
+    await world.hands.abra.writeEnvBytes(canonical.domain, Buffer.from(canonical.env, 'base64'));
+    await world.hands.swarm.createVolume(data.name, stack);
+    await tellEngine('/secrets/create', { Name: `${stack}_own_v1`, Labels: {}, Data: 'eA==' });
+  }
 });

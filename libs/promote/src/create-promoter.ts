@@ -1,17 +1,16 @@
 import { join } from 'node:path';
 
 import { lockName } from '@ci-warm/app-names';
-import { shouldPromote, type Canonical } from '@ci-warm/canonical-registry';
+import { shouldPromote, tellStaleness, type Canonical } from '@ci-warm/canonical-registry';
 import { systemClock, type Clock } from '@ci-warm/clock';
 import { messageOf } from '@ci-warm/errors';
+import { openCanonicalJournal, recoverCanonical, tidyCanonical } from '@ci-warm/known-good';
 import { withLock } from '@ci-warm/state-files';
 
 import { advance } from './advance.ts';
 import { backOffUntil } from './back-off.ts';
 import { fail } from './fail.ts';
 import { gatherFacts } from './facts.ts';
-import { openPromotionJournal } from './journal.ts';
-import { recover, tidy } from './recover.ts';
 import type { Promoter, PromoterPorts, PromotionOutcome, PromotionRequest } from './types.ts';
 import { notNamed, notOurs, type Work } from './work.ts';
 
@@ -65,15 +64,16 @@ async function promoteLocked(
     version,
     commit,
     ports,
-    hands: ports.connect(descriptors, request.signal),
+    registry: ports.registry,
+    hands: { ...ports.connect(descriptors, request.signal), swarm: ports.swarm },
     folder,
-    journal: openPromotionJournal(folder.journal, clock),
+    journal: openCanonicalJournal(folder.journal, clock),
     clock,
     progress: ports.onProgress ?? (() => undefined),
   };
   const from = (await known(ports.registry, recipe))?.version ?? 'none';
   try {
-    await recover(work);
+    await recoverCanonical(work);
     const until = backOffUntil(await folder.failedEdges(), { from, to: version, now: clock.now() });
     if (until !== undefined && !request.retry) {
       const time = new Date(until).toISOString();
@@ -89,7 +89,8 @@ async function promoteLocked(
       return { outcome: 'failed', reason: await fail(work, { from, cause, connect }) };
     }
   }
-  const finish = async () => tidy({ ...work, hands: ports.connect(descriptors) });
+  const finish = async () =>
+    tidyCanonical({ ...work, hands: { ...ports.connect(descriptors), swarm: ports.swarm } });
   // What is left is ended by the next one.
   await finish().catch((error: unknown) => work.progress(`promoted, but not tidied up: ${messageOf(error)}`));
   return { outcome: 'attempted' };
@@ -101,7 +102,7 @@ async function isCommitted({ registry }: PromoterPorts, { results }: PromotionRe
 
 /** From the registry as it is now: an attempt that came to its end is not yet a promotion. */
 async function report(
-  { registry }: PromoterPorts,
+  { registry, alerts }: PromoterPorts,
   { results }: PromotionRequest,
   ending: Ending,
   ms: number,
@@ -111,6 +112,11 @@ async function report(
   if (ending.outcome === 'failed') return { outcome: 'failed', reason: ending.reason, canonical, ms };
   const { run, version, commit } = canonical ?? {};
   if (canonical && run === results.id && version === results.version && commit === results.commit) {
+    // It is as fresh as can be; that this could not be told changes nothing about it.
+    await registry
+      .entry(canonical.recipe)
+      .then((entry) => tellStaleness([entry], alerts))
+      .catch(() => undefined);
     return { outcome: 'promoted', reason: undefined, canonical, ms };
   }
   const reason = `the registry names ${version ?? 'nothing'} of run ${run ?? 'none'} instead`;

@@ -1,6 +1,6 @@
 import { messageOf, WarmError } from '@ci-warm/errors';
+import { recoverCanonical } from '@ci-warm/known-good';
 
-import { recover } from './recover.ts';
 import type { PromoterHands, PromotionRequest } from './types.ts';
 import type { Work } from './work.ts';
 
@@ -18,7 +18,7 @@ export async function fail(
   const also = (what: string) => (error: unknown) => {
     reasons.push(`${what}: ${messageOf(error)}`);
   };
-  const putBack = async () => recover({ ...work, hands: connect() });
+  const putBack = async () => recoverCanonical({ ...work, hands: { ...connect(), swarm: work.ports.swarm } });
   await putBack().catch(also('it could not be put back'));
   const recovered = reasons.length === 1;
   // An abort is no verdict on the promotion.

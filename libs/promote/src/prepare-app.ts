@@ -1,27 +1,38 @@
 import type { AbraOutcome } from '@ci-warm/abra-client';
 import { appUrl } from '@ci-warm/app-health';
-import type { Canonical } from '@ci-warm/canonical-registry';
+import { stackName } from '@ci-warm/app-names';
 import { WarmError } from '@ci-warm/errors';
+import { failpoint } from '@ci-warm/failpoints';
+import { keepNewSecrets, removeVolumes } from '@ci-warm/known-good';
 import { independentSettings } from '@ci-warm/recipe-config';
+import { removeFile } from '@ci-warm/state-files';
 
-import type { Work } from './work.ts';
+import { insertConfigSecrets } from './config-secrets.ts';
+import type { Way, Work } from './work.ts';
 
-/** Env, secrets and images for the version: for a new app as abra makes it, for an old one from its known-good env. */
-export async function prepareApp(work: Work, from: Canonical | undefined): Promise<void> {
+/** Env, secrets and images for the version: for a fresh seed as abra makes them, else from the known-good env. */
+export async function prepareApp(work: Work, how: Way): Promise<void> {
   const { hands, request, recipe, domain, version } = work;
   const { abra, lifecycle } = hands;
   // A dependency that was the run's own is gone: what named it stays as the recipe's author left it.
   const url = appUrl({ publicUrl: request.publicUrl ?? 'https://{domain}' }, domain).href.replace(/\/$/, '');
   const given = { ...request.config?.env, ...request.config?.upgradeEnv };
   const settings = independentSettings(given, { domain, url });
+  const secrets = independentSettings(request.config?.secrets ?? {}, { domain, url });
 
-  if (from) await abra.writeEnvBytes(domain, Buffer.from(from.env, 'base64'));
-  await lifecycle.ensureApp({ recipe, version, domain, env: settings });
+  if (how.way === 'advance-in-place') await abra.writeEnvBytes(domain, Buffer.from(how.from.env, 'base64'));
+  else if (how.old) await clearOld(work);
+  const keepSecrets = await keepNewSecrets(work);
+  const beforeSecrets = () => insertConfigSecrets(work, secrets);
+  await lifecycle.ensureApp({ recipe, version, domain, env: settings, keepSecrets, beforeSecrets });
   const env = await abra.readEnv(domain);
   const type = env?.values.has('RECIPE') ? 'RECIPE' : 'TYPE';
   // Secrets that the version adds are generated from its own checkout, which abra takes from here.
   await abra.editEnv(domain, { ...settings, [type]: `${recipe}:${version}` });
-  if (from) succeed(await abra.generateSecrets(domain), `generating the secrets of ${domain}`);
+  if (how.way === 'advance-in-place') {
+    const generated = await abra.generateSecrets(domain, { keep: keepSecrets });
+    succeed(generated, `generating the secrets of ${domain}`);
+  }
 
   const checked = await lifecycle.preflight({ domain, recipe, version });
   if (checked.outcome === 'ready') return;
@@ -31,6 +42,19 @@ export async function prepareApp(work: Work, from: Canonical | undefined): Promi
     message: `${recipe} ${version} cannot be deployed at ${domain}: ${checked.problems.join('; ')}`,
     hint: 'nothing was deployed; mend what is named',
   });
+}
+
+/**
+ * The old data and env file make room. Their snapshot and bytes are what a failure goes back to; the secrets stay, for
+ * that data is useless without them.
+ */
+async function clearOld({ hands, domain, progress }: Work): Promise<void> {
+  progress(`clearing ${domain} for a fresh seed`);
+  await hands.lifecycle.undeployAndSettle(domain);
+  failpoint('promote.clear-volumes');
+  await removeVolumes(hands.swarm, stackName(domain));
+  failpoint('promote.clear-env');
+  await removeFile(hands.abra.envPath(domain));
 }
 
 function succeed(outcome: AbraOutcome, what: string): void {

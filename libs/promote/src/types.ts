@@ -1,7 +1,7 @@
 import type { AbraClient } from '@ci-warm/abra-client';
 import type { AlertStore } from '@ci-warm/alerts';
 import type { HealthCheck, HealthWindow } from '@ci-warm/app-health';
-import type { AppLifecycle } from '@ci-warm/app-lifecycle';
+import type { AppLifecycle, ReadyCheck } from '@ci-warm/app-lifecycle';
 import type { Canonical, CanonicalRegistry } from '@ci-warm/canonical-registry';
 import type { Clock } from '@ci-warm/clock';
 import type { RecipeConfig } from '@ci-warm/recipe-config';
@@ -41,6 +41,10 @@ export interface PromotionRequest {
   /** As in the run. */
   health: HealthCheck;
   window: HealthWindow;
+  /** What it is asked, once it is healthy, before it counts as usable; as in the run. */
+  ready?: ReadyCheck | undefined;
+  /** Begin with new data instead of upgrading those that the canonical has: how one is made anew. */
+  fresh?: boolean;
   /** How the app is reached, as in the run. Default `https://{domain}`. */
   publicUrl?: string;
   /** Milliseconds to wait for whoever uses the canonical. Default 600,000. */

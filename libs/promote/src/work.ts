@@ -1,31 +1,34 @@
 import type { CanonicalDomain } from '@ci-warm/app-names';
+import type { Canonical } from '@ci-warm/canonical-registry';
 import type { Clock } from '@ci-warm/clock';
 import { WarmError } from '@ci-warm/errors';
+import type { CanonicalScene } from '@ci-warm/known-good';
 import type { AppFolder } from '@ci-warm/restore-point';
-import type { SnapshotSource } from '@ci-warm/warmsnap';
 
-import type { PromotionJournal } from './journal.ts';
-import type { PromoterHands, PromoterPorts, PromotionRequest } from './types.ts';
+import type { PromoterPorts, PromotionRequest } from './types.ts';
 
 /** One promotion under its lock. */
-export interface Work {
+export interface Work extends CanonicalScene {
   request: PromotionRequest;
-  recipe: string;
   domain: CanonicalDomain;
   version: string;
   commit: string;
   ports: PromoterPorts;
-  hands: PromoterHands;
   folder: AppFolder;
-  journal: PromotionJournal;
   clock: Clock;
-  progress: (line: string) => void;
 }
 
-/** The volumes that the app has now, as warmsnap takes them. */
-export async function sourcesOf({ hands, domain }: Work): Promise<SnapshotSource[]> {
-  const volumes = await hands.lifecycle.snapshotableVolumes(domain);
-  return volumes.map(({ name, mountpoint }) => ({ name, path: mountpoint }));
+/**
+ * The two ways to a new canonical: the version over the known-good data, as operators upgrade; or with data of its own
+ * first boot, where there are none or they are not wanted any more.
+ */
+export type Way =
+  { way: 'advance-in-place'; from: Canonical } | { way: 'fresh-seed'; old: Canonical | undefined };
+
+export function wayOf(request: PromotionRequest, known: Canonical | undefined): Way {
+  return known && !request.fresh
+    ? { way: 'advance-in-place', from: known }
+    : { way: 'fresh-seed', old: known };
 }
 
 export function notOurs({ domain }: Work): WarmError {

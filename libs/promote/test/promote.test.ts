@@ -1,4 +1,5 @@
 import { access, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { acquireLock } from '@ci-warm/state-files';
@@ -111,11 +112,18 @@ describe('a first promotion', () => {
 });
 
 describe('promotions, one after the other', () => {
+  let firstBoot: number;
+
   it('the first is seeded from nothing', async () => {
-    const env = { ABOUT: '{app.url}/about', OIDC_ISSUER: '{deps.keycloak.issuer}' };
+    const env = {
+      ABOUT: '{app.url}/about',
+      OIDC_ISSUER: '{deps.keycloak.issuer}',
+      SECRET_LICENCE_VERSION: 'v1',
+    };
+    const secrets = { licence: 'of {app.domain}', oidc: '{deps.keycloak.clientSecret}', other: 'unused' };
     const request = {
       ...(await world.request('1.11.0+1.29.0')),
-      config: { warmCanonical: true, deps: ['keycloak'], env },
+      config: { warmCanonical: true, deps: ['keycloak'], env, secrets },
     };
     expect(await dyingAtTheEnd().promote(request)).toMatchObject({ outcome: 'promoted', reason: undefined });
     // The sign-on was the run's own; the canonical stays.
@@ -123,6 +131,11 @@ describe('promotions, one after the other', () => {
     expect(await readFile(envFile(), 'utf8')).not.toContain('OIDC_ISSUER');
     expect(await exists(folder().journal)).toBe(true);
     const canonical = await world.registry.read(recipe);
+    // Only what the recipe has a place for, and what needs no dependency; kept, for Swarm does not give it back.
+    expect(canonical?.secrets).toEqual([`${stack}_licence_v1`]);
+    expect(await world.registry.secretsOf(recipe).read()).toEqual({
+      [`${stack}_licence_v1`]: `of ${domain}`,
+    });
     expect(canonical).toMatchObject({
       recipe,
       domain,
@@ -144,6 +157,7 @@ describe('promotions, one after the other', () => {
     const volume = await world.volume();
     const known = await readFile(join(volume, 'index.html'), 'utf8');
     const { mtimeMs } = await stat(join(volume, 'index.html'));
+    firstBoot = mtimeMs;
     const old = (await world.registry.read(recipe))?.snapshot;
     await folder().markChanged({ run: 'quick-1', purpose: 'quick run' });
     const { health, window } = await world.request('1.11.0+1.29.0');
@@ -168,13 +182,13 @@ describe('promotions, one after the other', () => {
     await expectAtRest();
   });
 
-  it('one that fails leaves the known-good one as it was, is remembered, and alerts', async () => {
+  it('one that spoils the data and dies of it leaves the known-good one as it was, is remembered, and alerts', async () => {
     const before = {
       warm: await tree(folder().path),
       volume: await tree(await world.volume()),
       env: await readFile(envFile()),
     };
-    await world.sandbox.publish(recipe, '1.13.0+1.31.0', { break: 'start' });
+    await world.sandbox.publish(recipe, '1.13.0+1.31.0', { break: 'migration' });
     const request = await world.request('1.13.0+1.31.0');
     const outcome = await world.promoter.promote(request);
     expect(outcome).toMatchObject({ outcome: 'failed', canonical: { version: '1.12.0+1.30.0' } });
@@ -257,8 +271,61 @@ describe('promotions, one after the other', () => {
     expect((await folder().failedEdges()).map(({ to }) => to)).toEqual(['1.13.0+1.31.0']);
     await expectAtRest();
   });
+
+  it('waits until it is ready, and fails if it never is', async () => {
+    const before = await state();
+    const ready = { http: { path: '/no.html' }, timeoutSec: 0.5 };
+    await world.sandbox.publish(recipe, '1.15.0+1.33.0');
+    expect(await world.promoter.promote(await world.request('1.15.0+1.33.0', {}, { ready }))).toMatchObject({
+      outcome: 'failed',
+      reason: expect.stringContaining('it was not ready after 0.5 s'),
+    });
+    expect(await state()).toEqual(before);
+  });
+
+  it('a fresh seed that fails leaves the known-good one as it was', async () => {
+    const before = await state();
+    process.env['CCCI_FAILPOINTS'] = 'promote.clear-env=error';
+    const request = await world.request('1.15.0+1.33.0', {}, { fresh: true, retry: true });
+    expect(await world.promoter.promote(request)).toMatchObject({ outcome: 'failed' });
+    delete process.env['CCCI_FAILPOINTS'];
+    expect(await state()).toEqual(before);
+    await expectAtRest();
+  });
+
+  it('a fresh seed has the data of a first boot, and an env file as abra makes it', async () => {
+    const { mtimeMs } = await stat(join(await world.volume(), 'index.html'));
+    expect(mtimeMs).toBe(firstBoot);
+    const statuses: string[] = [];
+    const promoter = createPromoter({
+      ...world.ports,
+      onProgress: (line) => {
+        if (line.startsWith('clearing')) statuses.push(readFileSync(folder().canonical, 'utf8'));
+      },
+    });
+    const request = await world.request('1.15.0+1.33.0', {}, { fresh: true, retry: true });
+    expect(await promoter.promote(request)).toMatchObject({ outcome: 'promoted' });
+    expect(statuses).toEqual([expect.stringContaining('"seeding"')]);
+    expect((await stat(join(await world.volume(), 'index.html'))).mtimeMs).toBeGreaterThan(firstBoot);
+    expect(await readFile(envFile(), 'utf8')).not.toContain('ABOUT=');
+    expect(await snapshotFile('index.html')).toContain('nginx');
+    await expectAtRest();
+  });
 });
 
+/** All that must outlive a promotion that fails. */
+async function state() {
+  const warm = await tree(folder().path);
+  delete warm['attempts.json'];
+  return {
+    warm: withoutTimes(warm),
+    volume: withoutTimes(await tree(await world.volume())),
+    env: await readFile(envFile(), 'utf8'),
+  };
+}
+
+/** Nor the index, which is disposable. */
 function withoutTimes(files: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(Object.entries(files).map(([name, text]) => [name, text.replace(/^\S+ /, '')]));
+  const kept = Object.entries(files).filter(([name]) => !name.endsWith('.live-index'));
+  return Object.fromEntries(kept.map(([name, text]) => [name, text.replace(/^\S+ /, '')]));
 }

@@ -1,3 +1,4 @@
+import { sayings } from './disagreement.ts';
 import { duration, notAsked } from './phrases.ts';
 import type { RunResults } from './types.ts';
 
@@ -68,10 +69,12 @@ function customisation({ customisation: { files, env, secrets } }: RunResults): 
   return parts.length === 0 ? [] : [`customised by the recipe's CI folder: ${parts.join(', ')}`];
 }
 
-function agreement({ agreement }: RunResults): string[] {
+function agreement({ lane, verdict, agreement }: RunResults): string[] {
+  // A run without a word about the recipe neither agrees nor disagrees.
   if (!agreement) return [];
-  const { agrees, lane, run, verdict } = agreement;
-  return [`the ${lane} run ${run} ${agrees ? 'agrees' : 'does NOT agree'}: ${verdict}`];
+  const { agrees, run } = agreement;
+  const both = sayings({ lane, verdict, agreement });
+  return [`${both} of this commit: they ${agrees ? 'agree' : 'do NOT agree'} (run ${run})`];
 }
 
 const originWord = {

@@ -5,6 +5,8 @@ export { toMarkdown } from './markdown.ts';
 export { toText } from './text.ts';
 export { judgeTier } from './judge-tier.ts';
 export { agreementOf } from './agreement.ts';
+export { findAgreement } from './other-lane.ts';
+export { disagreementOf } from './disagreement.ts';
 export { withAbsences } from './absences.ts';
 export { defaultTiers, missingTiers } from './required-tiers.ts';
 export { verdictOf } from './verdict.ts';

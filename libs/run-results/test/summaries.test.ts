@@ -109,7 +109,7 @@ describe('summaries', () => {
       customisation: { keys: ['env'], files: ['compose.ci.yml'], env: ['LOG'], secrets: ['oidc'] },
       operatorsMust: { set: ['SMTP_HOST'], insert: ['licence'] },
       needsApproval: [{ kind: 'bind', value: '/srv', service: 'app' }],
-      agreement: { run: 'r2', lane: 'cold', verdict: 'green', agrees: false },
+      agreement: { run: 'r2', lane: 'quick', verdict: 'green', agrees: false },
     });
     for (const summary of summariesOf(one)) {
       for (const part of [
@@ -121,7 +121,7 @@ describe('summaries', () => {
         "customised by the recipe's CI folder: compose.ci.yml, LOG, secret oidc",
         'operators must set SMTP_HOST before this upgrade',
         'operators must insert the secret licence before this upgrade',
-        'the cold run r2 does NOT agree: green',
+        'quick said green, cold says red of this commit: they do NOT agree',
       ]) {
         expect(summary).toContain(part);
       }

@@ -32,6 +32,8 @@ export interface SwarmClient {
   /** Volumes that carry the stack's exact label, and those that `services` of it mount. Never by name prefix. */
   volumesOf(stack: string): Promise<VolumeInfo[]>;
   volume(name: string): Promise<VolumeInfo | undefined>;
+  /** An empty one of driver `local` with the stack's label, as a deploy would make it; one that is there stays as it is. */
+  createVolume(name: string, stack: string): Promise<void>;
   removeVolume(name: string): Promise<void>;
   removeSecret(name: string): Promise<void>;
   removeConfig(name: string): Promise<void>;

@@ -94,6 +94,11 @@ describe('a deployed stack', () => {
       details: { status: 409 },
     });
     await swarm.removeVolume('never_was');
+    await swarm.createVolume(`${stack}_made`, stack);
+    await swarm.createVolume(`${stack}_made`, stack);
+    expect((await swarm.volumesOf(stack)).map(({ name }) => name)).toContain(`${stack}_made`);
+    await swarm.removeVolume(`${stack}_made`);
+    expect(await swarm.volume(`${stack}_made`)).toBeUndefined();
     await swarm.removeSecret('never_was');
     await swarm.removeConfig('never_was');
     await swarm.removeNetwork('never_was');

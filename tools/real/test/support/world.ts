@@ -48,7 +48,7 @@ export interface World extends Pick<Releases, 'publish' | 'propose'> {
   configure(settings: object): void;
   /** One of the product's apps as its own process, always with `--json`. */
   runApp(
-    app: 'reconciler' | 'quick-runner',
+    app: 'reconciler' | 'quick-runner' | 'warmctl',
     words: readonly string[],
     env?: Record<string, string>,
   ): Promise<AppEnding>;

@@ -1,0 +1,53 @@
+import { join } from 'node:path';
+import type { AppResult } from '@ci-warm/app-cli';
+import { exitCodes, WarmError } from '@ci-warm/errors';
+import { offerPromotion, tellOfRun, type Promoter } from '@ci-warm/promote';
+import { healthOf, readyOf, windowOf, type RecipeRunner } from '@ci-warm/recipe-run';
+import { toText, type RunResults } from '@ci-warm/run-results';
+import { healthWindow, type Config } from '../config.ts';
+import type { Stores } from '../wire.ts';
+
+/** A cold run of the newest release, and new data from its first boot: nothing of the old ones is in it. */
+export async function rewarm(
+  { runner, promoter, ...stores }: Stores & { runner: RecipeRunner; promoter: Promoter },
+  request: { recipe: string; config: Config; signal: AbortSignal; warn: (line: string) => void },
+): Promise<AppResult> {
+  const { recipe, config, signal, warn } = request;
+  if (!(await stores.registry.enrolledRecipes()).includes(recipe)) throw notEnrolled(recipe);
+  const { repo, warmRoot, publicUrl, skipFetch } = config;
+  const results = await runner.run({ recipe, lane: 'cold', skipFetch, signal });
+  const offered = await offerPromotion(promoter, {
+    ...{ results, repo, warmRoot, publicUrl, skipFetch, signal, fresh: true, retry: true },
+    proofOf: (settings) => ({
+      health: healthOf(settings),
+      window: windowOf(settings, healthWindow(config)),
+      ready: readyOf(settings),
+    }),
+  });
+  for (const problem of await tellOfRun(offered, stores)) warn(problem);
+  return {
+    exitCode: exitCodeFor(offered),
+    document: withNulls(offered),
+    text: `${toText(offered)}\n  results in ${join(warmRoot, 'runs', offered.id)}`,
+  };
+}
+
+/** Green is not enough here: what was asked for is a canonical. */
+function exitCodeFor({ verdict, promotion }: RunResults): number {
+  if (verdict === 'infrastructure') return exitCodes.infrastructure;
+  return promotion?.outcome === 'promoted' ? exitCodes.done : exitCodes.failed;
+}
+
+/** Every field is always there: what is not known is null, not missing. */
+function withNulls(results: RunResults): unknown {
+  return JSON.parse(JSON.stringify(results, (_, value: unknown) => (value === undefined ? null : value)));
+}
+
+function notEnrolled(recipe: string): WarmError {
+  return new WarmError({
+    kind: 'usage',
+    code: 'not-enrolled',
+    message: `${recipe} is not enrolled: no canonical is kept of it`,
+    hint: 'set warmCanonical: true in its recipe.config.ts, or see that CCCI_REPO names the right checkout',
+  });
+}

@@ -1,0 +1,106 @@
+import { stackName } from '@ci-warm/app-names';
+import type { Canonical } from '@ci-warm/canonical-registry';
+import { WarmError } from '@ci-warm/errors';
+import { failpoint } from '@ci-warm/failpoints';
+import { checkContent, createMissing, insertKnownSecrets, type CanonicalScene } from '@ci-warm/known-good';
+import type { SnapshotSource } from '@ci-warm/warmsnap';
+import { refused } from './admission.ts';
+import type { Archive } from './read-archive.ts';
+
+interface Incoming {
+  canonical: Canonical;
+  archive: Archive;
+  values: Readonly<Record<string, string>>;
+  signal: AbortSignal | undefined;
+}
+
+/** From the first change to the commit. Returns the secrets that were put into Swarm. */
+export async function putInPlace(scene: CanonicalScene, incoming: Incoming): Promise<readonly string[]> {
+  const { hands, registry, recipe, journal, progress } = scene;
+  const { values, signal } = incoming;
+  const { domain, env } = incoming.canonical;
+  await journal.step('secrets');
+  await hands.lifecycle.undeployAndSettle(domain);
+  failpoint('canonical-archive.env');
+  await hands.abra.writeEnvBytes(domain, Buffer.from(env, 'base64'));
+  const before = await hands.swarm.secretsOf(stackName(domain));
+  failpoint('canonical-archive.secrets');
+  await registry.secretsOf(recipe).keep(values);
+  await insertKnownSecrets(hands, domain, { names: Object.keys(values), values });
+  signal?.throwIfAborted();
+
+  await journal.step('unpacking');
+  progress(`unpacking ${domain} ${incoming.canonical.version}`);
+  const canonical = await unpack(scene, incoming);
+  failpoint('canonical-archive.verify');
+  progress(`verifying ${domain}`);
+  const problems = await checkContent({ hands, registry, canonical });
+  if (problems.length > 0) throw notTheSame(domain, problems);
+  signal?.throwIfAborted();
+  await journal.step('committing');
+  failpoint('canonical-archive.commit');
+  await registry.write({ ...canonical, status: 'idle' });
+  failpoint('canonical-archive.committed');
+  return Object.keys(values).filter((name) => !before.includes(name));
+}
+
+/** Snapshot and volumes, from the archive. */
+async function unpack(
+  { hands, registry, recipe, journal }: CanonicalScene,
+  { canonical, archive, signal }: Incoming,
+): Promise<Canonical> {
+  const { domain } = canonical;
+  if (canonical.snapshot === undefined || !archive.snapshot) return canonical;
+  const store = registry.folderOf(recipe).snapshots;
+  failpoint('canonical-archive.unpack');
+  const { id, sources } = await hands.warmsnap.importSnapshot({
+    ...{ store, owner: domain, signal },
+    from: archive.snapshot(),
+  });
+  await requireOwnVolumes(hands.swarm, domain, sources);
+  await journal.step('restoring');
+  failpoint('canonical-archive.restore');
+  await createMissing(hands.swarm, domain, sources);
+  await hands.warmsnap.restore({
+    ...{ store, id, owner: domain, signal },
+    sources: await placesOf(hands.swarm, sources),
+    assertSettled: () => hands.lifecycle.assertSettled(domain),
+  });
+  return { ...canonical, snapshot: id };
+}
+
+/** An archive must not reach for the data of another app. */
+async function requireOwnVolumes(
+  swarm: CanonicalScene['hands']['swarm'],
+  domain: string,
+  names: readonly string[],
+): Promise<void> {
+  const stack = stackName(domain);
+  const own = new Set((await swarm.volumesOf(stack)).map(({ name }) => name));
+  for (const name of names) {
+    if (!name.startsWith(`${stack}_`))
+      throw refused('volume-not-ours', `it has data for ${name}, which is no volume of ${domain}`);
+    if (!own.has(name) && (await swarm.volume(name)))
+      throw refused('volume-not-ours', `the volume ${name} is here, but is not of ${domain}`);
+  }
+}
+
+async function placesOf(
+  swarm: CanonicalScene['hands']['swarm'],
+  names: readonly string[],
+): Promise<SnapshotSource[]> {
+  const found = await Promise.all(
+    names.map(async (name) => ({ name, path: (await swarm.volume(name))?.mountpoint })),
+  );
+  return found.flatMap(({ name, path }) => (path === undefined ? [] : [{ name, path }]));
+}
+
+function notTheSame(domain: string, problems: readonly string[]): WarmError {
+  return new WarmError({
+    kind: 'failed',
+    code: 'archive-damaged',
+    message: `what was imported as ${domain} is not what the archive says: ${problems[0] ?? ''}`,
+    hint: 'nothing was kept of it; look at the disk, and whether something else writes there',
+    details: { problems },
+  });
+}

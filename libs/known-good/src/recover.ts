@@ -1,0 +1,54 @@
+import { WarmError } from '@ci-warm/errors';
+
+import { removeCanonicalApp } from './remove-canonical-app.ts';
+import { returnToKnownGood } from './return-to-known-good.ts';
+import type { CanonicalScene } from './types.ts';
+
+/**
+ * Ends what an earlier change or a killed quick run left half done, so that nothing of it ever reaches a snapshot: to
+ * what the registry names, be that the old version or already the new one. Afterwards there is no journal and no mark.
+ *
+ * @throws WarmError `canonical-lost` (broken), and whatever `returnToKnownGood` throws
+ */
+export async function recoverCanonical(scene: CanonicalScene): Promise<void> {
+  const { journal, hands, registry, recipe, progress } = scene;
+  const folder = registry.folderOf(recipe);
+  const record = await journal.read();
+  const canonical = await registry.read(recipe);
+  if (!record && !(await folder.changedBy())) return;
+  if (canonical) {
+    progress(`returning ${canonical.domain} to known-good ${canonical.version}`);
+    await returnToKnownGood({ hands, registry, canonical });
+    await hands.warmsnap.collect({ store: folder.snapshots, keep: canonical.snapshot });
+    await registry.secretsOf(recipe).retain(canonical.secrets);
+  } else if (record && record.plan.from === undefined) {
+    if (record.steps.length > 0) {
+      progress(`removing the unfinished ${record.plan.domain}`);
+      await removeCanonicalApp(scene);
+      await hands.warmsnap.collect({ store: folder.snapshots, keep: undefined });
+    }
+  } else {
+    throw lost(folder.path);
+  }
+  await journal.finish();
+}
+
+/** After the commit: removes what only the change needed. */
+export async function tidyCanonical({ hands, registry, recipe, journal }: CanonicalScene): Promise<void> {
+  const folder = registry.folderOf(recipe);
+  const canonical = await registry.read(recipe);
+  await folder.clearChanged();
+  await folder.forgetFailures(canonical?.version);
+  await registry.secretsOf(recipe).retain(canonical?.secrets ?? []);
+  await hands.warmsnap.collect({ store: folder.snapshots, keep: canonical?.snapshot });
+  await journal.finish();
+}
+
+function lost(path: string): WarmError {
+  return new WarmError({
+    kind: 'broken',
+    code: 'canonical-lost',
+    message: `${path} was changed by a run, but its canonical.json is gone: there is nothing known-good to return to`,
+    hint: 'bring canonical.json back from a backup, or remove the app and this folder to begin with nothing',
+  });
+}

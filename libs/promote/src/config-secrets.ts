@@ -1,0 +1,22 @@
+import { stackName, swarmName } from '@ci-warm/app-names';
+import { insertKnownSecrets } from '@ci-warm/known-good';
+
+import type { Work } from './work.ts';
+
+/** The secrets that the recipe's config gives itself, as the run had them; abra generates only what is not there yet. */
+export async function insertConfigSecrets(
+  { hands, registry, recipe, domain }: Work,
+  secrets: Readonly<Record<string, string>>,
+): Promise<void> {
+  const env = (await hands.abra.readEnv(domain))?.values;
+  const present = await hands.swarm.secretsOf(stackName(domain));
+  const values = Object.fromEntries(
+    Object.entries(secrets).flatMap(([name, value]) => {
+      const version = env?.get(`SECRET_${name.toUpperCase()}_VERSION`);
+      return version === undefined ? [] : [[swarmName(domain, name, version), value]];
+    }),
+  );
+  const names = Object.keys(values).filter((name) => !present.includes(name));
+  await insertKnownSecrets(hands, domain, { names, values });
+  await registry.secretsOf(recipe).keep(Object.fromEntries(names.map((name) => [name, values[name] ?? ''])));
+}
