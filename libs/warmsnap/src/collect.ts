@@ -2,8 +2,10 @@ import { lstat, rename, rm, symlink, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { WarmError, systemCodeOf } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
+import { namesIn } from './names-in.ts';
 import { snapshotFolders } from './list.ts';
 import { removeTree } from './remove-tree.ts';
+import { indexedIds, indexPath } from './snapshot-paths.ts';
 
 /** Never looks beyond the store and the one link beside it: what else lies in the app's folder is not ours. */
 export async function collect({
@@ -30,6 +32,7 @@ export async function collect({
     await rm(join(store, id, 'manifest'), { force: true });
     await removeTree(join(store, id));
   }
+  for (const id of indexedIds(namesIn(store))) if (id !== keep) await rm(indexPath(store, id));
   return removed;
 }
 

@@ -6,14 +6,16 @@ import { collect } from './collect.ts';
 import { compare } from './compare.ts';
 import type { WarmsnapContext } from './context.ts';
 import { createDiskTools } from './disk-tools.ts';
+import { failedStates } from './failed-states.ts';
 import { list } from './list.ts';
+import { preflight } from './preflight.ts';
 import { restore } from './restore.ts';
-import { preflight, take } from './take.ts';
+import { take } from './take.ts';
 import { verify } from './verify.ts';
 import type { Warmsnap } from './types.ts';
 
 export interface WarmsnapOptions {
-  /** Runs `cp`, `tar`, `sync`, `mkfifo` and `touch`; by default a runner of its own. Hand in one that inherits the app's lock. */
+  /** Runs `bash`, `cp`, `tar`, `sync`, `mkfifo` and `touch`; by default a runner of its own. Hand in one that inherits the app's lock. */
   run?: RunCommand;
   clock?: Clock;
   /** Milliseconds for one copy. Default 3,600,000. */
@@ -36,9 +38,10 @@ export function createWarmsnap(options: WarmsnapOptions = {}): Warmsnap {
   return {
     preflight,
     take: (request) => take(context, request),
-    verify: ({ store, id, owner }, level) => verify(store, id, owner, level),
+    verify: (snapshot, level) => verify({ ...snapshot, level }),
     restore: (request) => restore(context, request),
     compare,
+    failedStates,
     list,
     collect,
     exportSnapshot: (request) => exportSnapshot(context, request),

@@ -1,19 +1,17 @@
+import { statSync } from 'node:fs';
 import { WarmError } from '@ci-warm/errors';
 import type { RunCommand } from '@ci-warm/process-runner';
 import { noSpace } from './faults.ts';
 import { secondsOf } from './seconds-of.ts';
 
-/** The three commands that do what Node cannot: keep owners, nanoseconds, extended attributes and holes. */
+/** The commands that do what Node cannot: keep owners, nanoseconds and extended attributes. */
 export interface DiskTools {
-  /** A whole directory, itself included, to a path that is not there yet. */
-  copyTree(from: string, to: string, signal?: AbortSignal): Promise<void>;
-  /** The names listed (NUL after each, in a file) from one directory into another, without what is below them. */
-  copyNames(request: {
-    from: string;
-    to: string;
-    listFile: string;
-    signal?: AbortSignal | undefined;
-  }): Promise<void>;
+  /** One name to a path that is not there yet. */
+  copyName(from: string, to: string): Promise<void>;
+  /** Of files that lie ready in the other tree; what is listed and is not a file is made as well. */
+  copyAttributes(request: ListedNames): Promise<void>;
+  /** Directories listed, without what is in them: made where they are missing, and given their attributes. */
+  copyDirectories(request: ListedNames): Promise<void>;
   /** The names listed, as one archive into a named pipe. `onOpen` is called once it holds the pipe's other end. */
   pack(request: PipedArchive & { from: string; listFile: string }): Promise<void>;
   /** An archive from a named pipe into a directory. */
@@ -23,6 +21,16 @@ export interface DiskTools {
   setTime(path: string, nanoseconds: string): Promise<void>;
   /** Everything written to that file system is on the disk. */
   flush(path: string): Promise<void>;
+}
+
+/** Names relative to two directories, NUL after each, in a file. */
+interface ListedNames {
+  from: string;
+  to: string;
+  listFile: string;
+  /** When that is done, everything written to the file systems of these paths goes to the disk. */
+  flush?: readonly string[] | undefined;
+  signal?: AbortSignal | undefined;
 }
 
 interface PipedArchive {
@@ -53,14 +61,11 @@ export function createDiskTools(run: RunCommand, timeoutMs: number): DiskTools {
     });
   };
   return {
-    copyTree: (from, to, signal) =>
-      must(['cp', '-a', '--reflink=auto', '--no-target-directory', '--', from, to], `copying ${from}`, {
-        signal,
-      }),
-    copyNames: ({ from, to, listFile, signal }) =>
-      must(['bash', '-c', copyNamesScript, 'copy-names', from, to, listFile], `copying from ${from}`, {
-        signal,
-      }),
+    copyName: (from, to) => must(['cp', '-a', '--no-target-directory', '--', from, to], `copying ${from}`),
+    copyAttributes: ({ from, signal, ...names }) =>
+      must(listed(attributesScript, { from, ...names }), `copying attributes from ${from}`, { signal }),
+    copyDirectories: ({ from, signal, ...names }) =>
+      must(listed(directoriesScript, { from, ...names }), `copying directories from ${from}`, { signal }),
     pack: ({ from, listFile, pipe, onOpen, signal }) =>
       must(['bash', '-c', packScript, 'pack', from, listFile, pipe], `packing ${from}`, { signal, onOpen }),
     unpack: ({ to, pipe, onOpen, signal }) =>
@@ -72,17 +77,34 @@ export function createDiskTools(run: RunCommand, timeoutMs: number): DiskTools {
   };
 }
 
+/** One process for both, since starting one takes as long as what it does. */
+function listed(script: string, { from, to, listFile, flush = [] }: ListedNames): string[] {
+  const devices = new Map(flush.map((path) => [statSync(path).dev, path]));
+  return ['bash', '-c', `${script}\n${flushScript}`, 'copy-listed', from, to, listFile, ...devices.values()];
+}
+
+const flushScript = 'shift 3; if (($#)); then exec sync -f -- "$@"; fi';
+
 const packTar =
   "tar --create --format=posix --sparse --no-recursion --xattrs --xattrs-include='*' --acls --numeric-owner";
 const unpackTar = "tar --extract --preserve-permissions --xattrs --xattrs-include='*' --acls --numeric-owner";
 
+// Extended attributes are asked for by name: with `-a` alone cp says nothing when it cannot keep them.
+const attributesScript = [
+  'set -e',
+  `mapfile -d '' -t names <"$3"`,
+  'cd -- "$1"',
+  `cp -dR --preserve=mode,ownership,timestamps,xattr --attributes-only --parents -t "$2" -- "\${names[@]}"`,
+].join('\n');
+
 // GNU tar takes names of any bytes from a file and keeps what a restore needs; a pipe needs no second copy on disk.
-const copyNamesScript = [
-  'set -o pipefail',
+const directoriesScript = [
+  'set -e -o pipefail',
   `${packTar} --file=- --directory="$1" --null --files-from="$3" |`,
   `${unpackTar} --directory="$2" --file=-`,
 ].join('\n');
 
 const opened = 'open';
-const packScript = `exec 3>"$3" && echo ${opened} && exec ${packTar} --directory="$1" --null --files-from="$2" --file=- >&3 3>&-`;
-const unpackScript = `exec 3<"$2" && echo ${opened} && exec ${unpackTar} --directory="$1" --file=- <&3 3<&-`;
+// Lower numbers may be what this process hands on: the descriptor that holds the app's lock.
+const packScript = `exec 9>"$3" && echo ${opened} && exec ${packTar} --directory="$1" --null --files-from="$2" --file=- >&9 9>&-`;
+const unpackScript = `exec 9<"$2" && echo ${opened} && exec ${unpackTar} --directory="$1" --file=- <&9 9<&-`;

@@ -9,6 +9,8 @@ export interface LiveEntry extends Entry {
   inode: bigint;
   /** Nanoseconds. */
   ctime: bigint;
+  /** How many names its file has, here and elsewhere. */
+  names: number;
   /** Bytes that it really takes on the disk: less than `size` where it is sparse. */
   allocated: number;
 }
@@ -32,6 +34,31 @@ export const entrySchema = z.strictObject({
   /** Another name of an earlier file: the path of its first name. */
   sameAs: z.string().optional(),
 });
+
+/** Without its hash, and without what only a live name has. */
+export function entryOf({ path, type, mode, uid, gid, mtime, size, target, sameAs }: Entry): Entry {
+  return {
+    path,
+    type,
+    mode,
+    uid,
+    gid,
+    mtime,
+    size,
+    ...(target === undefined ? undefined : { target }),
+    ...(sameAs === undefined ? undefined : { sameAs }),
+  };
+}
+
+/** Nothing can change a file and keep this. */
+export function stampOf({ device, inode, ctime, size, mtime }: LiveEntry): string {
+  return `${device}.${inode}.${ctime}.${size}.${mtime}`;
+}
+
+/** A file whose content is kept, and not another name of one. */
+export function hasContent({ type, sameAs }: Entry): boolean {
+  return type === 'file' && sameAs === undefined;
+}
 
 /** The first thing in which two entries of one path differ; `undefined` when they are equal. Hashes count where both have one. */
 export function differenceOf(wanted: Entry, found: Entry): string | undefined {

@@ -1,11 +1,16 @@
 export { createWarmsnap } from './create-warmsnap.ts';
 export type { WarmsnapOptions } from './create-warmsnap.ts';
 export type {
+  CompareRequest,
   Comparison,
   ExportOutcome,
   ExportRequest,
+  FailedState,
   ImportRequest,
+  KeepFailed,
+  KeptOutcome,
   RestoreOutcome,
+  RestoreRequest,
   SnapshotInfo,
   SnapshotRequest,
   SnapshotSource,

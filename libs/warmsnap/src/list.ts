@@ -2,15 +2,20 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemCodeOf } from '@ci-warm/errors';
 import { infoOf } from './info-of.ts';
-import { readManifest } from './manifest-file.ts';
+import { createTally } from './manifest.ts';
+import { openManifest } from './manifest-file.ts';
 import type { SnapshotInfo } from './types.ts';
 
 /** The snapshots of a store that have a whole manifest, oldest first. */
 export async function list(store: string): Promise<readonly SnapshotInfo[]> {
   const found: SnapshotInfo[] = [];
   for (const id of await snapshotFolders(store)) {
-    const read = await readManifest(join(store, id, 'manifest'));
-    if ('manifest' in read) found.push(infoOf(join(store, id), read.manifest));
+    const read = await openManifest(join(store, id, 'manifest'));
+    if ('problem' in read) continue;
+    const tally = createTally();
+    for (const source of read.manifest.sources)
+      for (const entry of read.manifest.entries(source)) tally.count(entry);
+    found.push(infoOf(join(store, id), read.manifest, tally));
   }
   return found.sort((one, other) => (one.takenAt < other.takenAt ? -1 : 1));
 }

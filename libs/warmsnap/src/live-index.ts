@@ -1,50 +1,47 @@
-import { readFile, rename, writeFile } from 'node:fs/promises';
-import type { WarmsnapContext } from './context.ts';
-import type { LiveEntry } from './entry.ts';
+import { rename } from 'node:fs/promises';
+import { stampOf, type LiveEntry } from './entry.ts';
+import { linesOf } from './lines.ts';
 import { indexPath } from './snapshot-paths.ts';
 
-/** Proof that a live name is still what a snapshot says: nothing can change it without a new inode or ctime. */
-export type LiveIndex = ReadonlyMap<string, string>;
-
-/** Disposable: without it a restore only writes more than it needs to. */
-export async function writeLiveIndex(
-  store: string,
-  id: string,
-  live: ReadonlyMap<string, readonly LiveEntry[]>,
-  context: WarmsnapContext,
-): Promise<void> {
-  const trustedBefore = BigInt(Math.floor(context.clock.now() - context.racyMs)) * 1_000_000n;
-  const lines = [JSON.stringify({ snapshot: id })];
-  for (const [source, entries] of live) {
-    for (const entry of entries) {
-      if (entry.ctime < trustedBefore)
-        lines.push(JSON.stringify([keyOf(source, entry.path), stampOf(entry)]));
-    }
-  }
-  const path = indexPath(store);
-  await writeFile(`${path}.draft`, `${lines.join('\n')}\n`, { mode: 0o600 });
-  await rename(`${path}.draft`, path);
+/** A live name that was what a snapshot says when it had this stamp. */
+export interface Proof {
+  path: string;
+  stamp: string;
 }
 
-/** Empty when there is none, when it is damaged, or when it belongs to another snapshot. */
-export async function readLiveIndex(store: string, id: string): Promise<LiveIndex> {
+/**
+ * Each snapshot has its own: what the live data looked like when it last equalled that snapshot, so that one that is
+ * taken takes nothing from the one before. Disposable: without it more is copied than needed.
+ *
+ * @returns what was proved of one source, in the order of paths; nothing from where it is damaged
+ */
+export function* readLiveIndex(store: string, id: string, wanted: string): Generator<Proof> {
   try {
-    const [head, ...lines] = (await readFile(indexPath(store), 'utf8')).trimEnd().split('\n');
-    if (JSON.parse(head ?? '{}').snapshot !== id) return new Map();
-    return new Map(lines.map((line) => JSON.parse(line) as [string, string]));
+    for (const line of linesOf(indexPath(store, id))) {
+      const [source, path, stamp] = JSON.parse(line) as [unknown, unknown, unknown];
+      if (typeof path !== 'string' || typeof stamp !== 'string') return;
+      if (source === wanted) yield { path, stamp };
+    }
   } catch {
-    return new Map();
+    // Whatever is wrong with it: nothing more is proved.
   }
 }
 
-export function isUntouched(index: LiveIndex, source: string, entry: LiveEntry): boolean {
-  return index.get(keyOf(source, entry.path)) === stampOf(entry);
+/**
+ * The line of a name, or nothing when its file may change again without its times moving.
+ *
+ * @param trustedBefore nanoseconds; of a scan that began later by what a clock on a disk may lag
+ */
+export function indexLine(source: string, entry: LiveEntry, trustedBefore: bigint): string | undefined {
+  return entry.ctime < trustedBefore ? JSON.stringify([source, entry.path, stampOf(entry)]) : undefined;
 }
 
-function keyOf(source: string, path: string): string {
-  return `${source}:${path}`;
+/** Named like the index of a snapshot that never is, so that it is collected like one. */
+export function indexDraft(store: string, id: string): string {
+  return indexPath(store, `${id}.draft`);
 }
 
-function stampOf({ device, inode, ctime, size, mtime }: LiveEntry): string {
-  return `${device}.${inode}.${ctime}.${size}.${mtime}`;
+/** Only once all that it vouches for is on the disk. */
+export async function commitLiveIndex(store: string, id: string): Promise<void> {
+  await rename(indexDraft(store, id), indexPath(store, id));
 }

@@ -1,47 +1,121 @@
-import { createReadStream } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { open, rename } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
 import { dirname } from 'node:path';
-import { syncFolder } from '@ci-warm/state-files';
 import { messageOf, systemCodeOf } from '@ci-warm/errors';
-import { manifestLines, manifestReader, type Manifest } from './manifest.ts';
+import { syncFolder } from '@ci-warm/state-files';
+import { createBreath } from './breath.ts';
+import type { Entry } from './entry.ts';
+import { linesOf, writeLines } from './lines.ts';
+import { checkFoot, manifestLines, manifestReader, parseHead } from './manifest.ts';
+import type { Manifest, ManifestHead } from './manifest.ts';
 
-/** Writes it so that it is either not there or whole and on the disk. */
-export async function writeManifest(path: string, manifest: Manifest): Promise<void> {
-  const draft = `${path}.draft`;
-  const file = await open(draft, 'w', 0o600);
-  try {
-    let chunk = '';
-    for (const line of manifestLines(manifest)) {
-      chunk += line;
-      if (chunk.length > 256 * 1024) {
-        await file.write(chunk);
-        chunk = '';
-      }
-    }
-    await file.write(chunk);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(draft, path);
-  await syncFolder(dirname(path));
+/** A manifest of which every byte is as it was written; its entries are read when they are asked for. */
+export interface ManifestFile extends ManifestHead {
+  /** Of one source, in the order of their paths. */
+  entries(source: string): Iterable<Entry>;
 }
 
-/** The manifest, or what is wrong with it. Nothing of it is returned unless all of it is as it was written. */
-export async function readManifest(path: string): Promise<{ manifest: Manifest } | { problem: string }> {
-  const reader = manifestReader();
+/** The manifest, or what is wrong with it. */
+export async function openManifest(path: string): Promise<{ manifest: ManifestFile } | { problem: string }> {
   try {
-    const stream = createReadStream(path, { encoding: 'latin1' });
-    // readline ends quietly when its input fails, so the failure is kept beside it.
-    const failed = new Promise<never>((_, reject) => stream.once('error', reject));
-    const lines = (async () => {
-      for await (const line of createInterface({ input: stream, crlfDelay: 0 })) reader.line(line);
-    })();
-    await Promise.race([failed, lines]);
-    return { manifest: reader.finish() };
+    await requireWhole(path);
+    let head: ManifestHead | undefined;
+    for (const line of linesOf(path)) {
+      head = parseHead(line);
+      break;
+    }
+    if (!head) throw new Error('it is cut short');
+    return { manifest: { ...head, entries: (source) => entriesOf(path, source) } };
   } catch (error) {
     if (systemCodeOf(error) === 'ENOENT') return { problem: 'it has no manifest' };
     return { problem: `its manifest cannot be read: ${messageOf(error).slice(0, 200)}` };
   }
 }
+
+/** All of it in memory; of a manifest that was found whole. */
+export async function readManifest(path: string): Promise<Manifest> {
+  const breathe = createBreath();
+  const reader = manifestReader();
+  for (const line of linesOf(path)) {
+    reader.line(line);
+    await breathe();
+  }
+  return reader.finish();
+}
+
+export async function writeManifest(path: string, { sources, ...head }: Manifest): Promise<void> {
+  const lines = manifestLines();
+  const draft = draftOf(path);
+  await writeLines(draft, (line) => {
+    line(lines.head({ ...head, sources: [...sources.keys()] }));
+    for (const [source, entries] of sources) for (const entry of entries) line(lines.entry(source, entry));
+    line(lines.foot());
+  });
+  await commitManifest(path);
+}
+
+export function draftOf(path: string): string {
+  return `${path}.draft`;
+}
+
+/** Makes the draft the manifest, so that it is either not there or whole and on the disk. */
+export async function commitManifest(path: string): Promise<void> {
+  const file = await open(draftOf(path), 'r');
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(draftOf(path), path);
+  await syncFolder(dirname(path));
+}
+
+function* entriesOf(path: string, wanted: string): Generator<Entry> {
+  let before: string | undefined;
+  for (const line of linesOf(path)) {
+    const isHead = before === undefined;
+    before = line;
+    // Only the foot begins like this, and the head comes first.
+    if (isHead || line.startsWith('{"entries"')) continue;
+    // Its checksum says that it is what was written, and only checked entries are: no need to check them again.
+    const { source, ...entry } = JSON.parse(line) as Entry & { source: string };
+    if (source === wanted) yield entry;
+  }
+}
+
+/** What the foot says of everything before it is true. */
+async function requireWhole(path: string): Promise<void> {
+  const breathe = createBreath();
+  const file = openSync(path, 'r');
+  try {
+    const { size } = fstatSync(file);
+    const buffer = Buffer.allocUnsafe(256 * 1024);
+    const tail = buffer.toString(
+      'latin1',
+      0,
+      readSync(file, buffer, 0, maxFoot, Math.max(0, size - maxFoot)),
+    );
+    const foot = tail.slice(tail.lastIndexOf('\n', tail.length - 2) + 1);
+    if (!foot.endsWith('\n') || foot.length === tail.length) throw new Error('it is cut short');
+    const hash = createHash('sha256');
+    let lines = 0;
+    for (let at = 0, end = size - foot.length; at < end;) {
+      const length = readSync(file, buffer, 0, Math.min(buffer.length, end - at), at);
+      if (length === 0) throw new Error('it is cut short');
+      const chunk = buffer.subarray(0, length);
+      hash.update(chunk);
+      for (let line = chunk.indexOf(newline); line !== -1; line = chunk.indexOf(newline, line + 1))
+        lines += 1;
+      at += length;
+      await breathe();
+    }
+    // All but the head are entries.
+    checkFoot(foot, hash, lines - 1);
+  } finally {
+    closeSync(file);
+  }
+}
+
+const maxFoot = 256;
+const newline = 0x0a;

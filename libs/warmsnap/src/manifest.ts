@@ -1,44 +1,52 @@
 import { createHash, type Hash } from 'node:crypto';
 import * as z from 'zod';
-import { entrySchema, type Entry } from './entry.ts';
+import { entrySchema, hasContent, type Entry } from './entry.ts';
 
-/** What a snapshot consists of. */
-export interface Manifest {
-  id: string;
-  owner: string;
-  takenAt: string;
+/** Whose a snapshot is, when it was taken, and the names of its sources in their order. */
+export type ManifestHead = Omit<z.infer<typeof headSchema>, 'format'>;
+
+/** What a snapshot consists of, all at once. Only for what is carried between hosts; anything else streams. */
+export interface Manifest extends Omit<ManifestHead, 'sources'> {
   /** Source name → its entries, in the order of their paths. */
   sources: ReadonlyMap<string, readonly Entry[]>;
 }
 
-/** One JSON document per line: head, entries, foot. The foot proves that all of it is there and as written. */
-export function* manifestLines(manifest: Manifest): Generator<string> {
+export interface ManifestLines {
+  head(head: ManifestHead): string;
+  entry(source: string, entry: Entry): string;
+  /** Proves that all of it is there and as written. */
+  foot(): string;
+}
+
+/** The lines of a manifest, one JSON document each: head, entries by source and path, foot. */
+export function manifestLines(): ManifestLines {
   const hash = createHash('sha256');
+  let entries = 0;
   const sealed = (value: object): string => {
-    const line = `${JSON.stringify(value)}\n`;
-    hash.update(line);
+    const line = JSON.stringify(value);
+    hash.update(`${line}\n`);
     return line;
   };
-  const { id, owner, takenAt, sources } = manifest;
-  yield sealed({ format: 1, id, owner, takenAt, sources: [...sources.keys()] } satisfies Head);
-  let entries = 0;
-  for (const [source, list] of sources) {
-    for (const entry of list) yield sealed({ source, ...entry });
-    entries += list.length;
-  }
-  yield `${JSON.stringify({ entries, sha256: hash.digest('hex') } satisfies Foot)}\n`;
+  return {
+    head: (head) => sealed({ format: 1, ...head } satisfies z.infer<typeof headSchema>),
+    entry: (source, entry) => {
+      entries += 1;
+      return sealed({ source, ...entry });
+    },
+    foot: () => JSON.stringify({ entries, sha256: hash.digest('hex') } satisfies Foot),
+  };
 }
 
 /** Takes a manifest's lines one by one; `finish` gives the whole, or throws an Error that says what is wrong. */
 export function manifestReader(): { line: (text: string) => void; finish: () => Manifest } {
   const hash = createHash('sha256');
   const sources = new Map<string, Entry[]>();
-  let head: Head | undefined;
+  let head: ManifestHead | undefined;
   let entries = 0;
   let pending: string | undefined;
   const digest = (text: string): void => {
     if (head === undefined) {
-      head = headSchema.parse(JSON.parse(text));
+      head = parseHead(text);
       for (const name of head.sources) sources.set(name, []);
     } else {
       const { source, ...entry } = lineSchema.parse(JSON.parse(text));
@@ -56,18 +64,37 @@ export function manifestReader(): { line: (text: string) => void; finish: () => 
     },
     finish: () => {
       if (pending === undefined || head === undefined) throw new Error('it is cut short');
-      checkFoot(pending, entries, hash);
-      const { id, owner, takenAt } = head;
-      return { id, owner, takenAt, sources };
+      checkFoot(pending, hash, entries);
+      return { ...head, sources };
     },
   };
 }
 
-function checkFoot(text: string, entries: number, hash: Hash): void {
+export function parseHead(text: string): ManifestHead {
+  const { id, owner, takenAt, sources } = headSchema.parse(JSON.parse(text));
+  return { id, owner, takenAt, sources };
+}
+
+/** @throws Error that says what is wrong */
+export function checkFoot(text: string, hash: Hash, entries: number): void {
   const foot = footSchema.safeParse(JSON.parse(text));
   if (!foot.success) throw new Error('it is cut short');
-  if (foot.data.entries !== entries || foot.data.sha256 !== hash.digest('hex'))
+  if (foot.data.sha256 !== hash.digest('hex') || foot.data.entries !== entries)
     throw new Error('its own checksum does not match');
+}
+
+/** Counts files and their bytes as entries come by. */
+export function createTally(): { count: (entry: Entry) => void; files: number; bytes: number } {
+  const tally = {
+    files: 0,
+    bytes: 0,
+    count: (entry: Entry) => {
+      if (!hasContent(entry)) return;
+      tally.files += 1;
+      tally.bytes += entry.size;
+    },
+  };
+  return tally;
 }
 
 const headSchema = z.strictObject({
@@ -77,7 +104,6 @@ const headSchema = z.strictObject({
   takenAt: z.string(),
   sources: z.array(z.string()),
 });
-type Head = z.infer<typeof headSchema>;
 
 const lineSchema = entrySchema.extend({ source: z.string() });
 

@@ -1,32 +1,33 @@
 /** File names are bytes. Printable ASCII stays readable; every other byte, and `%`, becomes `%XX`. */
 export function encodePath(bytes: Uint8Array): string {
-  let text = '';
-  for (const byte of bytes) {
-    text +=
-      byte > 0x20 && byte < 0x7f && byte !== percent
-        ? String.fromCharCode(byte)
-        : `%${byte.toString(16).padStart(2, '0')}`;
-  }
-  return text;
+  return encodeLatin1(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1'));
+}
+
+/** The same for bytes that come as the characters of a text. */
+export function encodeLatin1(text: string): string {
+  return plain.test(text) ? text : text.replaceAll(special, hexOf);
 }
 
 /** The bytes of an encoded path. */
 export function decodePath(text: string): Buffer {
-  const bytes: number[] = [];
-  for (let at = 0; at < text.length; at += 1) {
-    if (text[at] === '%') {
-      bytes.push(Number.parseInt(text.slice(at + 1, at + 3), 16));
-      at += 2;
-    } else {
-      bytes.push(text.charCodeAt(at));
-    }
-  }
-  return Buffer.from(bytes);
+  return Buffer.from(decodeLatin1(text), 'latin1');
 }
 
-/** `base` + `/` + the path, as bytes; the empty path is the base itself. */
-export function joinPath(base: string, encoded: string): Buffer {
-  return encoded === '' ? Buffer.from(base) : Buffer.concat([Buffer.from(`${base}/`), decodePath(encoded)]);
+/** The bytes of an encoded path as the characters of a text. */
+export function decodeLatin1(text: string): string {
+  return text.includes('%') ? text.replaceAll(escaped, byteOf) : text;
+}
+
+/** `base` + `/` + the path, as bytes where a text could not say it; the empty path is the base itself. */
+export function joinPath(base: string, encoded: string): string | Buffer {
+  if (encoded === '') return base;
+  if (!encoded.includes('%')) return `${base}/${encoded}`;
+  return Buffer.concat([Buffer.from(`${base}/`), decodePath(encoded)]);
+}
+
+/** The bytes of a path as the characters of a text. */
+export function latin1Of(path: string | Buffer): string {
+  return Buffer.from(path).toString('latin1');
 }
 
 /** Encoded path of the directory that holds it; `undefined` for the root. */
@@ -36,4 +37,14 @@ export function parentOf(encoded: string): string | undefined {
   return slash === -1 ? '' : encoded.slice(0, slash);
 }
 
-const percent = 0x25;
+const plain = /^[!-$&-~]*$/;
+const special = /[^!-$&-~]/g;
+const escaped = /%(..)/g;
+
+function hexOf(character: string): string {
+  return `%${character.charCodeAt(0).toString(16).padStart(2, '0')}`;
+}
+
+function byteOf(_: string, hex: string): string {
+  return String.fromCharCode(Number.parseInt(hex, 16));
+}

@@ -1,53 +1,122 @@
-import { differenceOf, type Entry, type LiveEntry } from './entry.ts';
-import { isUntouched, type LiveIndex } from './live-index.ts';
+import { join } from 'node:path';
+import { createBreath } from './breath.ts';
+import { stampOf, differenceOf, entryOf, type Entry, type LiveEntry } from './entry.ts';
+import { writeLines } from './lines.ts';
+import type { Proof } from './live-index.ts';
+import { parentOf } from './path-code.ts';
+import { plannedIn, plannedLine, type Planned } from './planned.ts';
+import { sideBySide } from './side-by-side.ts';
 
 /** What makes live data equal to a manifest, in the order in which it is done. */
 export interface RestorePlan {
   /** Files, links, fifos and sockets that are staged and then renamed in; all names of one file together. */
-  write: readonly Entry[];
-  /** Live names that go away, deepest first: what is too much, and what is in the way of another type. */
-  remove: readonly LiveEntry[];
+  write: () => Iterable<Planned>;
+  /** Live names that go away, with all that is below them: what is too much, and what is in the way of another type. */
+  remove: () => Iterable<Planned>;
   /** Directories that are missing, parents first. */
-  makeDirectories: readonly Entry[];
+  makeDirectories: () => Iterable<Planned>;
+  written: number;
+  removed: number;
+  made: number;
   unchanged: number;
   /** Bytes that staging takes. */
   bytes: number;
+  /** Live names that are overwritten or removed, and what they take on the disk. */
+  lost: { names: number; bytes: number };
+}
+
+export interface RestoreView {
+  wanted: () => Iterable<Entry>;
+  /** First names of files that have several. */
+  shared: ReadonlySet<string>;
+  live: () => Iterable<LiveEntry>;
+  proofs: () => Iterable<Proof>;
 }
 
 /**
  * Only what the index proves to be untouched is left alone: content alone would miss attributes that no listing shows.
  */
-export function planRestore(
-  source: string,
-  wanted: readonly Entry[],
-  live: readonly LiveEntry[],
-  index: LiveIndex,
-): RestorePlan {
-  const found = new Map(live.map((entry) => [entry.path, entry]));
-  const wantedTypes = new Map(wanted.map((entry) => [entry.path, entry.type]));
-  const remove = live.filter((entry) => isInTheWay(entry, wantedTypes)).reverse();
-  const makeDirectories = wanted.filter(
-    (entry) => entry.type === 'dir' && found.get(entry.path)?.type !== 'dir',
+export async function planRestore(
+  { wanted, shared, live, proofs }: RestoreView,
+  folder: string,
+  signal?: AbortSignal,
+): Promise<RestorePlan> {
+  const breathe = createBreath(signal);
+  const rows = () => sideBySide<[Entry, LiveEntry, Proof]>(wanted(), live(), proofs());
+  const stale = await staleSets(rows, shared, signal);
+  const lost = { names: 0, bytes: 0 };
+  const lose = (found: LiveEntry): void => {
+    if (found.type === 'dir') return;
+    lost.names += 1;
+    lost.bytes += found.allocated;
+  };
+  const totals = { written: 0, removed: 0, made: 0, unchanged: 0, bytes: 0 };
+  const leaving = new Set<string>();
+  const path = { write: join(folder, 'write'), remove: join(folder, 'remove'), make: join(folder, 'make') };
+  await writeLines(path.write, (write) =>
+    writeLines(path.remove, (remove) =>
+      writeLines(path.make, async (make) => {
+        for (const [entry, found, proof] of rows()) {
+          await breathe();
+          if (found && !isWelcome(found, entry)) {
+            totals.removed += 1;
+            lose(found);
+            if (!leaving.has(parentOf(found.path) ?? '')) remove(plannedLine(entryOf(found)));
+            if (found.type === 'dir') leaving.add(found.path);
+          }
+          if (entry?.type === 'dir' && found?.type !== 'dir') {
+            totals.made += 1;
+            make(plannedLine(entry));
+          }
+          if (!entry || entry.type === 'dir') continue;
+          if (isUntouched(entry, found, proof) && !stale.has(entry.sameAs ?? entry.path)) {
+            totals.unchanged += 1;
+            continue;
+          }
+          totals.written += 1;
+          if (found && isWelcome(found, entry)) lose(found);
+          totals.bytes += entry.sameAs === undefined ? entry.size : 0;
+          write(plannedLine(entry));
+        }
+      }),
+    ),
   );
+  return {
+    ...totals,
+    lost,
+    write: () => plannedIn(path.write),
+    remove: () => plannedIn(path.remove),
+    makeDirectories: () => plannedIn(path.make),
+  };
+}
+
+/** Those of the files with several names of which one name is not as it should be: all of them are written again. */
+async function staleSets(
+  rows: () => Iterable<[Entry | undefined, LiveEntry | undefined, Proof | undefined]>,
+  shared: ReadonlySet<string>,
+  signal: AbortSignal | undefined,
+): Promise<Set<string>> {
+  const breathe = createBreath(signal);
   const stale = new Set<string>();
-  const others = wanted.filter((entry) => entry.type !== 'dir');
-  for (const entry of others) {
-    const there = found.get(entry.path);
-    const same =
-      there !== undefined && isUntouched(index, source, there) && differenceOf(entry, there) === undefined;
-    if (!same) stale.add(firstName(entry));
+  if (shared.size === 0) return stale;
+  for (const [entry, found, proof] of rows()) {
+    await breathe();
+    const first = entry?.sameAs ?? entry?.path ?? '';
+    if (entry && shared.has(first) && !isUntouched(entry, found, proof)) stale.add(first);
   }
-  const write = others.filter((entry) => stale.has(firstName(entry)));
-  const bytes = write.reduce((sum, entry) => sum + (entry.sameAs === undefined ? entry.size : 0), 0);
-  return { write, remove, makeDirectories, unchanged: others.length - write.length, bytes };
+  return stale;
+}
+
+function isUntouched(entry: Entry, found: LiveEntry | undefined, proof: Proof | undefined): boolean {
+  return (
+    found !== undefined &&
+    proof !== undefined &&
+    proof.stamp === stampOf(found) &&
+    !differenceOf(entry, found)
+  );
 }
 
 /** A directory stays if one is wanted there; anything else is renamed over, unless a directory has to be there. */
-function isInTheWay(entry: LiveEntry, wantedTypes: ReadonlyMap<string, Entry['type']>): boolean {
-  const type = wantedTypes.get(entry.path);
-  return type === undefined || (entry.type === 'dir') !== (type === 'dir');
-}
-
-function firstName(entry: Entry): string {
-  return entry.sameAs ?? entry.path;
+function isWelcome(found: LiveEntry, entry: Entry | undefined): boolean {
+  return entry !== undefined && (found.type === 'dir') === (entry.type === 'dir');
 }

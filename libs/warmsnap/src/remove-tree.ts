@@ -1,19 +1,34 @@
-import { chmod, lstat, readdir, rmdir, unlink } from 'node:fs/promises';
+import { chmodSync, lstatSync, readdirSync, rmdirSync, unlinkSync } from 'node:fs';
 import { systemCodeOf } from '@ci-warm/errors';
+import { createBreath } from './breath.ts';
 
 /** Removes a name and everything below it, whatever bytes the names are made of. Absent is fine. */
 export async function removeTree(path: string | Buffer): Promise<void> {
   const bytes = Buffer.from(path);
-  const stat = await lstat(bytes).catch((error: unknown) => {
-    if (systemCodeOf(error) === 'ENOENT') return undefined;
-    throw error;
-  });
-  if (!stat) return;
-  if (!stat.isDirectory()) return await unlink(bytes);
-  // An ordinary user cannot empty a directory of his own without these bits.
-  if ((stat.mode & 0o700) !== 0o700) await chmod(bytes, 0o700);
-  for (const name of await readdir(bytes, { encoding: 'buffer' })) {
-    await removeTree(Buffer.concat([bytes, Buffer.from('/'), name]));
+  try {
+    const stat = lstatSync(bytes);
+    if (!stat.isDirectory()) return unlinkSync(bytes);
+    await empty(bytes, stat.mode, createBreath());
+    rmdirSync(bytes);
+  } catch (error) {
+    if (systemCodeOf(error) !== 'ENOENT') throw error;
   }
-  await rmdir(bytes);
 }
+
+async function empty(folder: Buffer, mode: number, breathe: () => Promise<void> | undefined): Promise<void> {
+  // An ordinary user cannot empty a directory of his own without these bits.
+  if ((mode & 0o700) !== 0o700) chmodSync(folder, 0o700);
+  for (const name of readdirSync(folder, 'latin1')) {
+    const bytes = Buffer.concat([folder, slash, Buffer.from(name, 'latin1')]);
+    await breathe();
+    const stat = lstatSync(bytes);
+    if (stat.isDirectory()) {
+      await empty(bytes, stat.mode, breathe);
+      rmdirSync(bytes);
+    } else {
+      unlinkSync(bytes);
+    }
+  }
+}
+
+const slash = Buffer.from('/');

@@ -1,113 +1,133 @@
-import { lstat } from 'node:fs/promises';
+import { lstatSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { WarmError } from '@ci-warm/errors';
+import { systemCodeOf } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
-import { pair } from './compare.ts';
+import { requireSameSources } from './compare.ts';
 import type { WarmsnapContext } from './context.ts';
-import type { LiveEntry } from './entry.ts';
 import { asDiskFault } from './faults.ts';
-import { readLiveIndex, writeLiveIndex } from './live-index.ts';
+import { createFailedKeeper, type FailedKeeper } from './keep-failed.ts';
+import { readLiveIndex } from './live-index.ts';
 import { planRestore } from './plan-restore.ts';
 import { putInPlace } from './put-in-place.ts';
+import { refreshIndex } from './refresh-index.ts';
 import { removeTree } from './remove-tree.ts';
 import { scan } from './scan.ts';
 import { requireSources, snapshotPaths, stagingPath } from './snapshot-paths.ts';
 import { requireSpace } from './space.ts';
 import { stage, type StagedSource } from './stage.ts';
-import type { RestoreOutcome, SnapshotSource, Warmsnap } from './types.ts';
-import { differences, requireVerified } from './verify.ts';
-
-type RestoreRequest = Parameters<Warmsnap['restore']>[0];
+import { requireOneDisk } from './take.ts';
+import type { RestoreOutcome, RestoreRequest, SnapshotSource } from './types.ts';
+import { requireVerified, withPool, type Verified } from './verify.ts';
 
 /**
  * Stages all of it, for every source, before the first live name is touched. Up to there an error leaves the data as
  * it was; from there on a repeated restore goes forward, since the snapshot itself never changes.
  */
 export async function restore(context: WarmsnapContext, request: RestoreRequest): Promise<RestoreOutcome> {
-  const { store, id, owner, sources, signal } = request;
+  const { sources, owner, verify: level = 'quick' } = request;
   const begun = context.clock.monotonic();
   requireSources(sources);
-  const manifest = await requireVerified(store, id, owner, signal);
-  const wanted = pair(manifest, sources);
+  const verified = await requireVerified({ ...request, level });
+  requireSameSources(verified.manifest, sources);
   await request.assertSettled();
-  const total = { written: 0, removed: 0, unchanged: 0, bytesWritten: 0 };
   try {
-    const index = await readLiveIndex(store, id);
     const staged: StagedSource[] = [];
-    for (const [source, entries] of wanted) {
-      await removeTree(stagingPath(source));
-      const plan = planRestore(source.name, entries, await scanOrEmpty(source, signal), index);
-      staged.push({
-        source,
-        entries,
-        plan,
-        data: snapshotPaths(store, id).data(source.name),
-        staging: stagingPath(source),
-      });
-    }
-    for (const { source, plan } of staged) {
-      const need = { bytes: plan.bytes, inodes: plan.write.length + plan.makeDirectories.length };
-      // A rollback that fits must not fail for a floor that the upgrade before it used up.
-      await requireSpace({
-        path: dirname(source.path),
-        ...need,
-        freeFloor: request.freeFloor ?? 0,
-        purpose: `restoring ${owner}`,
-      });
-    }
-    for (const part of staged) await stage(context.tools, part, signal);
+    for (const source of sources) staged.push(await plan(request, verified, source));
+    await requireRoom(request, staged);
+    await stageAll(context, request, staged);
     await request.assertSettled();
-    signal?.throwIfAborted();
+    request.signal?.throwIfAborted();
     failpoint('warmsnap.restore.staged');
-    for (const part of staged) {
-      await putInPlace(context.tools, part);
-      total.written += part.plan.write.length;
-      total.removed += part.plan.remove.length;
-      total.unchanged += part.plan.unchanged;
-      total.bytesWritten += part.plan.bytes;
-    }
-    for (const part of staged) await requireExact(part);
-    await request.assertSettled();
-    for (const { source } of staged) await context.tools.flush(source.path);
-    failpoint('warmsnap.restore.done');
-    await refreshIndex(context, request);
-    return { ...total, ms: Math.round(context.clock.monotonic() - begun) };
+    const keeper = await keeperOf(context, request, staged);
+    for (const part of staged) await putInPlace(part, keeper);
+    await refreshIndex(context, request, staged);
+    const kept = await keeper?.finish();
+    const total = (what: 'written' | 'removed' | 'unchanged' | 'bytes') =>
+      staged.reduce((sum, part) => sum + part.plan[what], 0);
+    return {
+      written: total('written'),
+      removed: total('removed'),
+      unchanged: total('unchanged'),
+      bytesWritten: total('bytes'),
+      ms: Math.round(context.clock.monotonic() - begun),
+      ...(kept ? { kept } : {}),
+    };
   } catch (error) {
-    for (const source of sources) await removeTree(stagingPath(source)).catch(() => undefined);
     throw asDiskFault(error, `restoring ${owner}`);
+  } finally {
+    for (const source of sources) await removeTree(stagingPath(source)).catch(() => undefined);
   }
 }
 
-/** A volume that is gone is restored like an empty one, as long as its parent is there to take it. */
-async function scanOrEmpty(source: SnapshotSource, signal: AbortSignal | undefined): Promise<LiveEntry[]> {
-  const [data, parent] = await Promise.all([
-    lstat(source.path).catch(() => undefined),
-    lstat(dirname(source.path)),
-  ]);
-  if (!data) return [];
-  if (data.dev === parent.dev) return await scan(source.path, signal);
-  throw new WarmError({
-    kind: 'infrastructure',
-    code: 'not-snapshotable',
-    message: `${source.name} at ${source.path} is a mount of its own`,
-    hint: 'a restore stages beside the data on the same file system; mount one level higher',
+async function plan(
+  { store, id, signal }: RestoreRequest,
+  { manifest, shared }: Verified,
+  source: SnapshotSource,
+): Promise<StagedSource> {
+  const { folder, data } = snapshotPaths(store, id);
+  const staging = stagingPath(source);
+  if (isThere(source.path)) requireOneDisk(source);
+  await removeTree(staging);
+  await mkdir(staging, { mode: 0o700 });
+  const view = {
+    wanted: () => manifest.entries(source.name),
+    shared: shared.get(source.name) ?? new Set<string>(),
+    // A volume that is gone is restored like an empty one, as long as its parent is there to take it.
+    live: () => (isThere(source.path) ? scan(source.path) : []),
+    proofs: () => readLiveIndex(store, id, source.name),
+  };
+  const made = await planRestore(view, staging, signal);
+  return { source, view, plan: made, folder, data: data(source.name), staging };
+}
+
+/** When it ends, all of it is on the disk. */
+async function stageAll(
+  { tools }: WarmsnapContext,
+  { signal }: RestoreRequest,
+  staged: readonly StagedSource[],
+): Promise<void> {
+  const last = staged.findLast(({ plan: { written } }) => written > 0);
+  const all = staged.map(({ staging }) => staging);
+  await withPool(signal, async (pool) => {
+    for (const part of staged)
+      await stage({ pool, tools }, part, { flush: part === last ? all : [], signal });
   });
 }
 
-/** Content was hashed when it was staged; what is left is that every name is there, with its metadata, and no other. */
-async function requireExact({ source, entries }: StagedSource): Promise<void> {
-  for await (const { path, difference } of differences(source.path, entries, 'quick')) {
-    throw new WarmError({
-      kind: 'infrastructure',
-      code: 'restore-inexact',
-      message: `${source.name} is not exact at "${path}" after the restore: ${difference}`,
-      hint: 'see that this user may set owners and modes there, then restore again: it goes on where it is',
+/** A rollback that fits must not fail for a floor that the upgrade before it used up. */
+async function requireRoom(request: RestoreRequest, staged: readonly StagedSource[]): Promise<void> {
+  for (const {
+    source,
+    plan: { bytes, written, made },
+  } of staged) {
+    await requireSpace({
+      path: dirname(source.path),
+      bytes,
+      inodes: written + made,
+      freeFloor: request.freeFloor ?? 0,
+      purpose: `restoring ${request.owner}`,
     });
   }
 }
 
-async function refreshIndex(context: WarmsnapContext, { store, id, sources }: RestoreRequest): Promise<void> {
-  const live = new Map<string, LiveEntry[]>();
-  for (const source of sources) live.set(source.name, await scan(source.path));
-  await writeLiveIndex(store, id, live, context);
+async function keeperOf(
+  context: WarmsnapContext,
+  { id, owner, sources, keepFailed }: RestoreRequest,
+  staged: readonly StagedSource[],
+): Promise<FailedKeeper | undefined> {
+  if (!keepFailed) return undefined;
+  const sum = (what: 'names' | 'bytes') => staged.reduce((all, part) => all + part.plan.lost[what], 0);
+  const failed = { snapshot: id, owner, names: sum('names'), bytes: sum('bytes'), sources };
+  return await createFailedKeeper(context, keepFailed, failed);
+}
+
+function isThere(path: string): boolean {
+  try {
+    lstatSync(path);
+    return true;
+  } catch (error) {
+    if (systemCodeOf(error) === 'ENOENT') return false;
+    throw error;
+  }
 }

@@ -1,79 +1,93 @@
 import type { BigIntStats } from 'node:fs';
-import { lstat, readdir, readlink } from 'node:fs/promises';
+import { lstatSync, readdirSync, readlinkSync } from 'node:fs';
 import { WarmError } from '@ci-warm/errors';
 import type { LiveEntry } from './entry.ts';
-import { encodePath, joinPath } from './path-code.ts';
+import { createFirstNames, type FirstNames } from './first-names.ts';
+import { encodeLatin1, joinPath } from './path-code.ts';
 
 /**
- * Every name below a directory, itself included, in the order of encoded paths (so parents come first).
+ * Every name below a directory, itself included, in the order of encoded paths (so parents come first), one at a time:
+ * a volume with many names never is in memory as a whole.
  *
- * @throws WarmError `not-snapshotable` (infrastructure) for devices.
+ * @throws WarmError `not-snapshotable` (infrastructure) for devices and for what another file system is mounted on.
  */
-export async function scan(root: string, signal?: AbortSignal): Promise<LiveEntry[]> {
-  const entries: LiveEntry[] = [];
-  await walk(root, '', entries, signal);
-  entries.sort((one, other) => (one.path < other.path ? -1 : 1));
-  markHardLinks(entries);
-  return entries;
+export function* scan(root: string): Generator<LiveEntry> {
+  const firstNames = createFirstNames();
+  const rootEntry = look(root, '', { firstNames });
+  yield rootEntry;
+  if (rootEntry.type === 'dir') yield* below({ root, device: rootEntry.device, firstNames }, '');
 }
 
-async function walk(
-  root: string,
-  path: string,
-  entries: LiveEntry[],
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  signal?.throwIfAborted();
-  const entry = await look(root, path);
-  entries.push(entry);
-  if (entry.type !== 'dir') return;
-  const names = await readdir(joinPath(root, path), { encoding: 'buffer' });
-  for (const name of names) {
-    const encoded = encodePath(name);
-    await walk(root, path === '' ? encoded : `${path}/${encoded}`, entries, signal);
-  }
-}
-
-async function look(root: string, path: string): Promise<LiveEntry> {
+/** One name, as a scan tells of it. */
+export function look(root: string, path: string, { firstNames, device }: Partial<Walk> = {}): LiveEntry {
   const bytes = joinPath(root, path);
-  const stat = await lstat(bytes, { bigint: true });
-  const type = typeOf(stat, () => `${root}/${path}`);
-  return {
+  const stat = lstatSync(bytes, { bigint: true });
+  if (device !== undefined && stat.dev !== device)
+    throw unusable(`${root}/${path} is a mount of its own`, 'mount it elsewhere');
+  const type = typeOf(stat, root, path);
+  const entry: LiveEntry = {
     path,
     type,
-    mode: Number(stat.mode & 0o7777n),
+    mode: Number(stat.mode) & 0o7777,
     uid: Number(stat.uid),
     gid: Number(stat.gid),
-    mtime: stat.mtimeNs.toString(),
+    mtime: String(stat.mtimeNs),
     size: type === 'file' ? Number(stat.size) : 0,
-    ...(type === 'link' ? { target: encodePath(await readlink(bytes, { encoding: 'buffer' })) } : {}),
     device: stat.dev,
     inode: stat.ino,
     ctime: stat.ctimeNs,
+    names: Number(stat.nlink),
     allocated: Number(stat.blocks) * 512,
   };
+  if (type === 'link') entry.target = encodeLatin1(readlinkSync(bytes, 'buffer').toString('latin1'));
+  if (entry.names > 1 && type !== 'dir') {
+    const first = firstNames?.meet(stat.ino, path);
+    if (first !== undefined) entry.sameAs = first;
+  }
+  return entry;
 }
 
-function typeOf(stat: BigIntStats, name: () => string): LiveEntry['type'] {
+interface Walk {
+  root: string;
+  device: bigint;
+  /** Of files that have several. */
+  firstNames: FirstNames;
+}
+
+/**
+ * `a`, `a-b`, `a/x`: what is in a directory comes after siblings whose names sort before its slash, so a directory
+ * waits until its turn comes.
+ */
+function* below(walk: Walk, folder: string): Generator<LiveEntry> {
+  const prefix = folder === '' ? '' : `${folder}/`;
+  const names = readdirSync(joinPath(walk.root, folder), 'latin1').map(encodeLatin1).sort();
+  const waiting: string[] = [];
+  for (const name of names) {
+    for (let last = waiting.at(-1); last !== undefined && `${last}/` < name; last = waiting.at(-1)) {
+      waiting.pop();
+      yield* below(walk, prefix + last);
+    }
+    const entry = look(walk.root, prefix + name, walk);
+    yield entry;
+    if (entry.type === 'dir') waiting.push(name);
+  }
+  for (let last = waiting.pop(); last !== undefined; last = waiting.pop()) yield* below(walk, prefix + last);
+}
+
+function typeOf(stat: BigIntStats, root: string, path: string): LiveEntry['type'] {
   if (stat.isFile()) return 'file';
   if (stat.isDirectory()) return 'dir';
   if (stat.isSymbolicLink()) return 'link';
   if (stat.isFIFO()) return 'fifo';
   if (stat.isSocket()) return 'socket';
-  throw new WarmError({
-    kind: 'infrastructure',
-    code: 'not-snapshotable',
-    message: `${name()} is a device node, which no snapshot keeps`,
-    hint: 'remove it from the volume, or leave the app out of warm data',
-  });
+  throw unusable(`${root}/${path} is a device node, which no snapshot keeps`, 'remove it from the volume');
 }
 
-function markHardLinks(entries: LiveEntry[]): void {
-  const first = new Map<bigint, string>();
-  for (const entry of entries) {
-    if (entry.type === 'dir') continue;
-    const earlier = first.get(entry.inode);
-    if (earlier === undefined) first.set(entry.inode, entry.path);
-    else entry.sameAs = earlier;
-  }
+function unusable(message: string, remedy: string): WarmError {
+  return new WarmError({
+    kind: 'infrastructure',
+    code: 'not-snapshotable',
+    message,
+    hint: `${remedy}, or leave the app out of warm data`,
+  });
 }

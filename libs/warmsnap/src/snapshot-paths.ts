@@ -6,16 +6,31 @@ import type { SnapshotSource } from './types.ts';
 export function snapshotPaths(
   store: string,
   id: string,
-): { folder: string; manifest: string; data: (source: string) => string } {
+): { folder: string; manifest: string; data: (source: string) => string; plans: string } {
   requireSafeName('snapshot id', id);
   const folder = join(store, id);
-  return { folder, manifest: join(folder, 'manifest'), data: (source) => join(folder, 'data', source) };
+  return {
+    folder,
+    manifest: join(folder, 'manifest'),
+    data: (source) => join(folder, 'data', source),
+    // Only there while it is taken.
+    plans: join(folder, 'plans'),
+  };
 }
 
 /** Disposable: what the live data looked like when it last equalled a snapshot. */
-export function indexPath(store: string): string {
-  return join(store, '.live-index');
+export function indexPath(store: string, id: string): string {
+  return join(store, `.${id}${indexEnding}`);
 }
+
+/** The snapshots whose index is among these names. */
+export function indexedIds(names: readonly string[]): string[] {
+  return names
+    .filter((name) => name.startsWith('.') && name.endsWith(indexEnding))
+    .map((name) => name.slice(1, -indexEnding.length));
+}
+
+const indexEnding = '.live-index';
 
 /** Where an import is put together: in the store, so that one rename ends it, but never taken for a snapshot. */
 export function importPath(store: string): string {

@@ -1,21 +1,27 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
+import { createBreath } from './breath.ts';
+import type { CopyPool } from './copy-pool.ts';
 import type { DiskTools } from './disk-tools.ts';
-import { differenceOf, type Entry } from './entry.ts';
-import { hashFile } from './hash-file.ts';
-import { decodePath, joinPath } from './path-code.ts';
-import type { RestorePlan } from './plan-restore.ts';
+import { differenceOf, type LiveEntry } from './entry.ts';
+import { damaged } from './faults.ts';
+import { openDirectories } from './open-directories.ts';
+import type { RestorePlan, RestoreView } from './plan-restore.ts';
+import type { Planned } from './planned.ts';
 import { scan } from './scan.ts';
+import { sideBySide } from './side-by-side.ts';
+import { transfer } from './transfer.ts';
 import type { SnapshotSource } from './types.ts';
 
 /** One source of a restore, and where its parts are. */
 export interface StagedSource {
   source: SnapshotSource;
-  entries: readonly Entry[];
+  view: RestoreView;
   plan: RestorePlan;
-  /** The source's tree in the snapshot. */
+  /** The snapshot's folder, and the source's tree in it. */
+  folder: string;
   data: string;
   /** Folder beside the live data. */
   staging: string;
@@ -23,45 +29,44 @@ export interface StagedSource {
 
 /** Copies what will be written to beside the data, and proves every byte of it. Touches no live name. */
 export async function stage(
-  tools: DiskTools,
-  { plan, data, staging }: StagedSource,
-  signal: AbortSignal | undefined,
+  { pool, tools }: { pool: CopyPool; tools: DiskTools },
+  { source, plan, folder, data, staging }: StagedSource,
+  { flush, signal }: { flush: readonly string[]; signal: AbortSignal | undefined },
 ): Promise<void> {
   const tree = stagedTree(staging);
-  await mkdir(tree, { recursive: true, mode: 0o700 });
+  await mkdir(tree, { mode: 0o700 });
   failpoint('warmsnap.restore.stage');
-  const listFile = join(staging, 'names');
-  const names = plan.write.filter(({ type }) => type !== 'socket');
-  await writeNames(listFile, names);
-  if (names.length > 0) await tools.copyNames({ from: data, to: tree, listFile, signal });
-  for (const { path } of plan.write.filter(({ type }) => type === 'socket')) {
-    // tar leaves sockets out.
-    const name = decodePath(path).toString();
-    await mkdir(dirname(join(tree, name)), { recursive: true });
-    await tools.copyTree(join(data, name), join(tree, name), signal);
-  }
-  const found = new Map((await scan(tree, signal)).map((entry) => [entry.path, entry]));
-  for (const entry of plan.write) {
-    const copy = found.get(entry.path);
-    if (copy && entry.hash !== undefined) copy.hash = await hashFile(joinPath(tree, entry.path), signal);
-    const difference = copy ? differenceOf(entry, copy) : 'it is missing';
+  await transfer(
+    { pool, tools },
+    {
+      from: data,
+      to: tree,
+      entries: plan.write,
+      onHash: (entry, hash) => {
+        // The copy is exact, so it is the snapshot that is not what it was.
+        if (hash !== entry.hash) throw damaged(folder, [`${source.name}/${entry.path}: content differs`]);
+      },
+      scratch: staging,
+      flush,
+      signal,
+    },
+  );
+  const breathe = createBreath(signal);
+  for (const [wanted, copy] of sideBySide<[Planned, LiveEntry]>(plan.write(), scan(tree))) {
+    await breathe();
+    if (!wanted) continue;
+    const difference = copy ? differenceOf(wanted, copy) : 'it is missing';
     if (difference === undefined) continue;
     throw new WarmError({
       kind: 'infrastructure',
       code: 'restore-inexact',
-      message: `the staged copy of "${entry.path}" is not exact: ${difference}`,
+      message: `the staged copy of "${wanted.path}" is not exact: ${difference}`,
       hint: 'the data was not touched; see that this user may set owners and modes there',
     });
   }
-  await tools.flush(staging);
+  await openDirectories(tree);
 }
 
 export function stagedTree(staging: string): string {
   return join(staging, 'tree');
-}
-
-/** The list that tar reads: a NUL after each name. `./` keeps a name from looking like anything else. */
-export async function writeNames(path: string, entries: readonly Entry[]): Promise<void> {
-  const parts = entries.flatMap(({ path: name }) => [Buffer.from('./'), decodePath(name), Buffer.from([0])]);
-  await writeFile(path, Buffer.concat(parts), { mode: 0o600 });
 }

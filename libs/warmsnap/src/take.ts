@@ -1,92 +1,101 @@
-import { lstat, mkdir } from 'node:fs/promises';
+import { lstatSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
 import type { WarmsnapContext } from './context.ts';
-import { describeCopy, requireStill } from './copy-proof.ts';
-import type { Entry, LiveEntry } from './entry.ts';
+import type { CopyPool } from './copy-pool.ts';
 import { asDiskFault } from './faults.ts';
+import { createHashes, type Hashes } from './hashes.ts';
 import { infoOf } from './info-of.ts';
-import { writeLiveIndex } from './live-index.ts';
-import type { Manifest } from './manifest.ts';
+import { commitLiveIndex, indexDraft } from './live-index.ts';
 import { makeStore } from './make-store.ts';
-import { writeManifest } from './manifest-file.ts';
+import { commitManifest } from './manifest-file.ts';
 import { newSnapshotId } from './new-snapshot-id.ts';
+import { planTake, type TakePlan } from './plan-take.ts';
+import { previousSnapshot } from './previous-snapshot.ts';
 import { removeTree } from './remove-tree.ts';
-import { scan } from './scan.ts';
 import { requireSources, snapshotPaths } from './snapshot-paths.ts';
-import { nearestFolder, requireSpace } from './space.ts';
+import { requireSpace } from './space.ts';
+import { transfer } from './transfer.ts';
 import type { SnapshotInfo, SnapshotRequest, SnapshotSource } from './types.ts';
-
-export async function preflight({
-  sources,
-  store,
-  freeFloor,
-}: Pick<SnapshotRequest, 'sources' | 'store' | 'freeFloor'>): Promise<void> {
-  requireSources(sources);
-  await requireSpace({
-    path: await nearestFolder(store),
-    ...needOf(await scanAll(sources)),
-    freeFloor,
-    purpose: 'a snapshot',
-  });
-}
+import { withPool } from './verify.ts';
+import { writeProof } from './write-proof.ts';
 
 export async function take(context: WarmsnapContext, request: SnapshotRequest): Promise<SnapshotInfo> {
-  const { sources, store, owner, signal } = request;
+  const { sources, store, owner } = request;
   requireSources(sources);
   await request.assertSettled();
-  const takenAt = new Date(context.clock.now()).toISOString();
   const id = newSnapshotId(context.clock);
-  const paths = snapshotPaths(store, id);
-  const doing = `taking a snapshot of ${owner}`;
   try {
-    const live = await scanAll(sources, signal);
+    sources.forEach(requireOneDisk);
     await makeStore(store);
-    await requireSpace({ path: store, ...needOf(live), freeFloor: request.freeFloor, purpose: doing });
-    failpoint('warmsnap.take.start');
-    await mkdir(dirname(paths.data('x')), { recursive: true, mode: 0o700 });
-    const kept = new Map<string, Entry[]>();
-    for (const source of sources) {
-      await context.tools.copyTree(source.path, paths.data(source.name), signal);
-      failpoint('warmsnap.take.copied');
-      kept.set(
-        source.name,
-        await describeCopy(source, live.get(source.name) ?? [], paths.data(source.name), signal),
-      );
-    }
-    for (const source of sources)
-      requireStill(source, live.get(source.name) ?? [], await scan(source.path, signal));
-    await request.assertSettled();
-    const manifest: Manifest = { id, owner, takenAt, sources: kept };
-    // What the manifest vouches for is on the disk before the manifest is.
-    await context.tools.flush(store);
-    failpoint('warmsnap.take.manifest');
-    await writeManifest(paths.manifest, manifest);
-    failpoint('warmsnap.take.index');
-    await writeLiveIndex(store, id, live, context);
-    return infoOf(paths.folder, manifest);
+    return await withPool(request.signal, (pool) => takeInto(context, request, { id, pool }));
   } catch (error) {
-    await removeTree(paths.folder).catch(() => undefined);
-    throw asDiskFault(error, doing);
+    for (const path of [snapshotPaths(store, id).folder, indexDraft(store, id)])
+      await removeTree(path).catch(() => undefined);
+    throw asDiskFault(error, `taking a snapshot of ${owner}`);
   }
 }
 
-async function scanAll(
-  sources: readonly SnapshotSource[],
-  signal?: AbortSignal,
-): Promise<Map<string, LiveEntry[]>> {
-  const live = new Map<string, LiveEntry[]>();
-  for (const source of sources) {
-    await requireOneDisk(source);
-    live.set(source.name, await scan(source.path, signal));
+async function takeInto(
+  context: WarmsnapContext,
+  request: SnapshotRequest,
+  { id, pool }: { id: string; pool: CopyPool },
+): Promise<SnapshotInfo> {
+  const { sources, store, owner, signal } = request;
+  const paths = snapshotPaths(store, id);
+  await mkdir(paths.plans, { recursive: true, mode: 0o700 });
+  const previous = await previousSnapshot(request);
+  const scannedAt = context.clock.now();
+  const plans: TakePlan[] = [];
+  for (const source of sources)
+    plans.push(await planTake({ source, store, folder: paths.plans, previous, signal }));
+  await requireSpace({
+    path: store,
+    bytes: sumOf(plans, 'bytes'),
+    inodes: sumOf(plans, 'inodes') + 16,
+    freeFloor: request.freeFloor,
+    purpose: `taking a snapshot of ${owner}`,
+  });
+  const takenAt = new Date(context.clock.now()).toISOString();
+  failpoint('warmsnap.take.start');
+  await mkdir(dirname(paths.data('x')), { mode: 0o700 });
+  const copies: { plan: TakePlan; copy: string; hashes: Hashes }[] = [];
+  for (const plan of plans) {
+    const { name, path } = plan.source;
+    const hashes = createHashes();
+    copies.push({ plan, copy: paths.data(name), hashes });
+    await transfer(
+      { pool, tools: context.tools },
+      {
+        from: path,
+        to: paths.data(name),
+        entries: plan.planned,
+        linkFrom: previous?.data(name),
+        onHash: (_, hash, at) => hashes.set(at, hash),
+        scratch: paths.plans,
+        // What the manifest and the index vouch for is on the disk before they are.
+        flush: plan === plans.at(-1) ? [store, ...sources.map((source) => source.path)] : [],
+        signal,
+      },
+    );
+    failpoint('warmsnap.take.copied');
   }
-  return live;
+  const head = { id, owner, takenAt, sources: sources.map(({ name }) => name) };
+  const tally = await writeProof(context, { store, head, copies, scannedAt, signal });
+  await removeTree(paths.plans);
+  await request.assertSettled();
+  failpoint('warmsnap.take.manifest');
+  await commitManifest(paths.manifest);
+  failpoint('warmsnap.take.index');
+  await commitLiveIndex(store, id);
+  return infoOf(paths.folder, head, tally);
 }
 
-async function requireOneDisk({ name, path }: SnapshotSource): Promise<void> {
-  const [data, parent] = await Promise.all([lstat(path), lstat(dirname(path))]);
-  if (data.isDirectory() && data.dev === parent.dev) return;
+export function requireOneDisk({ name, path }: SnapshotSource): void {
+  const data = lstatSync(path);
+  if (data.isDirectory() && data.dev === lstatSync(dirname(path)).dev) return;
   throw new WarmError({
     kind: 'infrastructure',
     code: 'not-snapshotable',
@@ -95,7 +104,6 @@ async function requireOneDisk({ name, path }: SnapshotSource): Promise<void> {
   });
 }
 
-function needOf(live: ReadonlyMap<string, readonly LiveEntry[]>): { bytes: number; inodes: number } {
-  const entries = [...live.values()].flat();
-  return { bytes: entries.reduce((sum, entry) => sum + entry.allocated, 0), inodes: entries.length + 16 };
+function sumOf(plans: readonly TakePlan[], what: 'bytes' | 'inodes'): number {
+  return plans.reduce((sum, plan) => sum + plan[what], 0);
 }

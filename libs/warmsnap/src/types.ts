@@ -16,6 +16,12 @@ export interface SnapshotRequest {
   assertSettled: () => Promise<void>;
   /** Part of the disk that must stay free. Default 0.15, but never more than 5 GiB. */
   freeFloor?: number;
+  /**
+   * The snapshot whose files are linked where the live ones are unchanged since; only changed ones are then copied.
+   * Default: the newest of the store that has an index of the live data. `null` copies everything, which also heals
+   * what a damaged snapshot would hand on.
+   */
+  previous?: string | null | undefined;
   signal?: AbortSignal | undefined;
 }
 
@@ -30,6 +36,7 @@ export interface SnapshotInfo {
   sources: readonly string[];
 }
 
+/** `quick` holds names, types, sizes, modes, owners and times against the manifest; `full` reads every byte as well. */
 export type VerifyLevel = 'quick' | 'full';
 
 export type VerifyOutcome =
@@ -42,6 +49,64 @@ export interface RestoreOutcome {
   unchanged: number;
   bytesWritten: number;
   ms: number;
+  /** Only where `keepFailed` asked for it. */
+  kept?: KeptOutcome;
+}
+
+export interface RestoreRequest {
+  store: string;
+  id: string;
+  owner: string;
+  sources: readonly SnapshotSource[];
+  assertSettled: () => Promise<void>;
+  /**
+   * How much of the snapshot is looked at before anything is done. Default `quick`, which takes time by the number of
+   * files and not by their size. At either level each byte that is written back is hashed on its way, before the first
+   * live name is touched; `full` also reads what is not written back.
+   */
+  verify?: VerifyLevel | undefined;
+  /** Keeps what the restore overwrites and removes, for a person to look at. Never in the way of the restore. */
+  keepFailed?: KeepFailed | undefined;
+  freeFloor?: number;
+  signal?: AbortSignal | undefined;
+}
+
+export interface KeepFailed {
+  /** Holds nothing else, on the same file system as the data. */
+  folder: string;
+  /** How many of them; the oldest go first. Default 1. */
+  max?: number;
+  /** How much they may take together. Default 5 GiB. */
+  maxBytes?: number;
+  /** Part of the disk that must stay free. Default 0.15, but never more than 5 GiB. */
+  freeFloor?: number;
+}
+
+export type KeptOutcome =
+  | { outcome: 'kept'; path: string; names: number; bytes: number }
+  | { outcome: 'nothing-to-keep' }
+  | { outcome: 'not-kept'; reason: string };
+
+/** Live data that a restore replaced: the names that differed from the snapshot, in `<path>/data/<source>/`. */
+export interface FailedState {
+  path: string;
+  /** Which snapshot took its place. */
+  snapshot: string;
+  owner: string;
+  /** ISO 8601. */
+  keptAt: string;
+  names: number;
+  bytes: number;
+}
+
+export interface CompareRequest {
+  store: string;
+  id: string;
+  owner: string;
+  sources: readonly SnapshotSource[];
+  /** `quick` reads only the files that the index of the live data cannot prove to be untouched. Default `full`. */
+  level?: VerifyLevel | undefined;
+  signal?: AbortSignal | undefined;
 }
 
 /** First differences between a snapshot and live data; empty when they are equal. */
@@ -91,21 +156,10 @@ export interface Warmsnap {
   take(request: SnapshotRequest): Promise<SnapshotInfo>;
   verify(snapshot: { store: string; id: string; owner: string }, level: VerifyLevel): Promise<VerifyOutcome>;
   /** Makes the sources exactly what the snapshot says. May be interrupted and repeated. Verifies before it touches anything. */
-  restore(request: {
-    store: string;
-    id: string;
-    owner: string;
-    sources: readonly SnapshotSource[];
-    assertSettled: () => Promise<void>;
-    freeFloor?: number;
-    signal?: AbortSignal | undefined;
-  }): Promise<RestoreOutcome>;
-  compare(request: {
-    store: string;
-    id: string;
-    owner: string;
-    sources: readonly SnapshotSource[];
-  }): Promise<Comparison>;
+  restore(request: RestoreRequest): Promise<RestoreOutcome>;
+  compare(request: CompareRequest): Promise<Comparison>;
+  /** What restores kept in that folder at the wish of `keepFailed`, oldest first. */
+  failedStates(folder: string): Promise<readonly FailedState[]>;
   list(store: string): Promise<readonly SnapshotInfo[]>;
   /** Removes every snapshot but `keep`, and makes the `snapshot` link point to it. */
   collect(request: { store: string; keep: string | undefined }): Promise<readonly string[]>;

@@ -1,96 +1,100 @@
-import { differenceOf, type Entry } from './entry.ts';
+import { createCopyPool, type CopyPool } from './copy-pool.ts';
+import { differences } from './differences.ts';
 import { damaged } from './faults.ts';
-import { hashFile } from './hash-file.ts';
 import { infoOf } from './info-of.ts';
-import type { Manifest } from './manifest.ts';
-import { readManifest } from './manifest-file.ts';
-import { joinPath } from './path-code.ts';
-import { scan } from './scan.ts';
+import { createTally } from './manifest.ts';
+import { openManifest, type ManifestFile } from './manifest-file.ts';
 import { snapshotPaths } from './snapshot-paths.ts';
-import type { VerifyLevel, VerifyOutcome } from './types.ts';
-import { messageOf } from '@ci-warm/errors';
+import type { SnapshotInfo, VerifyLevel, VerifyOutcome } from './types.ts';
 
-export async function verify(
-  store: string,
-  id: string,
-  owner: string,
-  level: VerifyLevel,
-): Promise<VerifyOutcome> {
-  const checked = await check(store, id, owner, level);
+export interface VerifyRequest {
+  store: string;
+  id: string;
+  owner: string;
+  level: VerifyLevel;
+  signal?: AbortSignal | undefined;
+}
+
+export async function verify(request: VerifyRequest): Promise<VerifyOutcome> {
+  const checked = await withPool(request.signal, (pool) => check(request, pool));
   if ('problems' in checked) return { outcome: 'invalid', problems: checked.problems };
-  return { outcome: 'valid', info: infoOf(snapshotPaths(store, id).folder, checked.manifest) };
+  return { outcome: 'valid', info: checked.info };
 }
 
-/**
- * The manifest of a snapshot of which every byte was looked at.
- *
- * @throws WarmError `snapshot-damaged` (broken)
- */
-export async function requireVerified(
-  store: string,
-  id: string,
-  owner: string,
-  signal?: AbortSignal,
-): Promise<Manifest> {
-  const checked = await check(store, id, owner, 'full', signal);
-  if ('problems' in checked) throw damaged(snapshotPaths(store, id).folder, checked.problems);
-  return checked.manifest;
+/** @throws WarmError `snapshot-damaged` (broken) */
+export async function requireVerified(request: VerifyRequest): Promise<Verified> {
+  const checked = await withPool(request.signal, (pool) => check(request, pool));
+  if ('problems' in checked) throw damaged(snapshotPaths(request.store, request.id).folder, checked.problems);
+  return checked;
 }
 
-type Checked = { manifest: Manifest } | { problems: readonly string[] };
+/** @throws WarmError `snapshot-damaged` (broken) */
+export async function requireManifest(store: string, id: string, owner: string): Promise<ManifestFile> {
+  const { folder, manifest: path } = snapshotPaths(store, id);
+  const read = await openOwn(path, id, owner);
+  if ('problem' in read) throw damaged(folder, [read.problem]);
+  return read.manifest;
+}
+
+export interface Verified {
+  manifest: ManifestFile;
+  info: SnapshotInfo;
+  /** Of each source, first names of files that have several. */
+  shared: ReadonlyMap<string, ReadonlySet<string>>;
+}
 
 async function check(
-  store: string,
-  id: string,
-  owner: string,
-  level: VerifyLevel,
-  signal?: AbortSignal,
-): Promise<Checked> {
+  { store, id, owner, level, signal }: VerifyRequest,
+  pool: CopyPool,
+): Promise<Verified | { problems: readonly string[] }> {
   const paths = snapshotPaths(store, id);
-  const read = await readManifest(paths.manifest);
+  const read = await openOwn(paths.manifest, id, owner);
   if ('problem' in read) return { problems: [read.problem] };
   const { manifest } = read;
-  if (manifest.id !== id) return { problems: [`its manifest is that of snapshot ${manifest.id}`] };
-  if (manifest.owner !== owner) return { problems: [`it belongs to ${manifest.owner}, not to ${owner}`] };
   const problems: string[] = [];
-  for (const [source, entries] of manifest.sources) {
-    for await (const { path, difference } of differences(paths.data(source), entries, level, signal)) {
-      problems.push(`${source}/${path}: ${difference}`);
-      if (problems.length >= maxProblems) return { problems };
-    }
+  const tally = createTally();
+  const shared = new Map<string, Set<string>>();
+  for (const source of manifest.sources) {
+    const first = new Set<string>();
+    shared.set(source, first);
+    const found = await differences({
+      root: paths.data(source),
+      wanted: manifest.entries(source),
+      pool: level === 'full' ? pool : undefined,
+      most: maxProblems - problems.length,
+      onEntry: (entry) => {
+        tally.count(entry);
+        if (entry.sameAs !== undefined) first.add(entry.sameAs);
+      },
+      signal,
+    });
+    problems.push(...found.map(({ path, difference }) => `${source}/${path}: ${difference}`));
+    if (problems.length >= maxProblems) break;
   }
-  return problems.length > 0 ? { problems } : { manifest };
+  if (problems.length > 0) return { problems };
+  return { manifest, info: infoOf(paths.folder, manifest, tally), shared };
 }
 
-/** How a directory differs from what a manifest says of it. Content is only read at level `full`. */
-export async function* differences(
-  root: string,
-  wanted: readonly Entry[],
-  level: VerifyLevel,
-  signal?: AbortSignal,
-): AsyncGenerator<{ path: string; difference: string }> {
-  let found: Map<string, Entry>;
+async function openOwn(path: string, id: string, owner: string): ReturnType<typeof openManifest> {
+  const read = await openManifest(path);
+  if ('problem' in read) return read;
+  if (read.manifest.id !== id) return { problem: `its manifest is that of snapshot ${read.manifest.id}` };
+  if (read.manifest.owner !== owner)
+    return { problem: `it belongs to ${read.manifest.owner}, not to ${owner}` };
+  return read;
+}
+
+/** Its threads are gone when this ends, however it ends. */
+export async function withPool<T>(
+  signal: AbortSignal | undefined,
+  work: (pool: CopyPool) => Promise<T>,
+): Promise<T> {
+  const pool = createCopyPool(signal);
   try {
-    found = new Map((await scan(root, signal)).map((entry) => [entry.path, entry]));
-  } catch (error) {
-    signal?.throwIfAborted();
-    yield { path: '', difference: messageOf(error) };
-    return;
+    return await work(pool);
+  } finally {
+    await pool.close();
   }
-  for (const entry of wanted) {
-    const there = found.get(entry.path);
-    found.delete(entry.path);
-    if (!there) {
-      yield { path: entry.path, difference: 'it is missing' };
-      continue;
-    }
-    if (level === 'full' && entry.hash !== undefined && there.type === 'file' && there.size === entry.size) {
-      there.hash = await hashFile(joinPath(root, entry.path), signal);
-    }
-    const difference = differenceOf(entry, there);
-    if (difference !== undefined) yield { path: entry.path, difference };
-  }
-  for (const path of found.keys()) yield { path, difference: 'it does not belong here' };
 }
 
 const maxProblems = 100;

@@ -5,7 +5,6 @@ import {
   lstatSync,
   mkdirSync,
   readFileSync,
-  renameSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -98,7 +97,8 @@ test('a socket that a dead process left is kept', async () => {
   const { take, restore, compare, data } = scene();
   const server = createServer().listen('/tmp/.warmsnap-test-' + process.pid);
   await new Promise((resolve) => server.once('listening', resolve));
-  renameSync('/tmp/.warmsnap-test-' + process.pid, join(data.path, 'base', '.s.5432'));
+  // The temporary folder may be on another file system.
+  execFileSync('mv', ['/tmp/.warmsnap-test-' + process.pid, join(data.path, 'base', '.s.5432')]);
   server.close();
   const { id } = await take();
   unlinkSync(join(data.path, 'base', '.s.5432'));

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createRunner } from '@ci-warm/process-runner';
+import { systemClock, type Clock } from '@ci-warm/clock';
 import { createWarmsnap } from '../src/index.ts';
 import { expect, test } from 'vitest';
 import { owner, scene } from './scene.ts';
@@ -20,7 +20,7 @@ test('a disk without enough room is refused before anything is written', async (
 
 test('a disk that fills up while copying leaves the snapshot before it and the data whole', async (context) => {
   const disk = mkdtempSync(join(tmpdir(), 'warmsnap-disk-'));
-  if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', disk]).status !== 0) {
+  if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', disk]).status !== 0) {
     rmSync(disk, { recursive: true });
     return context.skip('mounting a small disk needs root');
   }
@@ -34,26 +34,26 @@ test('a disk that fills up while copying leaves the snapshot before it and the d
     const warmsnap = createWarmsnap();
     const first = await warmsnap.take({ sources, store, owner, ...settled });
 
-    // The first look at free space is before this file takes it away.
+    // It is asked for the time of the snapshot once the space was looked at, and before anything is copied.
     let looks = 0;
-    const filledUp = async () => {
-      looks += 1;
-      if (looks === 1) writeFileSync(join(volume, 'rows'), Buffer.alloc(900_000, 'b'));
-    };
-    const fill = createWarmsnap({
-      run: async (argv, options) => {
-        writeFileSync(join(disk, 'ballast'), Buffer.alloc(200_000));
-        return await runner(argv, options);
+    const fillingUp: Clock = {
+      ...systemClock,
+      now: () => {
+        looks += 1;
+        if (looks === 3) writeFileSync(join(disk, 'ballast'), Buffer.alloc(2_000_000));
+        return systemClock.now();
       },
-    });
+    };
+    writeFileSync(join(volume, 'rows'), Buffer.alloc(900_000, 'b'));
     await expect(
-      fill.take({ sources, store, owner, freeFloor: 0, assertSettled: filledUp }),
+      createWarmsnap({ clock: fillingUp }).take({ sources, store, owner, ...settled }),
     ).rejects.toMatchObject({ code: 'no-space' });
+    expect(looks).toBe(3);
     expect((await warmsnap.list(store)).map(({ id }) => id)).toEqual([first.id]);
     expect(readFileSync(join(volume, 'rows'), 'latin1')).toBe('b'.repeat(900_000));
 
     // Staging needs as much again: the data stays as it is until there is room.
-    writeFileSync(join(disk, 'ballast'), Buffer.alloc(400_000));
+    writeFileSync(join(disk, 'ballast'), Buffer.alloc(2_300_000));
     await expect(warmsnap.restore({ store, id: first.id, owner, sources, ...settled })).rejects.toMatchObject(
       { code: 'no-space' },
     );
@@ -66,5 +66,3 @@ test('a disk that fills up while copying leaves the snapshot before it and the d
     rmSync(disk, { recursive: true });
   }
 });
-
-const runner = createRunner();

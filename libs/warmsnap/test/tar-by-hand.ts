@@ -58,9 +58,10 @@ export function manifest(
   entries: readonly Entry[],
   edit: (text: string) => string = (text) => text,
 ): HandMember {
-  const sources = new Map([['data', entries]]);
-  const lines = manifestLines({ id: 'then', owner, takenAt: '2026-01-02T03:04:05.678Z', sources });
-  return { path: 'manifest', content: edit([...lines].join('')) };
+  const lines = manifestLines();
+  const head = lines.head({ id: 'then', owner, takenAt: '2026-01-02T03:04:05.678Z', sources: ['data'] });
+  const all = [head, ...entries.map((entry) => lines.entry('data', entry)), lines.foot()];
+  return { path: 'manifest', content: edit(all.map((line) => `${line}\n`).join('')) };
 }
 
 /** The manifest with another first line, sealed again. */

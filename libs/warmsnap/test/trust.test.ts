@@ -165,3 +165,8 @@ test('collecting keeps the named snapshot and everything else in the folder of t
   expect((await warmsnap.list(store)).map(({ id }) => id)).toEqual([second.id]);
   rmSync(join(app, 'snapshot'));
 });
+
+test('there is nothing to collect where nothing was ever taken', async () => {
+  const { warmsnap, root } = scene();
+  expect(await warmsnap.collect({ store: join(root, 'none', 'snapshots'), keep: undefined })).toEqual([]);
+});

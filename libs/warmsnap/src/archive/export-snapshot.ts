@@ -6,8 +6,8 @@ import type { Writable } from 'node:stream';
 import { failpoint } from '@ci-warm/failpoints';
 import type { WarmsnapContext } from '../context.ts';
 import { asDiskFault } from '../faults.ts';
-import { infoOf } from '../info-of.ts';
 import type { Manifest } from '../manifest.ts';
+import { readManifest } from '../manifest-file.ts';
 import { snapshotPaths } from '../snapshot-paths.ts';
 import type { ExportOutcome, ExportRequest } from '../types.ts';
 import { requireVerified } from '../verify.ts';
@@ -29,7 +29,8 @@ export async function exportSnapshot(
   const doing = `exporting snapshot ${id} of ${owner}`;
   const scratch = await mkdtemp(join(tmpdir(), 'warmsnap-'));
   try {
-    const manifest = await requireVerified(store, id, owner, signal);
+    const { info } = await requireVerified({ store, id, owner, level: 'full', signal });
+    const manifest = await readManifest(paths.manifest);
     failpoint('warmsnap.export.start');
     const listFile = join(scratch, 'names');
     await writeFile(listFile, namesOf(manifest));
@@ -41,7 +42,7 @@ export async function exportSnapshot(
         (packed) => compress(archiveOf(paths.manifest, manifest, packed), out, signal),
       );
     const sent = typeof to === 'string' ? await writeWhole(to, send) : await send(to);
-    return { info: infoOf(paths.folder, manifest), ...sent };
+    return { info, ...sent };
   } catch (error) {
     signal?.throwIfAborted();
     throw asDiskFault(error, doing);

@@ -9,14 +9,13 @@ import { syncFolder } from '@ci-warm/state-files';
 import type { WarmsnapContext } from '../context.ts';
 import { makeStore } from '../make-store.ts';
 import { asDiskFault } from '../faults.ts';
-import { infoOf } from '../info-of.ts';
 import type { Manifest } from '../manifest.ts';
 import { writeManifest } from '../manifest-file.ts';
 import { newSnapshotId } from '../new-snapshot-id.ts';
 import { removeTree } from '../remove-tree.ts';
 import { importPath, snapshotPaths } from '../snapshot-paths.ts';
 import type { ImportRequest, SnapshotInfo } from '../types.ts';
-import { requireVerified } from '../verify.ts';
+import { requireVerified, type Verified } from '../verify.ts';
 import { byteReader, type ByteReader } from './byte-reader.ts';
 import { checkManifest } from './check-manifest.ts';
 import { makeSockets } from './make-sockets.ts';
@@ -47,12 +46,12 @@ export async function importSnapshot(
     await context.tools.flush(scratch);
     await writeManifest(snapshotPaths(scratch, id).manifest, manifest);
     failpoint('warmsnap.import.verify');
-    await requireExact(scratch, id, owner, signal);
+    const { info } = await requireExact(scratch, id, owner, signal);
     failpoint('warmsnap.import.rename');
     const { folder } = snapshotPaths(store, id);
     await rename(snapshotPaths(scratch, id).folder, folder);
     await syncFolder(store);
-    return infoOf(folder, manifest);
+    return { ...info, path: folder };
   } catch (error) {
     signal?.throwIfAborted();
     throw asDiskFault(error, `importing a snapshot of ${owner}`);
@@ -114,9 +113,9 @@ async function requireExact(
   id: string,
   owner: string,
   signal: AbortSignal | undefined,
-): Promise<void> {
+): Promise<Verified> {
   try {
-    await requireVerified(store, id, owner, signal);
+    return await requireVerified({ store, id, owner, level: 'full', signal });
   } catch (error) {
     if (!(error instanceof WarmError) || error.code !== 'snapshot-damaged') throw error;
     const problems = (error.details?.['problems'] ?? []) as readonly string[];

@@ -42,7 +42,7 @@ async function makeSocket(tools: DiskTools, to: string): Promise<void> {
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject).listen(path, resolve);
     });
-    await tools.copyTree(path, to);
+    await tools.copyName(path, to);
   } finally {
     await new Promise((resolve) => server.close(resolve));
     await rm(dirname(path), { recursive: true });

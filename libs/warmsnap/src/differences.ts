@@ -1,0 +1,65 @@
+import { messageOf } from '@ci-warm/errors';
+import { createBreath } from './breath.ts';
+import type { CopyPool } from './copy-pool.ts';
+import { stampOf, differenceOf, type Entry, type LiveEntry } from './entry.ts';
+import type { Proof } from './live-index.ts';
+import { joinPath, latin1Of } from './path-code.ts';
+import { scan } from './scan.ts';
+import { sideBySide } from './side-by-side.ts';
+
+export interface Difference {
+  path: string;
+  difference: string;
+}
+
+/** How a directory differs from what a manifest says of it. */
+export async function differences({
+  root,
+  wanted,
+  pool,
+  proofs = [],
+  most,
+  onEntry,
+  onFound,
+  signal,
+}: {
+  root: string;
+  wanted: Iterable<Entry>;
+  /** With it content is read too, except what the proofs vouch for. */
+  pool?: CopyPool | undefined;
+  proofs?: Iterable<Proof>;
+  /** Looks for no more than that many. */
+  most: number;
+  onEntry?: (entry: Entry) => void;
+  /** Called for each name that is there and that the manifest knows. */
+  onFound?: (found: LiveEntry, entry: Entry) => void;
+  signal?: AbortSignal | undefined;
+}): Promise<Difference[]> {
+  const breathe = createBreath(signal);
+  const differing: Difference[] = [];
+  try {
+    for (const [entry, found, proof] of sideBySide<[Entry, LiveEntry, Proof]>(wanted, scan(root), proofs)) {
+      await breathe();
+      if (differing.length >= most) break;
+      if (entry) onEntry?.(entry);
+      const path = (entry ?? found)?.path ?? '';
+      if (entry && found) {
+        onFound?.(found, entry);
+        const difference = differenceOf(entry, found);
+        if (difference !== undefined) differing.push({ path, difference });
+        else if (pool && entry.hash !== undefined && proof?.stamp !== stampOf(found)) {
+          await pool.push({ from: latin1Of(joinPath(root, path)) }, entry.size, (result) => {
+            if ('fault' in result) differing.push({ path, difference: result.fault.message });
+            else if (result.hash !== entry.hash) differing.push({ path, difference: 'content differs' });
+          });
+        }
+      } else if (entry) differing.push({ path, difference: 'it is missing' });
+      else if (found) differing.push({ path, difference: 'it does not belong here' });
+    }
+  } catch (error) {
+    signal?.throwIfAborted();
+    differing.push({ path: '', difference: messageOf(error) });
+  }
+  await pool?.drain();
+  return differing.sort((one, other) => (one.path < other.path ? -1 : 1));
+}

@@ -1,0 +1,76 @@
+import { constants, copyFileSync, linkSync, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { systemCodeOf } from '@ci-warm/errors';
+import { createBreath } from './breath.ts';
+import type { CopyPool } from './copy-pool.ts';
+import { hashOf } from './copier.ts';
+import { hasContent, type Entry } from './entry.ts';
+import { joinPath, latin1Of, parentOf } from './path-code.ts';
+import type { Transfer } from './transfer.ts';
+
+/**
+ * Makes directories and files with content, bare of attributes.
+ *
+ * @returns whether a file was linked, and so has its attributes
+ */
+export async function moveContent(
+  pool: CopyPool,
+  { from, to, entries, linkFrom, onHash, scratch, signal }: Transfer,
+): Promise<(entry: Entry) => boolean> {
+  const breathe = createBreath(signal);
+  const unlinkable = new Set<string>();
+  const isLinked = ({ path, hash }: Entry): boolean =>
+    linkFrom !== undefined && hash !== undefined && !unlinkable.has(path);
+  let folder: string | undefined;
+  let clone: boolean | undefined;
+  let files = 0;
+  for (const entry of entries()) {
+    await breathe();
+    const holder = entry.type === 'dir' ? entry.path : (parentOf(entry.path) ?? '');
+    if (holder !== folder) mkdirSync(joinPath(to, holder), { recursive: true, mode: 0o700 });
+    folder = holder;
+    if (!hasContent(entry)) continue;
+    const at = files;
+    files += 1;
+    const source = joinPath(from, entry.path);
+    const target = joinPath(to, entry.path);
+    if (linkFrom !== undefined && entry.hash !== undefined) {
+      if (link(joinPath(linkFrom, entry.path), target)) {
+        onHash(entry, entry.hash, at);
+        continue;
+      }
+      unlinkable.add(entry.path);
+    }
+    if (entry.size > 0) clone ??= canClone(source, scratch);
+    const job = { from: latin1Of(source), to: latin1Of(target), clone: clone === true };
+    await pool.push(job, entry.size, (result) => onHash(entry, hashOf(result), at));
+  }
+  await pool.drain();
+  return isLinked;
+}
+
+/** A file may have only so many names, and an ordinary user may name only what is his: then it is copied. */
+function link(from: Path, to: Path): boolean {
+  try {
+    linkSync(from, to);
+    return true;
+  } catch (error) {
+    if (['EMLINK', 'EPERM', 'EXDEV', 'ENOENT'].includes(systemCodeOf(error) ?? '')) return false;
+    throw error;
+  }
+}
+
+/** Tried, since no name of a file system tells whether these two places can share content. */
+function canClone(file: Path, folder: string): boolean {
+  const trial = join(folder, 'clone');
+  try {
+    copyFileSync(file, trial, constants.COPYFILE_FICLONE_FORCE);
+    return true;
+  } catch {
+    return false;
+  } finally {
+    rmSync(trial, { force: true });
+  }
+}
+
+type Path = string | Buffer;

@@ -1,0 +1,63 @@
+import { join } from 'node:path';
+import { createBreath } from './breath.ts';
+import { stampOf, differenceOf, entryOf, hasContent, type Entry, type LiveEntry } from './entry.ts';
+import { writeLines } from './lines.ts';
+import { readLiveIndex, type Proof } from './live-index.ts';
+import { plannedIn, plannedLine, type Planned } from './planned.ts';
+import { scan } from './scan.ts';
+import { sideBySide } from './side-by-side.ts';
+import type { Previous } from './previous-snapshot.ts';
+import type { SnapshotSource } from './types.ts';
+
+/** All names of a source as they were when it was planned; a file whose content the snapshot before has comes with its hash. */
+export interface TakePlan {
+  source: SnapshotSource;
+  planned: () => Iterable<Planned>;
+  /** What copying takes. */
+  bytes: number;
+  inodes: number;
+}
+
+export async function planTake({
+  source,
+  store,
+  folder,
+  previous,
+  signal,
+}: {
+  source: SnapshotSource;
+  store: string;
+  /** Where the plan is written. */
+  folder: string;
+  previous: Previous | undefined;
+  signal?: AbortSignal | undefined;
+}): Promise<TakePlan> {
+  const breathe = createBreath(signal);
+  const path = join(folder, source.name);
+  let bytes = 0;
+  let inodes = 0;
+  await writeLines(path, async (line) => {
+    const known = previous?.sources.includes(source.name) ? previous.entries(source.name) : [];
+    const proofs = previous ? readLiveIndex(store, previous.id, source.name) : [];
+    for (const [live, before, proof] of sideBySide<[LiveEntry, Entry, Proof]>(
+      scan(source.path),
+      known,
+      proofs,
+    )) {
+      await breathe();
+      if (!live) continue;
+      const hash = hasContent(live) ? knownHash(live, before, proof) : undefined;
+      line(plannedLine(hash === undefined ? entryOf(live) : { ...entryOf(live), hash }, live));
+      if (hash !== undefined) continue;
+      bytes += live.allocated;
+      inodes += 1;
+    }
+  });
+  return { source, planned: () => plannedIn(path), bytes, inodes };
+}
+
+/** A file with several names is copied: its links belong to one snapshot only. */
+function knownHash(live: LiveEntry, before: Entry | undefined, proof: Proof | undefined): string | undefined {
+  if (live.names > 1 || proof?.stamp !== stampOf(live) || !before) return undefined;
+  return differenceOf(before, live) === undefined ? before.hash : undefined;
+}

@@ -1,0 +1,16 @@
+import { stampOf, type Entry, type LiveEntry } from './entry.ts';
+import { linesOf } from './lines.ts';
+
+/** What is to be done about one name, one line of a file: a plan may be as long as a volume has names. */
+export interface Planned extends Entry {
+  /** Of the live name when it was planned. */
+  stamp?: string;
+}
+
+export function plannedLine(entry: Entry, live?: LiveEntry): string {
+  return JSON.stringify(live ? { ...entry, stamp: stampOf(live) } : entry);
+}
+
+export function* plannedIn(path: string): Generator<Planned> {
+  for (const line of linesOf(path)) yield JSON.parse(line) as Planned;
+}

@@ -1,0 +1,28 @@
+import { failpoint } from '@ci-warm/failpoints';
+import type { WarmsnapContext } from './context.ts';
+import { writeLines } from './lines.ts';
+import { commitLiveIndex, indexDraft, indexLine } from './live-index.ts';
+import { proveLive } from './prove-live.ts';
+import type { StagedSource } from './stage.ts';
+import type { RestoreRequest } from './types.ts';
+import { trustedFrom } from './write-proof.ts';
+
+/** The end of a restore: all of it is proved to be there, is on the disk, and is what the index then vouches for. */
+export async function refreshIndex(
+  { tools, clock, racyMs }: WarmsnapContext,
+  { store, id, assertSettled }: RestoreRequest,
+  staged: readonly StagedSource[],
+): Promise<void> {
+  const trustedBefore = trustedFrom(clock.now(), racyMs);
+  await writeLines(indexDraft(store, id), async (line) => {
+    for (const part of staged) {
+      await proveLive(tools, part, (found) => {
+        const proof = indexLine(part.source.name, found, trustedBefore);
+        if (proof !== undefined) line(proof);
+      });
+    }
+  });
+  await assertSettled();
+  failpoint('warmsnap.restore.done');
+  await commitLiveIndex(store, id);
+}

@@ -1,0 +1,45 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { expect, onTestFinished, test } from 'vitest';
+import { removeTree } from '../src/remove-tree.ts';
+
+const program = `
+import { createWarmsnap } from '@ci-warm/warmsnap';
+const [path, store] = process.argv.slice(2);
+const request = { store, owner: 'bundled', sources: [{ name: 'data', path }], assertSettled: async () => {}, freeFloor: 0 };
+const warmsnap = createWarmsnap({ racyMs: 0 });
+const { id, files } = await warmsnap.take(request);
+const { outcome } = await warmsnap.verify({ store, id, owner: 'bundled' }, 'full');
+console.log(JSON.stringify({ files, outcome, differences: await warmsnap.compare({ ...request, id }) }));
+`;
+
+test('threads start in a bundle of one file, in a folder with nothing else', async () => {
+  const root = mkdtempSync(join(tmpdir(), 'warmsnap-'));
+  onTestFinished(() => removeTree(root));
+  const outfile = join(root, 'alone', 'main.mjs');
+  await build({
+    stdin: { contents: program, resolveDir: import.meta.dirname, loader: 'ts' },
+    outfile,
+    bundle: true,
+    minify: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node24',
+    banner: {
+      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+    },
+  });
+  const volume = join(root, 'volumes', '_data');
+  mkdirSync(volume, { recursive: true });
+  // Enough for threads to be worth starting.
+  for (let at = 0; at < 40; at += 1)
+    writeFileSync(join(volume, `file-${at}`), Buffer.alloc(1024 ** 2, `${at}`));
+  const stdout = execFileSync(process.execPath, [outfile, volume, join(root, 'store')], {
+    cwd: join(root, 'alone'),
+    encoding: 'utf8',
+  });
+  expect(JSON.parse(stdout)).toEqual({ files: 40, outcome: 'valid', differences: [] });
+});

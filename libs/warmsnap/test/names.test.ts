@@ -1,0 +1,158 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import * as digests from 'node:crypto';
+import * as filesystem from 'node:fs';
+import {
+  closeSync,
+  createReadStream,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { expect, test } from 'vitest';
+import { createCopier } from '../src/copier.ts';
+import { removeTree } from '../src/remove-tree.ts';
+import { inside, scene } from './scene.ts';
+
+const aMoment = () => new Promise((resolve) => setTimeout(resolve, 20));
+
+test('names of 255 bytes, of bytes that are no text, and with line ends survive both ways', async () => {
+  const { take, restore, compare, data } = scene();
+  const names = [
+    Buffer.alloc(255, 'n'),
+    Buffer.from([0xff, 0xfe, 0x80]),
+    Buffer.from('line\nend\n'),
+    Buffer.from('ümläut — 名前'),
+    Buffer.from('"quoted" $(not run) `nor this` \\'),
+    Buffer.from(' '),
+    Buffer.from('%41'),
+  ];
+  const folder = inside(data.path, Buffer.from([0xc3, 0x28, 0x0a]));
+  mkdirSync(folder);
+  const paths = [data.path, folder].flatMap((holder) =>
+    names.map((name) => Buffer.concat([Buffer.from(holder), Buffer.from('/'), name])),
+  );
+  for (const [at, path] of paths.entries()) writeFileSync(path, `content ${at}`);
+  await take();
+  await aMoment();
+  const { id } = await take();
+  expect(await compare(id)).toEqual([]);
+  await removeTree(data.path);
+  await restore(id);
+  expect(await compare(id)).toEqual([]);
+  for (const [at, path] of paths.entries()) expect(readFileSync(path, 'utf8')).toBe(`content ${at}`);
+});
+
+test('nanoseconds survive a snapshot that links, and a restore that writes only what changed', async () => {
+  const { take, restore, data } = scene();
+  const times = [
+    '1999-12-31 23:59:59.999999999',
+    '2038-01-19 03:14:08.000000001',
+    '1969-07-20 20:17:40.123456789',
+  ];
+  const paths = times.map((_, at) => join(data.path, `timed-${at}`));
+  for (const [at, path] of paths.entries()) {
+    writeFileSync(path, 'timed');
+    execFileSync('touch', ['-d', times[at] ?? '', path]);
+  }
+  const before = paths.map((path) => lstatSync(path, { bigint: true }).mtimeNs);
+  await aMoment();
+  await take();
+  const { id } = await take();
+  writeFileSync(paths[0] ?? '', 'TIMED');
+  await removeTree(paths[1] ?? '');
+  const { written } = await restore(id);
+  expect(written).toBe(2);
+  expect(paths.map((path) => lstatSync(path, { bigint: true }).mtimeNs)).toEqual(before);
+});
+
+test('attributes and access lists survive in files that snapshots share', async (context) => {
+  const { take, restore, data } = scene();
+  const file = join(data.path, 'base', 'deep', 'big');
+  const acl = Buffer.from(
+    '0200000001000600ffffffff02000400e9030000040004 00ffffffff10000600ffffffff20000400ffffffff'.replaceAll(
+      ' ',
+      '',
+    ),
+    'hex',
+  );
+  if (
+    !setAttribute(file, 'user.note', Buffer.from('kept')) ||
+    !setAttribute(file, 'system.posix_acl_access', acl)
+  )
+    return context.skip('no extended attributes or access lists here');
+  await aMoment();
+  await take();
+  const { id } = await take();
+  writeFileSync(file, 'changed');
+  await restore(id);
+  expect(attribute(file, 'user.note')).toBe(Buffer.from('kept').toString('hex'));
+  expect(attribute(file, 'system.posix_acl_access')).toBe(acl.toString('hex'));
+  await removeTree(data.path);
+  await restore(id);
+  expect(attribute(file, 'user.note')).toBe(Buffer.from('kept').toString('hex'));
+  expect(attribute(file, 'system.posix_acl_access')).toBe(acl.toString('hex'));
+});
+
+// Its zeros have to be hashed like everything else: one pass is a matter of seconds.
+test('a sparse file of more than 4 GiB keeps its size, its holes and its data', { timeout: 300_000 }, () => {
+  const { root } = scene();
+  const [from, to] = [join(root, 'huge'), join(root, 'copy')];
+  const size = 4 * 1024 ** 3 + 4097;
+  writeFileSync(from, 'begin');
+  truncateSync(from, size);
+  const handle = openSync(from, 'r+');
+  writeSync(handle, 'end', size - 3);
+  closeSync(handle);
+  expect(createCopier({ filesystem, digests })({ from, to })).toHaveProperty('hash');
+  const copy = statSync(to);
+  expect({ size: copy.size, isSparse: copy.blocks * 512 < 1024 ** 2 }).toEqual({ size, isSparse: true });
+  const parts = [createReadStream(to, { end: 5 }), createReadStream(to, { start: size - 4 })];
+  return expect(Promise.all(parts.map((part) => text(part)))).resolves.toEqual(['begin\0', '\0end']);
+});
+
+test('fifos, sockets and links that have several names are one each again', async () => {
+  const { take, restore, compare, data } = scene();
+  const at = `/tmp/.warmsnap-names-${process.pid}`;
+  const server = createServer().listen(at);
+  await new Promise((resolve) => server.once('listening', resolve));
+  execFileSync('mv', [at, join(data.path, 'socket')]);
+  server.close();
+  for (const name of ['pipe', 'pointer', 'socket'])
+    linkSync(join(data.path, name), join(data.path, 'base', name));
+  const { id } = await take();
+  await removeTree(join(data.path, 'base', 'pointer'));
+  await removeTree(join(data.path, 'pipe'));
+  await removeTree(join(data.path, 'socket'));
+  await restore(id);
+  expect(await compare(id)).toEqual([]);
+  for (const name of ['pipe', 'pointer', 'socket'])
+    expect(lstatSync(join(data.path, name)).ino).toBe(lstatSync(join(data.path, 'base', name)).ino);
+});
+
+function setAttribute(path: string, name: string, value: Buffer): boolean {
+  return (
+    python(
+      'os.setxattr(sys.argv[1], sys.argv[2], bytes.fromhex(sys.argv[3]))',
+      path,
+      name,
+      value.toString('hex'),
+    ).status === 0
+  );
+}
+
+function attribute(path: string, name: string): string {
+  return python('print(os.getxattr(sys.argv[1], sys.argv[2]).hex())', path, name).stdout.trim();
+}
+
+function python(script: string, ...args: string[]) {
+  return spawnSync('python3', ['-c', `import os,sys; ${script}`, ...args], { encoding: 'utf8' });
+}

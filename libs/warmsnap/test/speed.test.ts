@@ -1,0 +1,167 @@
+import { execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { createWarmsnap } from '../src/index.ts';
+import { createCopyPool } from '../src/copy-pool.ts';
+import { removeTree } from '../src/remove-tree.ts';
+import { secondsOf } from '../src/seconds-of.ts';
+import { owner, scene } from './scene.ts';
+
+/** A file that was written just now is not trusted, by as much as its disk may round times. */
+const aMoment = () => new Promise((resolve) => setTimeout(resolve, 20));
+
+test('a later snapshot shares with the one before what did not change, and nothing with the live data', async () => {
+  const { take, verify, compare, data, store } = scene();
+  await aMoment();
+  const { id: first } = await take();
+  writeFileSync(join(data.path, 'script'), 'changed');
+  const { id: second, files, bytes } = await take();
+  expect({ files, bytes }).toEqual({ files: 8, bytes: 64 * 1024 * 1024 + 300_048 });
+  const inodeIn = (id: string, name: string) => statSync(join(store, id, 'data', 'data', name)).ino;
+  expect(inodeIn(second, 'base/deep/big')).toBe(inodeIn(first, 'base/deep/big'));
+  expect(inodeIn(second, 'script')).not.toBe(inodeIn(first, 'script'));
+  // A file with two names belongs to one snapshot.
+  expect(inodeIn(second, 'same-row')).toBe(inodeIn(second, 'base/row'));
+  expect(inodeIn(second, 'same-row')).not.toBe(inodeIn(first, 'same-row'));
+  expect(inodeIn(second, 'base/deep/big')).not.toBe(statSync(join(data.path, 'base/deep/big')).ino);
+  expect((await verify(first)).outcome).toBe('valid');
+  expect((await verify(second)).outcome).toBe('valid');
+  expect(await compare(second)).toEqual([]);
+});
+
+test('what came after the snapshot before is copied, whatever its size and time say', async () => {
+  const { take, compare, data } = scene();
+  await aMoment();
+  await take();
+  const big = join(data.path, 'base', 'deep', 'big');
+  rewrite(big, Buffer.alloc(300_000, 'y'));
+  const { id } = await take();
+  expect(await compare(id)).toEqual([]);
+});
+
+test('a snapshot can be told to take nothing from the one before', async () => {
+  const { take, verify, warmsnap, store, sources } = scene();
+  await aMoment();
+  const { id: first } = await take();
+  const stored = join(store, first, 'data', 'data', 'base', 'deep', 'big');
+  rewrite(stored, Buffer.alloc(300_000, 'z'));
+  const request = { sources, store, owner, assertSettled: async () => {}, freeFloor: 0 };
+  const { id } = await warmsnap.take({ ...request, previous: null });
+  expect((await verify(id)).outcome).toBe('valid');
+});
+
+test('a file that may have changed again within the same tick is not trusted', async () => {
+  const { store, sources, data } = scene();
+  const careful = createWarmsnap({ racyMs: 60_000 });
+  const request = { sources, store, owner, assertSettled: async () => {}, freeFloor: 0 };
+  const { id } = await careful.take(request);
+  const { written, unchanged } = await careful.restore({ ...request, id });
+  expect({ written, unchanged }).toEqual({ written: 12, unchanged: 0 });
+  expect(statSync(join(data.path, 'script')).mode & 0o7777).toBe(0o4750);
+});
+
+test('a damaged index costs time and nothing else', async () => {
+  const { take, restore, compare, store, data } = scene();
+  await aMoment();
+  const { id } = await take();
+  const index = join(store, `.${id}.live-index`);
+  const lines = readFileSync(index, 'utf8').split('\n');
+  // Of two names of one file, one is vouched for and the other is not.
+  const cut = lines.findIndex((line) => line.includes('base/row')) + 1;
+  writeFileSync(index, [...lines.slice(0, cut), '["data",7]', 'not json', ...lines.slice(cut)].join('\n'));
+  writeFileSync(join(data.path, 'script'), 'changed');
+  expect((await restore(id)).written).toBeGreaterThan(1);
+  expect(await compare(id)).toEqual([]);
+});
+
+test('a comparison that trusts the index still reads what the index does not know', async () => {
+  const { take, warmsnap, store, sources, data } = scene();
+  await aMoment();
+  const { id } = await take();
+  const quick = () => warmsnap.compare({ store, id, owner, sources, level: 'quick' });
+  expect(await quick()).toEqual([]);
+  const file = join(data.path, 'base', 'deep', 'big');
+  rewrite(file, Buffer.alloc(300_000, 'y'));
+  expect(await quick()).toEqual([{ path: 'data/base/deep/big', difference: 'content differs' }]);
+});
+
+test('a flipped bit that a restore would write back is refused; one that it would not needs a full look', async () => {
+  const { take, warmsnap, store, sources, data } = scene();
+  await aMoment();
+  const { id } = await take();
+  const stored = join(store, id, 'data', 'data', 'base', 'deep', 'big');
+  rewrite(stored, Buffer.alloc(300_000, 'z'));
+  const request = { store, id, owner, sources, assertSettled: async () => {} };
+  expect((await warmsnap.restore(request)).written).toBe(0);
+  await expect(warmsnap.restore({ ...request, verify: 'full' })).rejects.toMatchObject({
+    code: 'snapshot-damaged',
+    kind: 'broken',
+  });
+  writeFileSync(join(data.path, 'base', 'deep', 'big'), 'drifted');
+  await expect(warmsnap.restore(request)).rejects.toMatchObject({ code: 'snapshot-damaged' });
+  expect(readFileSync(join(data.path, 'base', 'deep', 'big'), 'utf8')).toBe('drifted');
+});
+
+test('many files and large ones go through several threads, with the same result', async () => {
+  const { take, restore, compare, verify, data } = scene();
+  const many = join(data.path, 'many');
+  mkdirSync(many);
+  for (let at = 0; at < 1500; at += 1)
+    writeFileSync(join(many, `file-${at}`), `content ${at}\n`.repeat(at % 40));
+  writeFileSync(join(many, 'large'), Buffer.alloc(9 * 1024 * 1024 + 1, 'large '));
+  chmodSync(many, 0o500);
+  const { id } = await take();
+  expect((await verify(id)).outcome).toBe('valid');
+  await removeTree(many);
+  await restore(id);
+  expect(await compare(id)).toEqual([]);
+  expect(readdirSync(many)).toHaveLength(1501);
+});
+
+test('copying that is called off leaves nothing', async () => {
+  const { warmsnap, store, sources, data } = scene();
+  for (let at = 0; at < 1500; at += 1) writeFileSync(join(data.path, `file-${at}`), `${at}`);
+  const calledOff = new AbortController();
+  let looks = 0;
+  const assertSettled = async () => {
+    looks += 1;
+    if (looks === 1) setTimeout(() => calledOff.abort(new Error('called off')), 30);
+  };
+  await expect(
+    warmsnap.take({ sources, store, owner, assertSettled, freeFloor: 0, signal: calledOff.signal }),
+  ).rejects.toThrow('called off');
+  expect(readdirSync(store)).toEqual([]);
+});
+
+test('who calls copying off does not wait for a thread to end its work', async () => {
+  const { root } = scene();
+  const from = join(root, 'huge');
+  writeFileSync(from, '');
+  truncateSync(from, 3 * 1024 ** 3);
+  const calledOff = new AbortController();
+  const pool = createCopyPool(calledOff.signal);
+  let isDone = false;
+  await pool.push({ from }, 3 * 1024 ** 3, () => (isDone = true));
+  setTimeout(() => calledOff.abort(new Error('called off')), 30);
+  await expect(pool.drain()).rejects.toThrow('called off');
+  expect(isDone).toBe(false);
+  await pool.close();
+});
+
+/** Other content of the same length; the time of the last change stays, to the nanosecond. */
+function rewrite(path: string, content: Buffer): void {
+  const { mtimeNs, size } = lstatSync(path, { bigint: true });
+  expect(BigInt(content.length)).toBe(size);
+  writeFileSync(path, content);
+  execFileSync('touch', ['-d', `@${secondsOf(String(mtimeNs))}`, path]);
+}
