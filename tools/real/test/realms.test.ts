@@ -25,8 +25,8 @@ import {
 } from './support/index.ts';
 
 const host = 'this-host';
-const live = 50;
-const rounds = 20;
+// Fifty are a figure; that they do not disturb each other shows with fewer.
+const [live, rounds] = process.env['REAL_FIGURES'] === undefined ? [10, 3] : [50, 20];
 const words = { clientId: 'app', username: 'ci-user' };
 const release = '10.5.0+26.2.5';
 
@@ -199,7 +199,7 @@ describeReal(
       await backTo(world, before.inventory);
     });
 
-    it(`is measured with ${live} living realms`, async () => {
+    it(`is measured with ${live} living realms`, { timeout: 30 * 60_000 }, async () => {
       const load = loadavg()[0];
       const setUp = (run: string, realm: string) =>
         keycloak.setupRealm({ ...words, realm, mark: markOf(run) });
@@ -221,7 +221,7 @@ describeReal(
         p50: percentile(values, 50),
         p95: percentile(values, 95),
       });
-      recordFigure('realms-with-50-living', {
+      recordFigure(`realms-with-${live}-living`, {
         ...{ rounds, createMs: spread(create), deleteMs: spread(remove), bothMs: spread(both) },
         load: { before: load, after: loadavg()[0] },
       });
