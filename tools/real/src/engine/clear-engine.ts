@@ -13,7 +13,8 @@ export async function clearEngine(api: EngineApi): Promise<void> {
     await api.remove(`/volumes/${encodeURIComponent(Name)}?force=true`, { allow: [404] });
   const networks = await api.get<Listed[]>('/networks');
   for (const { Id, Name } of networks.body)
-    if (!builtIn.includes(Name)) await api.remove(`/networks/${Id}`, { allow: [404] });
+    // Those of the swarm went with it, but may still be listed: 503.
+    if (!builtIn.includes(Name)) await api.remove(`/networks/${Id}`, { allow: [404, 503] });
   await api.post(`/images/prune?${filters({ dangling: ['true'] })}`);
 }
 
