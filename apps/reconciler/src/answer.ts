@@ -19,9 +19,10 @@ function documentOf({
   reason,
   recovered,
   resumed,
+  failedState,
   ...rest
 }: ReconcileResult): Record<string, unknown> {
-  const nullable = { from, to, lastGood, held, reason, recovered, resumed };
+  const nullable = { from, to, lastGood, held, reason, recovered, resumed, failedState };
   const filled = Object.fromEntries(Object.entries(nullable).map(([key, value]) => [key, value ?? null]));
   return { app, domain, outcome, ...filled, ...rest };
 }
@@ -52,5 +53,15 @@ function textOf(result: ReconcileResult): string {
   const waiting = held.map(
     ({ version, reason: why, explanation }) => `  held ${version} (${why}): ${explanation}`,
   );
-  return [head, ...(reason === undefined ? [] : [`  ${reason}`]), ...waiting].join('\n');
+  return [head, ...(reason === undefined ? [] : [`  ${reason}`]), ...failedText(result), ...waiting].join(
+    '\n',
+  );
+}
+
+function failedText({ failedState }: ReconcileResult): string[] {
+  if (failedState?.outcome === 'kept')
+    return [`  what the failed version wrote is in ${failedState.path}: ${failedState.names} names`];
+  if (failedState?.outcome === 'not-kept')
+    return [`  what the failed version wrote is not kept: ${failedState.reason}`];
+  return [];
 }

@@ -55,6 +55,7 @@ export const configSchema = z.object({
   dryRun: z.boolean().default(false),
   accept: z.string().min(1).optional(),
   retry: z.string().min(1).optional(),
+  keepFailed: z.boolean().default(false),
   wait: seconds.optional(),
   apps: z.record(z.string(), appSchema).default({}),
 });

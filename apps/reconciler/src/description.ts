@@ -14,6 +14,12 @@ export const description: AppDescription<typeof configSchema> = {
     { key: 'accept', flag: '--accept', description: 'apply this held version' },
     { key: 'retry', flag: '--retry', description: 'forget that this version failed' },
     {
+      key: 'keepFailed',
+      flag: '--keep-failed',
+      boolean: true,
+      description: 'keep the data of a version that is rolled back, to look at them',
+    },
+    {
       key: 'wait',
       flag: '--wait',
       description: 'seconds to wait while somebody else uses the app (0, for runs 30)',

@@ -11,10 +11,11 @@ await runApp({
   stopGraceMs: () => 10_000,
   main: async ({ config, signal, progress }) => {
     const spec = specOf(config);
-    const { dryRun, accept, retry, wait } = config;
+    const { dryRun, accept, retry, keepFailed, wait } = config;
     const ports = await wire(config, { signal, onProgress: progress });
     const result = await createReconciler(ports).reconcile(spec, {
       dryRun,
+      keepFailed,
       ...(accept === undefined ? {} : { accept }),
       ...(retry === undefined ? {} : { retry }),
       ...(wait === undefined ? {} : { waitMs: wait * 1_000 }),

@@ -1,5 +1,6 @@
 import { request } from 'node:http';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createSwarmClient } from '@ci-warm/swarm-client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { contentOf, startScene, treeOf, type Scene } from './harness.ts';
@@ -25,7 +26,7 @@ test('a release that migrates the data and then fails is rolled back, realms and
   await scene.sandbox.publish('keycloak', '10.7.2+26.6.3', { break: 'migration' });
   const before = await settledContent(volumes());
   expect(Object.keys(before).length).toBeGreaterThan(0);
-  const result = await scene.reconcile('keycloak');
+  const result = await scene.reconcile('keycloak', { keepFailed: true });
   expect(result).toMatchObject({
     outcome: 'rolled-back',
     from: '10.7.1+26.6.2',
@@ -39,6 +40,13 @@ test('a release that migrates the data and then fails is rolled back, realms and
   expect(after).toMatchObject(before);
   expect(Object.keys(after)).toHaveLength(Object.keys(before).length + 1);
   expect((await scene.get(domain, '/realms/acme')).status).toBe(200);
+  // What the failed one had made of them is there to be looked at.
+  const { failedState } = result;
+  if (failedState?.outcome !== 'kept') throw new Error(JSON.stringify(failedState));
+  const kept = readdirSync(failedState.path, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => readFileSync(join(parentPath, name), 'utf8'));
+  expect(kept.filter((text) => text.includes('26.6.3'))).not.toEqual([]);
   const [alert] = scene.alerts();
   expect(alert).toMatchObject({
     kind: 'rolled-back',

@@ -67,6 +67,7 @@ async function reconcile(
     folder,
     journal: openChangeJournal(folder.journal, clock),
     phases: createPhases(clock),
+    keepFailed: request.keepFailed ?? false,
     hands: ports.connect([]),
     locked: () => (changing ??= takeApp()),
     done: {
@@ -74,6 +75,7 @@ async function reconcile(
       healed: false,
       adopted: false,
       recovered: undefined,
+      failedState: undefined,
       resumed: undefined,
       windowMs: 0,
     },

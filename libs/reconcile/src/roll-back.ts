@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { stackName } from '@ci-warm/app-names';
 import { WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
@@ -60,14 +61,16 @@ async function putBack(work: Work, hands: Hands, record: ChangeRecord, point: Re
     ports.signal?.throwIfAborted();
     if (snapshot !== undefined) {
       failpoint('reconcile.restore');
-      await hands.warmsnap.restore({
+      const { kept } = await hands.warmsnap.restore({
         store: folder.snapshots,
         id: snapshot,
         owner: spec.domain,
         sources: record.plan.volumes,
         assertSettled: () => hands.lifecycle.assertSettled(spec.domain),
         signal: ports.signal,
+        ...(work.keepFailed ? { keepFailed: { folder: join(folder.path, 'failed') } } : {}),
       });
+      work.done.failedState = kept;
     }
     const before = new Set(record.plan.volumes.map(({ name }) => name));
     const now = spec.stateful ? await ports.swarm.volumesOf(stackName(spec.domain)) : [];

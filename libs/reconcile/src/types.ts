@@ -1,6 +1,7 @@
 import type { GivenSecret } from '@ci-warm/app-lifecycle';
 import type { HealthCheck, HealthWindow } from '@ci-warm/app-health';
 import type { Hold } from '@ci-warm/safety-gate';
+import type { KeptOutcome } from '@ci-warm/warmsnap';
 
 /** One warm app, as built in or as the operator configures it. */
 export interface WarmAppSpec {
@@ -47,6 +48,8 @@ export interface ReconcileResult {
   touched: boolean;
   /** After a rollback: is the app healthy at last good again. */
   recovered: boolean | undefined;
+  /** After a rollback with `keepFailed`: where the failed version's data are, or why they are not there. */
+  failedState: KeptOutcome | undefined;
   dryRun: boolean;
   ms: number;
   /** Phases in order: how long each took. */
@@ -68,6 +71,8 @@ export interface ReconcileRequest {
   accept?: string;
   /** Forget that an edge failed. */
   retry?: string;
+  /** Keeps the data of a version that is rolled back, as it left them, in the app's folder `failed/`: the last one, at most 5 GiB. */
+  keepFailed?: boolean;
   /** Milliseconds to wait for another reconcile or for runs that use the provider; then busy. Default 0 and 30,000. */
   waitMs?: number;
 }

@@ -1,7 +1,7 @@
 import type { DeployOutcome } from '@ci-warm/app-lifecycle';
 import type { Clock } from '@ci-warm/clock';
 import type { AppFolder } from '@ci-warm/restore-point';
-import type { SnapshotSource } from '@ci-warm/warmsnap';
+import type { KeptOutcome, SnapshotSource } from '@ci-warm/warmsnap';
 import type { Wishes } from './facts.ts';
 import type { ChangeJournal } from './journal.ts';
 import type { Phases } from './phases.ts';
@@ -16,6 +16,7 @@ export interface Work {
   folder: AppFolder;
   journal: ChangeJournal;
   phases: Phases;
+  keepFailed: boolean;
   /** Looks only; changes go through `locked`. */
   hands: Hands;
   /**
@@ -33,6 +34,7 @@ export interface Done {
   healed: boolean;
   adopted: boolean;
   recovered: boolean | undefined;
+  failedState: KeptOutcome | undefined;
   resumed: 'finished' | 'rolled-back' | undefined;
   windowMs: number;
 }
