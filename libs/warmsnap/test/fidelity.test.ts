@@ -4,6 +4,7 @@ import {
   linkSync,
   lstatSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
@@ -14,7 +15,7 @@ import {
 } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { removeTree } from '../src/remove-tree.ts';
 import { inside, oddName, scene } from './scene.ts';
 
@@ -106,6 +107,22 @@ test('a socket that a dead process left is kept', async () => {
   expect(await compare(id)).toEqual([]);
 });
 
+test.for([
+  ['a disk mounted inside a volume', 'mount of its own', mountInside],
+  ['a device node', 'device node', makeDevice],
+] as const)('%s is refused by its name: no snapshot, and the data stays', async ([, told, make], context) => {
+  const { take, restore, verify, store, data } = scene();
+  const { id } = await take();
+  if (!make(join(data.path, 'base', 'odd'))) return context.skip('it takes root to make one');
+  writeFileSync(join(data.path, 'script'), 'newer');
+  const refused = { code: 'not-snapshotable', message: expect.stringMatching(`base/odd.*${told}`) };
+  await expect(take()).rejects.toMatchObject(refused);
+  await expect(restore(id)).rejects.toMatchObject(refused);
+  expect(readFileSync(join(data.path, 'script'), 'utf8')).toBe('newer');
+  expect(readdirSync(store).filter((name) => !name.startsWith('.'))).toEqual([id]);
+  expect(await verify(id)).toMatchObject({ outcome: 'valid' });
+});
+
 async function ruin(path: string): Promise<void> {
   chmodSync(join(path, 'closed'), 0o700);
   writeFileSync(join(path, 'base', 'row'), 'two row\n');
@@ -141,4 +158,14 @@ function getAttribute(path: string, name: string): string {
 
 function python(script: string, ...args: string[]) {
   return spawnSync('python3', ['-c', script, ...args], { encoding: 'utf8' });
+}
+
+function mountInside(path: string): boolean {
+  mkdirSync(path);
+  onTestFinished(() => void spawnSync('umount', [path]));
+  return spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', path]).status === 0;
+}
+
+function makeDevice(path: string): boolean {
+  return spawnSync('mknod', [path, 'c', '1', '3']).status === 0;
 }
