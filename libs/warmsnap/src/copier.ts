@@ -6,7 +6,10 @@ export interface CopyJob {
   from: string;
   /** Where the copy goes; nothing may be there. Without it the content is only hashed. */
   to?: string | undefined;
-  /** The file system shares content between files: the copy is a clone, and what is read is the clone. */
+  /**
+   * The file system shares content between files: the copy is a clone. What is read for the hash is still the original,
+   * whose content is likely in memory; a clone's never is.
+   */
   clone?: boolean | undefined;
 }
 
@@ -95,10 +98,10 @@ export function createCopier({
         filesystem.copyFileSync(source, target, cloning);
         // Whoever may not write to the file could not give it its attributes.
         filesystem.chmodSync(target, 0o600);
-        return { hash: withFile(target, reading, (file) => transfer(file, undefined)) };
       }
+      const written = clone ? undefined : target;
       const copy = (file: number) =>
-        target ? withFile(target, creating, (copied) => transfer(file, copied)) : transfer(file, undefined);
+        written ? withFile(written, creating, (copied) => transfer(file, copied)) : transfer(file, undefined);
       return { hash: withFile(source, reading, copy) };
     } catch (error) {
       const { message, code } = error as NodeJS.ErrnoException;
