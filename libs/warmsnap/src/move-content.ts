@@ -11,11 +11,13 @@ import type { Transfer } from './transfer.ts';
 /**
  * Makes directories and files with content, bare of attributes.
  *
+ * @param onWritten told the bytes of each file that was copied, not cloned or linked
  * @returns whether a file was linked, and so has its attributes
  */
 export async function moveContent(
   pool: CopyPool,
   { from, to, entries, linkFrom, onHash, scratch, signal }: Transfer,
+  onWritten: (bytes: number) => void,
 ): Promise<(entry: Entry) => boolean> {
   const breathe = createBreath(signal);
   const unlinkable = new Set<string>();
@@ -43,7 +45,10 @@ export async function moveContent(
     }
     if (entry.size > 0) clone ??= canClone(source, scratch);
     const job = { from: latin1Of(source), to: latin1Of(target), clone: clone === true };
-    await pool.push(job, entry.size, (result) => onHash(entry, hashOf(result), at));
+    await pool.push(job, entry.size, (result) => {
+      onHash(entry, hashOf(result), at);
+      if (!job.clone) onWritten(entry.size);
+    });
   }
   await pool.drain();
   return isLinked;

@@ -6,6 +6,7 @@ import { moveContent } from './move-content.ts';
 import { writeNameLists } from './name-lists.ts';
 import { openDirectories } from './open-directories.ts';
 import { joinPath } from './path-code.ts';
+import { createWriteBack } from './write-back.ts';
 
 export interface Transfer {
   from: string;
@@ -32,7 +33,8 @@ export async function transfer(
   request: Transfer,
 ): Promise<void> {
   const { from, to, entries, scratch, signal } = request;
-  const isLinked = await moveContent(pool, request);
+  const writeBack = createWriteBack(() => tools.flush(to));
+  const isLinked = await moveContent(pool, request, writeBack.wrote).finally(writeBack.end);
   const bare = pathsOf(
     entries(),
     (entry) => entry.type !== 'dir' && entry.sameAs === undefined && !isLinked(entry),
