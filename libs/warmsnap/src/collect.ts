@@ -5,7 +5,8 @@ import { failpoint } from '@ci-warm/failpoints';
 import { namesIn } from './names-in.ts';
 import { snapshotFolders } from './list.ts';
 import { removeTree } from './remove-tree.ts';
-import { indexedIds, indexPath } from './snapshot-paths.ts';
+import { keepCopyProofs } from './keep-copy-proofs.ts';
+import { importPath, indexedIds, indexKinds, indexPath } from './snapshot-paths.ts';
 
 /** Never looks beyond the store and the one link beside it: what else lies in the app's folder is not ours. */
 export async function collect({
@@ -26,13 +27,19 @@ export async function collect({
   }
   await pointTo(store, keep);
   const removed = folders.filter((id) => id !== keep);
+  const renew = keep === undefined || removed.length === 0 ? undefined : await keepCopyProofs(store, keep);
   for (const id of removed) {
     failpoint('warmsnap.collect');
     // Without its manifest a half removed one is no snapshot any more.
     await rm(join(store, id, 'manifest'), { force: true });
     await removeTree(join(store, id));
   }
-  for (const id of indexedIds(namesIn(store))) if (id !== keep) await rm(indexPath(store, id));
+  await renew?.();
+  // A killed import leaves what it was putting together.
+  await removeTree(importPath(store));
+  const names = namesIn(store);
+  for (const kind of indexKinds)
+    for (const id of indexedIds(kind, names)) if (id !== keep) await rm(indexPath(kind, store, id));
   return removed;
 }
 

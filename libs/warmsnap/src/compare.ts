@@ -1,7 +1,7 @@
 import { WarmError } from '@ci-warm/errors';
 import { differences } from './differences.ts';
-import { readLiveIndex } from './live-index.ts';
 import type { ManifestHead } from './manifest.ts';
+import { readProofs } from './proof-index.ts';
 import type { Comparison, CompareRequest, SnapshotSource } from './types.ts';
 import { requireManifest, withPool } from './verify.ts';
 
@@ -22,7 +22,7 @@ export async function compare({
         root: path,
         wanted: manifest.entries(name),
         pool,
-        ...(level === 'quick' ? { proofs: readLiveIndex(store, id, name) } : {}),
+        ...(level === 'quick' ? { proofs: readProofs('live', store, id, name) } : {}),
         most: maxDifferences - found.length,
         signal,
       });

@@ -6,4 +6,5 @@ export interface WarmsnapContext {
   tools: DiskTools;
   clock: Clock;
   racyMs: number;
+  trustClones: boolean;
 }

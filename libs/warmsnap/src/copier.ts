@@ -7,8 +7,8 @@ export interface CopyJob {
   /** Where the copy goes; nothing may be there. Without it the content is only hashed. */
   to?: string | undefined;
   /**
-   * The file system shares content between files: the copy is a clone. What is read for the hash is still the original,
-   * whose content is likely in memory; a clone's never is.
+   * The file system shares content between files: the copy is a clone, or else copied if that one cannot be. What is read
+   * for the hash is the original, whose content is likely in memory; a clone's never is.
    */
   clone?: boolean | undefined;
 }
@@ -90,16 +90,24 @@ export function createCopier({
   const creating = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL;
   const cloning = constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE_FORCE;
 
+  const cloned = (source: Buffer, target: Buffer): boolean => {
+    try {
+      filesystem.copyFileSync(source, target, cloning);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (!['EINVAL', 'ENOTSUP', 'EOPNOTSUPP', 'EXDEV', 'ENOSYS', 'ENOTTY'].includes(code ?? '')) throw error;
+      return false;
+    }
+    // Whoever may not write to the file could not give it its attributes.
+    filesystem.chmodSync(target, 0o600);
+    return true;
+  };
+
   return ({ from, to, clone }) => {
     try {
       const source = Buffer.from(from, 'latin1');
       const target = to === undefined ? undefined : Buffer.from(to, 'latin1');
-      if (target && clone) {
-        filesystem.copyFileSync(source, target, cloning);
-        // Whoever may not write to the file could not give it its attributes.
-        filesystem.chmodSync(target, 0o600);
-      }
-      const written = clone ? undefined : target;
+      const written = target && clone && cloned(source, target) ? undefined : target;
       const copy = (file: number) =>
         written ? withFile(written, creating, (copied) => transfer(file, copied)) : transfer(file, undefined);
       return { hash: withFile(source, reading, copy) };

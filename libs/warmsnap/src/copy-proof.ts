@@ -12,6 +12,7 @@ export async function describeCopy({
   plan: { source, planned },
   copy,
   hashes,
+  mayLackHash,
   onEntry,
   signal,
 }: {
@@ -19,7 +20,9 @@ export async function describeCopy({
   copy: string;
   /** Of the bytes that were read and written. */
   hashes: Hashes;
-  onEntry: (entry: Entry) => void;
+  /** What was cloned was not read. */
+  mayLackHash: boolean;
+  onEntry: (entry: Entry, copy: { found: LiveEntry; planned: Planned }) => void;
   signal?: AbortSignal | undefined;
 }): Promise<void> {
   const breathe = createBreath(signal);
@@ -27,14 +30,17 @@ export async function describeCopy({
   for (const [wanted, found] of sideBySide<[Planned, LiveEntry]>(planned(), scan(copy))) {
     await breathe();
     if (!wanted) throw inexact(source.name, found?.path ?? '', 'it appeared while copying');
-    const difference = found ? differenceOf({ ...wanted, hash: undefined }, found) : 'it is missing';
+    if (!found) throw inexact(source.name, wanted.path, 'it is missing');
+    const difference = differenceOf({ ...wanted, hash: undefined }, found);
     if (difference !== undefined) throw inexact(source.name, wanted.path, difference);
     const entry = entryOf(wanted);
     if (hasContent(wanted)) {
-      entry.hash = hashes.at(files);
+      const hash = hashes.at(files);
       files += 1;
+      if (hash !== undefined) entry.hash = hash;
+      else if (!mayLackHash) throw inexact(source.name, wanted.path, 'its content was not hashed');
     }
-    onEntry(entry);
+    onEntry(entry, { found, planned: wanted });
   }
 }
 

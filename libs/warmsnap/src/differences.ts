@@ -1,9 +1,9 @@
 import { messageOf } from '@ci-warm/errors';
 import { createBreath } from './breath.ts';
 import type { CopyPool } from './copy-pool.ts';
-import { stampOf, differenceOf, type Entry, type LiveEntry } from './entry.ts';
-import type { Proof } from './live-index.ts';
+import { stampOf, differenceOf, hasContent, type Entry, type LiveEntry } from './entry.ts';
 import { joinPath, latin1Of } from './path-code.ts';
+import type { Proof } from './proof-index.ts';
 import { scan } from './scan.ts';
 import { sideBySide } from './side-by-side.ts';
 
@@ -47,7 +47,9 @@ export async function differences({
         onFound?.(found, entry);
         const difference = differenceOf(entry, found);
         if (difference !== undefined) differing.push({ path, difference });
-        else if (pool && entry.hash !== undefined && proof?.stamp !== stampOf(found)) {
+        else if (!pool || !hasContent(entry) || proof?.stamp === stampOf(found)) continue;
+        else if (entry.hash === undefined) differing.push({ path, difference: neverHashed });
+        else {
           await pool.push({ from: latin1Of(joinPath(root, path)) }, entry.size, (result) => {
             if ('fault' in result) differing.push({ path, difference: result.fault.message });
             else if (result.hash !== entry.hash) differing.push({ path, difference: 'content differs' });
@@ -63,3 +65,6 @@ export async function differences({
   await pool?.drain();
   return differing.sort((one, other) => (one.path < other.path ? -1 : 1));
 }
+
+/** It was only cloned (`trustClones`), and not sealed since. */
+export const neverHashed = 'its content was not hashed yet (seal)';

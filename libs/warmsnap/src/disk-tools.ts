@@ -10,8 +10,14 @@ export interface DiskTools {
   copyName(from: string, to: string): Promise<void>;
   /** Of files that lie ready in the other tree; what is listed and is not a file is made as well. */
   copyAttributes(request: ListedNames): Promise<void>;
-  /** Directories listed, without what is in them: made where they are missing, and given their attributes. */
-  copyDirectories(request: ListedNames): Promise<void>;
+  /** Files listed, with all their attributes, so that both share their blocks; fails where one cannot be cloned. */
+  cloneFiles(request: ListedNames): Promise<void>;
+  /**
+   * Directories listed, without what is in them: made where they are missing, and given their attributes.
+   *
+   * @returns whether they are alike now: one that was there may have an extended attribute or access list more
+   */
+  copyDirectories(request: ListedNames): Promise<{ areAlike: boolean }>;
   /** The names listed, as one archive into a named pipe. `onOpen` is called once it holds the pipe's other end. */
   pack(request: PipedArchive & { from: string; listFile: string }): Promise<void>;
   /** An archive from a named pipe into a directory. */
@@ -40,16 +46,16 @@ interface PipedArchive {
 }
 
 export function createDiskTools(run: RunCommand, timeoutMs: number): DiskTools {
-  const must = async (
+  const say = async (
     argv: readonly string[],
     doing: string,
     { signal, onOpen }: { signal?: AbortSignal | undefined; onOpen?: () => void } = {},
-  ): Promise<void> => {
+  ): Promise<string> => {
     const onLine = onOpen && ((line: string) => (line === opened ? onOpen() : undefined));
     const env = { LC_ALL: 'C' };
     const result = await run(argv, { timeoutMs, signal, env, ...(onLine ? { onLine } : {}) });
     signal?.throwIfAborted();
-    if (result.exitCode === 0) return;
+    if (result.exitCode === 0) return result.stdout;
     const said = result.stderr.trim();
     if (/no space left on device|disk quota exceeded/i.test(said)) throw noSpace(doing);
     throw new WarmError({
@@ -60,12 +66,18 @@ export function createDiskTools(run: RunCommand, timeoutMs: number): DiskTools {
       details: { stderr: said.slice(-4_000) },
     });
   };
+  const must = async (...request: Parameters<typeof say>): Promise<void> => void (await say(...request));
   return {
     copyName: (from, to) => must(['cp', '-a', '--no-target-directory', '--', from, to], `copying ${from}`),
     copyAttributes: ({ from, signal, ...names }) =>
       must(listed(attributesScript, { from, ...names }), `copying attributes from ${from}`, { signal }),
-    copyDirectories: ({ from, signal, ...names }) =>
-      must(listed(directoriesScript, { from, ...names }), `copying directories from ${from}`, { signal }),
+    cloneFiles: ({ from, signal, ...names }) =>
+      must(listed(clonesScript, { from, ...names }), `cloning files of ${from}`, { signal }),
+    copyDirectories: async ({ from, signal, ...names }) => {
+      const doing = `copying directories from ${from}`;
+      const said = await say(listed(directoriesScript, { from, ...names }), doing, { signal });
+      return { areAlike: said.trim() !== different };
+    },
     pack: ({ from, listFile, pipe, onOpen, signal }) =>
       must(['bash', '-c', packScript, 'pack', from, listFile, pipe], `packing ${from}`, { signal, onOpen }),
     unpack: ({ to, pipe, onOpen, signal }) =>
@@ -90,18 +102,26 @@ const packTar =
 const unpackTar = "tar --extract --preserve-permissions --xattrs --xattrs-include='*' --acls --numeric-owner";
 
 // Extended attributes are asked for by name: with `-a` alone cp says nothing when it cannot keep them.
-const attributesScript = [
-  'set -e',
-  `mapfile -d '' -t names <"$3"`,
-  'cd -- "$1"',
-  `cp -dR --preserve=mode,ownership,timestamps,xattr --attributes-only --parents -t "$2" -- "\${names[@]}"`,
-].join('\n');
+const attributesScript = cpScript('--attributes-only');
+const clonesScript = cpScript('--reflink=always');
+
+function cpScript(what: string): string {
+  return [
+    'set -e',
+    `mapfile -d '' -t names <"$3"`,
+    'cd -- "$1"',
+    `cp -dR --preserve=mode,ownership,timestamps,xattr ${what} --parents -t "$2" -- "\${names[@]}"`,
+  ].join('\n');
+}
 
 // GNU tar takes names of any bytes from a file and keeps what a restore needs; a pipe needs no second copy on disk.
+// It sets what the original has and takes nothing away, so what it makes of both is compared.
+const different = 'different';
 const directoriesScript = [
   'set -e -o pipefail',
-  `${packTar} --file=- --directory="$1" --null --files-from="$3" |`,
-  `${unpackTar} --directory="$2" --file=-`,
+  `pack() { ${packTar} --pax-option=exthdr.name=%d/%f,delete=atime,delete=ctime --file=- --directory="$1" --null --files-from="$2"; }`,
+  `pack "$1" "$3" | ${unpackTar} --directory="$2" --file=-`,
+  `[ "$(pack "$1" "$3" | sha256sum)" = "$(pack "$2" "$3" | sha256sum)" ] || echo ${different}`,
 ].join('\n');
 
 const opened = 'open';

@@ -55,6 +55,14 @@ export function stampOf({ device, inode, ctime, size, mtime }: LiveEntry): strin
   return `${device}.${inode}.${ctime}.${size}.${mtime}`;
 }
 
+/** Whether a file was at most given or bereft of another name: that moves its ctime and nothing else. */
+export function isSameBesidesLinks(stamp: string, other: string): boolean {
+  const [one, two] = [stamp.split('.'), other.split('.')];
+  return one.length === two.length && one.every((part, at) => at === ctimeAt || part === two[at]);
+}
+
+const ctimeAt = 2;
+
 /** A file whose content is kept, and not another name of one. */
 export function hasContent({ type, sameAs }: Entry): boolean {
   return type === 'file' && sameAs === undefined;

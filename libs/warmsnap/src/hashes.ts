@@ -1,6 +1,6 @@
 export interface Hashes {
   set(at: number, hash: string): void;
-  at(at: number): string;
+  at(at: number): string | undefined;
 }
 
 /** Hashes by number, in no order, in 32 bytes each: a string takes three times as much. */
@@ -12,8 +12,13 @@ export function createHashes(): Hashes {
       if (end > bytes.length) bytes = Buffer.concat([bytes], Math.max(end, bytes.length * 2));
       bytes.write(hash, at * hashBytes, 'hex');
     },
-    at: (at) => bytes.toString('hex', at * hashBytes, (at + 1) * hashBytes),
+    at: (at) => {
+      const hash = bytes.toString('hex', at * hashBytes, (at + 1) * hashBytes);
+      return hash === '' || hash === unset ? undefined : hash;
+    },
   };
 }
 
 const hashBytes = 32;
+/** No content has this hash. */
+const unset = '0'.repeat(hashBytes * 2);

@@ -11,6 +11,7 @@ export type {
   KeptOutcome,
   RestoreOutcome,
   RestoreRequest,
+  SealRequest,
   SnapshotInfo,
   SnapshotRequest,
   SnapshotSource,

@@ -83,15 +83,25 @@ export function checkFoot(text: string, hash: Hash, entries: number): void {
     throw new Error('its own checksum does not match');
 }
 
+export interface Tally {
+  count: (entry: Entry) => void;
+  files: number;
+  bytes: number;
+  /** Files whose content was not hashed yet. */
+  unhashed: number;
+}
+
 /** Counts files and their bytes as entries come by. */
-export function createTally(): { count: (entry: Entry) => void; files: number; bytes: number } {
+export function createTally(): Tally {
   const tally = {
     files: 0,
     bytes: 0,
+    unhashed: 0,
     count: (entry: Entry) => {
       if (!hasContent(entry)) return;
       tally.files += 1;
       tally.bytes += entry.size;
+      if (entry.hash === undefined) tally.unhashed += 1;
     },
   };
   return tally;

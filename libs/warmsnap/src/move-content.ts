@@ -1,11 +1,11 @@
-import { constants, copyFileSync, linkSync, mkdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { linkSync, mkdirSync } from 'node:fs';
 import { systemCodeOf } from '@ci-warm/errors';
 import { createBreath } from './breath.ts';
 import type { CopyPool } from './copy-pool.ts';
 import { hashOf } from './copier.ts';
 import { hasContent, type Entry } from './entry.ts';
 import { joinPath, latin1Of, parentOf } from './path-code.ts';
+import type { Planned } from './planned.ts';
 import type { Transfer } from './transfer.ts';
 
 /**
@@ -16,7 +16,16 @@ import type { Transfer } from './transfer.ts';
  */
 export async function moveContent(
   pool: CopyPool,
-  { from, to, entries, linkFrom, onHash, scratch, signal }: Transfer,
+  {
+    from,
+    to,
+    entries,
+    linkFrom,
+    shares,
+    isCloned,
+    onHash,
+    signal,
+  }: Transfer & { isCloned: (entry: Planned) => boolean },
   onWritten: (bytes: number) => void,
 ): Promise<(entry: Entry) => boolean> {
   const breathe = createBreath(signal);
@@ -24,7 +33,6 @@ export async function moveContent(
   const isLinked = ({ path, hash }: Entry): boolean =>
     linkFrom !== undefined && hash !== undefined && !unlinkable.has(path);
   let folder: string | undefined;
-  let clone: boolean | undefined;
   let files = 0;
   for (const entry of entries()) {
     await breathe();
@@ -34,6 +42,7 @@ export async function moveContent(
     if (!hasContent(entry)) continue;
     const at = files;
     files += 1;
+    if (isCloned(entry)) continue;
     const source = joinPath(from, entry.path);
     const target = joinPath(to, entry.path);
     if (linkFrom !== undefined && entry.hash !== undefined) {
@@ -43,8 +52,7 @@ export async function moveContent(
       }
       unlinkable.add(entry.path);
     }
-    if (entry.size > 0) clone ??= canClone(source, scratch);
-    const job = { from: latin1Of(source), to: latin1Of(target), clone: clone === true };
+    const job = { from: latin1Of(source), to: latin1Of(target), clone: shares };
     await pool.push(job, entry.size, (result) => {
       onHash(entry, hashOf(result), at);
       if (!job.clone) onWritten(entry.size);
@@ -62,19 +70,6 @@ function link(from: Path, to: Path): boolean {
   } catch (error) {
     if (['EMLINK', 'EPERM', 'EXDEV', 'ENOENT'].includes(systemCodeOf(error) ?? '')) return false;
     throw error;
-  }
-}
-
-/** Tried, since no name of a file system tells whether these two places can share content. */
-function canClone(file: Path, folder: string): boolean {
-  const trial = join(folder, 'clone');
-  try {
-    copyFileSync(file, trial, constants.COPYFILE_FICLONE_FORCE);
-    return true;
-  } catch {
-    return false;
-  } finally {
-    rmSync(trial, { force: true });
   }
 }
 

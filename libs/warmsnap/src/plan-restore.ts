@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import { createBreath } from './breath.ts';
-import { stampOf, differenceOf, entryOf, type Entry, type LiveEntry } from './entry.ts';
+import { stampOf, differenceOf, entryOf, hasContent, type Entry, type LiveEntry } from './entry.ts';
 import { writeLines } from './lines.ts';
-import type { Proof } from './live-index.ts';
 import { parentOf } from './path-code.ts';
 import { plannedIn, plannedLine, type Planned } from './planned.ts';
+import type { Proof } from './proof-index.ts';
+import { provedCopy } from './proved-copy.ts';
+import { lookIfThere } from './scan.ts';
 import { sideBySide } from './side-by-side.ts';
 
 /** What makes live data equal to a manifest, in the order in which it is done. */
@@ -19,7 +21,7 @@ export interface RestorePlan {
   removed: number;
   made: number;
   unchanged: number;
-  /** Bytes that staging takes. */
+  /** Bytes that staging takes, unless it shares them. */
   bytes: number;
   /** Live names that are overwritten or removed, and what they take on the disk. */
   lost: { names: number; bytes: number };
@@ -31,18 +33,21 @@ export interface RestoreView {
   shared: ReadonlySet<string>;
   live: () => Iterable<LiveEntry>;
   proofs: () => Iterable<Proof>;
+  /** Of the snapshot's own files, which lie in `data`. */
+  copyProofs: () => Iterable<Proof>;
+  data: string;
 }
 
 /**
  * Only what the index proves to be untouched is left alone: content alone would miss attributes that no listing shows.
  */
 export async function planRestore(
-  { wanted, shared, live, proofs }: RestoreView,
+  { wanted, shared, live, proofs, copyProofs, data }: RestoreView,
   folder: string,
   signal?: AbortSignal,
 ): Promise<RestorePlan> {
   const breathe = createBreath(signal);
-  const rows = () => sideBySide<[Entry, LiveEntry, Proof]>(wanted(), live(), proofs());
+  const rows = () => sideBySide<[Entry, LiveEntry, Proof, Proof]>(wanted(), live(), proofs(), copyProofs());
   const stale = await staleSets(rows, shared, signal);
   const lost = { names: 0, bytes: 0 };
   const lose = (found: LiveEntry): void => {
@@ -56,7 +61,7 @@ export async function planRestore(
   await writeLines(path.write, (write) =>
     writeLines(path.remove, (remove) =>
       writeLines(path.make, async (make) => {
-        for (const [entry, found, proof] of rows()) {
+        for (const [entry, found, proof, copyProof] of rows()) {
           await breathe();
           if (found && !isWelcome(found, entry)) {
             totals.removed += 1;
@@ -75,8 +80,9 @@ export async function planRestore(
           }
           totals.written += 1;
           if (found && isWelcome(found, entry)) lose(found);
-          totals.bytes += entry.sameAs === undefined ? entry.size : 0;
-          write(plannedLine(entry));
+          const copy = hasContent(entry) ? lookIfThere(data, entry.path) : undefined;
+          totals.bytes += copy?.allocated ?? 0;
+          write(plannedLine({ ...entry, ...provedCopy(copy, copyProof) }));
         }
       }),
     ),
@@ -92,7 +98,7 @@ export async function planRestore(
 
 /** Those of the files with several names of which one name is not as it should be: all of them are written again. */
 async function staleSets(
-  rows: () => Iterable<[Entry | undefined, LiveEntry | undefined, Proof | undefined]>,
+  rows: () => Iterable<[Entry | undefined, LiveEntry | undefined, Proof | undefined, ...unknown[]]>,
   shared: ReadonlySet<string>,
   signal: AbortSignal | undefined,
 ): Promise<Set<string>> {

@@ -2,9 +2,10 @@ import { join } from 'node:path';
 import { createBreath } from './breath.ts';
 import { stampOf, differenceOf, entryOf, hasContent, type Entry, type LiveEntry } from './entry.ts';
 import { writeLines } from './lines.ts';
-import { readLiveIndex, type Proof } from './live-index.ts';
 import { plannedIn, plannedLine, type Planned } from './planned.ts';
-import { scan } from './scan.ts';
+import { readProofs, type Proof } from './proof-index.ts';
+import { provedCopy } from './proved-copy.ts';
+import { lookIfThere, scan } from './scan.ts';
 import { sideBySide } from './side-by-side.ts';
 import type { Previous } from './previous-snapshot.ts';
 import type { SnapshotSource } from './types.ts';
@@ -38,17 +39,23 @@ export async function planTake({
   let inodes = 0;
   await writeLines(path, async (line) => {
     const known = previous?.sources.includes(source.name) ? previous.entries(source.name) : [];
-    const proofs = previous ? readLiveIndex(store, previous.id, source.name) : [];
-    for (const [live, before, proof] of sideBySide<[LiveEntry, Entry, Proof]>(
+    const proofsOf = (kind: 'live' | 'copy') =>
+      previous ? readProofs(kind, store, previous.id, source.name) : [];
+    for (const [live, before, proof, copyProof] of sideBySide<[LiveEntry, Entry, Proof, Proof]>(
       scan(source.path),
       known,
-      proofs,
+      proofsOf('live'),
+      proofsOf('copy'),
     )) {
       await breathe();
       if (!live) continue;
       const hash = hasContent(live) ? knownHash(live, before, proof) : undefined;
-      line(plannedLine(hash === undefined ? entryOf(live) : { ...entryOf(live), hash }, live));
-      if (hash !== undefined) continue;
+      if (hash !== undefined && previous) {
+        const copy = copyProof && lookIfThere(previous.data(source.name), live.path);
+        line(plannedLine({ ...entryOf(live), hash, ...provedCopy(copy, copyProof) }, live));
+        continue;
+      }
+      line(plannedLine(entryOf(live), live));
       bytes += live.allocated;
       inodes += 1;
     }

@@ -5,9 +5,11 @@ import { linesOf } from './lines.ts';
 export interface Planned extends Entry {
   /** Of the live name when it was planned. */
   stamp?: string;
+  /** Stamp of the snapshot's file, if that is as it was when its content was known to be right. */
+  proved?: string;
 }
 
-export function plannedLine(entry: Entry, live?: LiveEntry): string {
+export function plannedLine(entry: Planned, live?: LiveEntry): string {
   return JSON.stringify(live ? { ...entry, stamp: stampOf(live) } : entry);
 }
 

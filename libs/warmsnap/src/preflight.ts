@@ -17,7 +17,7 @@ export async function preflight({
   let inodes = 16;
   for (const source of sources) {
     requireOneDisk(source);
-    for (const { allocated } of scan(source.path)) {
+    for (const { allocated } of scan(source.path, { isInUse: true })) {
       await breathe();
       bytes += allocated;
       inodes += 1;

@@ -16,7 +16,9 @@ export async function previousSnapshot({
   previous,
 }: Pick<SnapshotRequest, 'store' | 'owner' | 'previous'>): Promise<Previous | undefined> {
   if (previous === null) return undefined;
-  for (const id of previous === undefined ? indexedIds(namesIn(store)).sort().reverse() : [previous]) {
+  for (const id of previous === undefined
+    ? indexedIds('live', namesIn(store)).sort().reverse()
+    : [previous]) {
     const { manifest: path, data } = snapshotPaths(store, id);
     const read = await openManifest(path);
     if ('manifest' in read && read.manifest.id === id && read.manifest.owner === owner)

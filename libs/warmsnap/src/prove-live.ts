@@ -5,10 +5,12 @@ import { createBreath } from './breath.ts';
 import type { DiskTools } from './disk-tools.ts';
 import { stampOf, differenceOf, type Entry, type LiveEntry } from './entry.ts';
 import { writeLines } from './lines.ts';
-import type { Proof } from './live-index.ts';
 import { writeNameLists } from './name-lists.ts';
+import { parentOf } from './path-code.ts';
 import { plannedIn, plannedLine } from './planned.ts';
+import type { Proof } from './proof-index.ts';
 import { look } from './scan.ts';
+import { renewDirectories } from './renew-directories.ts';
 import { sideBySide } from './side-by-side.ts';
 import type { StagedSource } from './stage.ts';
 
@@ -49,12 +51,25 @@ export async function proveLive(
   });
   // Every change moves the time of a directory: without one there is nothing to flush.
   if (mended === 0) return;
-  for (const listFile of await writeNameLists(staging, 'directories', pathsIn(mend), Infinity))
-    await tools.copyDirectories({ from: data, to: source.path, listFile, flush: [source.path] });
+  for (const listFile of await writeNameLists(staging, 'directories', pathsIn(mend), Infinity)) {
+    const request = { from: data, to: source.path, listFile, flush: [source.path] };
+    if ((await tools.copyDirectories(request)).areAlike) continue;
+    renewDirectories(source.path, pathsIn(mend), staging);
+    if (!(await tools.copyDirectories({ ...request, listFile: await withParents(staging, mend) })).areAlike)
+      throw inexact(source.name, '', 'its directories differ in attributes or access lists');
+  }
   for (const wanted of plannedIn(mend)) {
     await breathe();
     requireEqual(source.name, wanted, look(source.path, wanted.path));
   }
+}
+
+/** Who puts a directory in the place of another changes the one that both are in. */
+async function withParents(staging: string, mend: string): Promise<string> {
+  const paths = new Set<string>();
+  for (const path of pathsIn(mend)) paths.add(parentOf(path) ?? '').add(path);
+  const [listFile = ''] = await writeNameLists(staging, 'parents', [...paths].sort(), Infinity);
+  return listFile;
 }
 
 function* pathsIn(file: string): Generator<string> {

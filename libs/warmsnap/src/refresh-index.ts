@@ -1,7 +1,7 @@
 import { failpoint } from '@ci-warm/failpoints';
 import type { WarmsnapContext } from './context.ts';
 import { writeLines } from './lines.ts';
-import { commitLiveIndex, indexDraft, indexLine } from './live-index.ts';
+import { commitIndex, indexDraft, liveProofLine } from './proof-index.ts';
 import { proveLive } from './prove-live.ts';
 import type { StagedSource } from './stage.ts';
 import type { RestoreRequest } from './types.ts';
@@ -14,15 +14,15 @@ export async function refreshIndex(
   staged: readonly StagedSource[],
 ): Promise<void> {
   const trustedBefore = trustedFrom(clock.now(), racyMs);
-  await writeLines(indexDraft(store, id), async (line) => {
+  await writeLines(indexDraft('live', store, id), async (line) => {
     for (const part of staged) {
       await proveLive(tools, part, (found) => {
-        const proof = indexLine(part.source.name, found, trustedBefore);
+        const proof = liveProofLine(part.source.name, found, trustedBefore);
         if (proof !== undefined) line(proof);
       });
     }
   });
-  await assertSettled();
+  await assertSettled?.();
   failpoint('warmsnap.restore.done');
-  await commitLiveIndex(store, id);
+  await commitIndex('live', store, id);
 }

@@ -3,12 +3,13 @@ import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { systemCodeOf } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
+import { canShare } from './can-share.ts';
 import { requireSameSources } from './compare.ts';
 import type { WarmsnapContext } from './context.ts';
 import { asDiskFault } from './faults.ts';
 import { createFailedKeeper, type FailedKeeper } from './keep-failed.ts';
-import { readLiveIndex } from './live-index.ts';
 import { planRestore } from './plan-restore.ts';
+import { readProofs } from './proof-index.ts';
 import { putInPlace } from './put-in-place.ts';
 import { refreshIndex } from './refresh-index.ts';
 import { removeTree } from './remove-tree.ts';
@@ -30,13 +31,13 @@ export async function restore(context: WarmsnapContext, request: RestoreRequest)
   requireSources(sources);
   const verified = await requireVerified({ ...request, level });
   requireSameSources(verified.manifest, sources);
-  await request.assertSettled();
+  await request.assertSettled?.();
   try {
     const staged: StagedSource[] = [];
     for (const source of sources) staged.push(await plan(request, verified, source));
     await requireRoom(request, staged);
     await stageAll(context, request, staged);
-    await request.assertSettled();
+    await request.assertSettled?.();
     request.signal?.throwIfAborted();
     failpoint('warmsnap.restore.staged');
     const keeper = await keeperOf(context, request, staged);
@@ -75,36 +76,40 @@ async function plan(
     shared: shared.get(source.name) ?? new Set<string>(),
     // A volume that is gone is restored like an empty one, as long as its parent is there to take it.
     live: () => (isThere(source.path) ? scan(source.path) : []),
-    proofs: () => readLiveIndex(store, id, source.name),
+    proofs: () => readProofs('live', store, id, source.name),
+    copyProofs: () => readProofs('copy', store, id, source.name),
+    data: data(source.name),
   };
   const made = await planRestore(view, staging, signal);
-  return { source, view, plan: made, folder, data: data(source.name), staging };
+  const shares = canShare(view.data, made.write(), staging);
+  return { source, view, plan: made, folder, data: view.data, staging, shares };
 }
 
 /** When it ends, all of it is on the disk. */
 async function stageAll(
-  { tools }: WarmsnapContext,
-  { signal }: RestoreRequest,
+  { tools, trustClones }: WarmsnapContext,
+  { verify: level, signal }: RestoreRequest,
   staged: readonly StagedSource[],
 ): Promise<void> {
   const last = staged.findLast(({ plan: { written } }) => written > 0);
+  // A full look trusts nothing that it has not read.
+  const trusts = trustClones && level !== 'full';
   const all = staged.map(({ staging }) => staging);
   await withPool(signal, async (pool) => {
     for (const part of staged)
-      await stage({ pool, tools }, part, { flush: part === last ? all : [], signal });
+      await stage({ pool, tools }, part, { flush: part === last ? all : [], trustClones: trusts, signal });
   });
 }
 
 /** A rollback that fits must not fail for a floor that the upgrade before it used up. */
 async function requireRoom(request: RestoreRequest, staged: readonly StagedSource[]): Promise<void> {
-  for (const {
-    source,
-    plan: { bytes, written, made },
-  } of staged) {
+  const onDisk = Map.groupBy(staged, ({ staging }) => lstatSync(staging).dev);
+  for (const parts of onDisk.values()) {
+    const sum = (of: (part: StagedSource) => number) => parts.reduce((total, part) => total + of(part), 0);
     await requireSpace({
-      path: dirname(source.path),
-      bytes,
-      inodes: written + made,
+      path: dirname(parts[0]!.staging),
+      bytes: sum(({ plan, shares }) => (shares ? 0 : plan.bytes)),
+      inodes: sum(({ plan: { written, made } }) => written + made),
       freeFloor: request.freeFloor ?? 0,
       purpose: `restoring ${request.owner}`,
     });

@@ -1,6 +1,6 @@
 import type { BigIntStats } from 'node:fs';
 import { lstatSync, readdirSync, readlinkSync } from 'node:fs';
-import { WarmError } from '@ci-warm/errors';
+import { WarmError, systemCodeOf } from '@ci-warm/errors';
 import type { LiveEntry } from './entry.ts';
 import { createFirstNames, type FirstNames } from './first-names.ts';
 import { encodeLatin1, joinPath } from './path-code.ts';
@@ -9,13 +9,14 @@ import { encodeLatin1, joinPath } from './path-code.ts';
  * Every name below a directory, itself included, in the order of encoded paths (so parents come first), one at a time:
  * a volume with many names never is in memory as a whole.
  *
+ * @param isInUse somebody may be at work there: what is gone by the time that it is looked at is left out
  * @throws WarmError `not-snapshotable` (infrastructure) for devices and for what another file system is mounted on.
  */
-export function* scan(root: string): Generator<LiveEntry> {
+export function* scan(root: string, { isInUse = false } = {}): Generator<LiveEntry> {
   const firstNames = createFirstNames();
   const rootEntry = look(root, '', { firstNames });
   yield rootEntry;
-  if (rootEntry.type === 'dir') yield* below({ root, device: rootEntry.device, firstNames }, '');
+  if (rootEntry.type === 'dir') yield* below({ root, device: rootEntry.device, firstNames, isInUse }, '');
 }
 
 /** One name, as a scan tells of it. */
@@ -47,11 +48,26 @@ export function look(root: string, path: string, { firstNames, device }: Partial
   return entry;
 }
 
+/** The same; nothing where there is no such name. */
+export function lookIfThere(root: string, path: string, walk: Partial<Walk> = {}): LiveEntry | undefined {
+  return ifThere(() => look(root, path, walk));
+}
+
+function ifThere<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (systemCodeOf(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
 interface Walk {
   root: string;
   device: bigint;
   /** Of files that have several. */
   firstNames: FirstNames;
+  isInUse: boolean;
 }
 
 /**
@@ -60,14 +76,17 @@ interface Walk {
  */
 function* below(walk: Walk, folder: string): Generator<LiveEntry> {
   const prefix = folder === '' ? '' : `${folder}/`;
-  const names = readdirSync(joinPath(walk.root, folder), 'latin1').map(encodeLatin1).sort();
+  const read = () => readdirSync(joinPath(walk.root, folder), 'latin1');
+  const found = walk.isInUse ? (ifThere(read) ?? []) : read();
+  const names = found.map(encodeLatin1).sort();
   const waiting: string[] = [];
   for (const name of names) {
     for (let last = waiting.at(-1); last !== undefined && `${last}/` < name; last = waiting.at(-1)) {
       waiting.pop();
       yield* below(walk, prefix + last);
     }
-    const entry = look(walk.root, prefix + name, walk);
+    const entry = (walk.isInUse ? lookIfThere : look)(walk.root, prefix + name, walk);
+    if (!entry) continue;
     yield entry;
     if (entry.type === 'dir') waiting.push(name);
   }

@@ -18,19 +18,28 @@ export function snapshotPaths(
   };
 }
 
-/** Disposable: what the live data looked like when it last equalled a snapshot. */
-export function indexPath(store: string, id: string): string {
-  return join(store, `.${id}${indexEnding}`);
+/**
+ * Disposable. `live`: what the live data looked like when it last equalled a snapshot. `copy`: what the snapshot's own files
+ * looked like when their content was known to be right.
+ */
+export type IndexKind = 'live' | 'copy';
+
+export const indexKinds: readonly IndexKind[] = ['live', 'copy'];
+
+export function indexPath(kind: IndexKind, store: string, id: string): string {
+  return join(store, `.${id}${endingOf(kind)}`);
 }
 
 /** The snapshots whose index is among these names. */
-export function indexedIds(names: readonly string[]): string[] {
+export function indexedIds(kind: IndexKind, names: readonly string[]): string[] {
   return names
-    .filter((name) => name.startsWith('.') && name.endsWith(indexEnding))
-    .map((name) => name.slice(1, -indexEnding.length));
+    .filter((name) => name.startsWith('.') && name.endsWith(endingOf(kind)))
+    .map((name) => name.slice(1, -endingOf(kind).length));
 }
 
-const indexEnding = '.live-index';
+function endingOf(kind: IndexKind): string {
+  return `.${kind}-index`;
+}
 
 /** Where an import is put together: in the store, so that one rename ends it, but never taken for a snapshot. */
 export function importPath(store: string): string {

@@ -5,12 +5,13 @@ import { failpoint } from '@ci-warm/failpoints';
 import { createBreath } from './breath.ts';
 import type { CopyPool } from './copy-pool.ts';
 import type { DiskTools } from './disk-tools.ts';
-import { differenceOf, type LiveEntry } from './entry.ts';
+import { differenceOf, stampOf, type LiveEntry } from './entry.ts';
 import { damaged } from './faults.ts';
+import { neverHashed } from './differences.ts';
 import { openDirectories } from './open-directories.ts';
 import type { RestorePlan, RestoreView } from './plan-restore.ts';
 import type { Planned } from './planned.ts';
-import { scan } from './scan.ts';
+import { look, scan } from './scan.ts';
 import { sideBySide } from './side-by-side.ts';
 import { transfer } from './transfer.ts';
 import type { SnapshotSource } from './types.ts';
@@ -25,26 +26,37 @@ export interface StagedSource {
   data: string;
   /** Folder beside the live data. */
   staging: string;
+  /** The snapshot's files can be cloned there. */
+  shares: boolean;
 }
 
 /** Copies what will be written to beside the data, and proves every byte of it. Touches no live name. */
 export async function stage(
   { pool, tools }: { pool: CopyPool; tools: DiskTools },
-  { source, plan, folder, data, staging }: StagedSource,
-  { flush, signal }: { flush: readonly string[]; signal: AbortSignal | undefined },
+  { source, plan, folder, data, staging, shares }: StagedSource,
+  {
+    flush,
+    trustClones,
+    signal,
+  }: { flush: readonly string[]; trustClones: boolean; signal: AbortSignal | undefined },
 ): Promise<void> {
   const tree = stagedTree(staging);
   await mkdir(tree, { mode: 0o700 });
   failpoint('warmsnap.restore.stage');
+  // The copy is exact, so it is the snapshot that is not what it was.
+  const spoilt = ({ path }: Planned, what: string) => damaged(folder, [`${source.name}/${path}: ${what}`]);
   await transfer(
     { pool, tools },
     {
       from: data,
       to: tree,
       entries: plan.write,
+      shares,
+      // Of what was never hashed, that nobody wrote to it is all that can be proved.
+      isRead: ({ hash, proved }) => proved === undefined || (hash !== undefined && !trustClones),
       onHash: (entry, hash) => {
-        // The copy is exact, so it is the snapshot that is not what it was.
-        if (hash !== entry.hash) throw damaged(folder, [`${source.name}/${entry.path}: content differs`]);
+        if (entry.hash === undefined && entry.proved === undefined) throw spoilt(entry, neverHashed);
+        if (entry.hash !== undefined && hash !== entry.hash) throw spoilt(entry, 'content differs');
       },
       scratch: staging,
       flush,
@@ -55,6 +67,8 @@ export async function stage(
   for (const [wanted, copy] of sideBySide<[Planned, LiveEntry]>(plan.write(), scan(tree))) {
     await breathe();
     if (!wanted) continue;
+    if (wanted.proved !== undefined && stampOf(look(data, wanted.path)) !== wanted.proved)
+      throw spoilt(wanted, 'it was changed while it was brought back');
     const difference = copy ? differenceOf(wanted, copy) : 'it is missing';
     if (difference === undefined) continue;
     throw new WarmError({

@@ -6,33 +6,35 @@ import { failpoint } from '@ci-warm/failpoints';
 import type { WarmsnapContext } from './context.ts';
 import type { CopyPool } from './copy-pool.ts';
 import { asDiskFault } from './faults.ts';
-import { createHashes, type Hashes } from './hashes.ts';
+import { canShare } from './can-share.ts';
+import { createHashes } from './hashes.ts';
 import { infoOf } from './info-of.ts';
-import { commitLiveIndex, indexDraft } from './live-index.ts';
 import { makeStore } from './make-store.ts';
 import { commitManifest } from './manifest-file.ts';
 import { newSnapshotId } from './new-snapshot-id.ts';
 import { planTake, type TakePlan } from './plan-take.ts';
 import { previousSnapshot } from './previous-snapshot.ts';
+import { commitIndex, indexDraft } from './proof-index.ts';
 import { removeTree } from './remove-tree.ts';
-import { requireSources, snapshotPaths } from './snapshot-paths.ts';
+import { indexKinds, requireSources, snapshotPaths } from './snapshot-paths.ts';
 import { requireSpace } from './space.ts';
 import { transfer } from './transfer.ts';
 import type { SnapshotInfo, SnapshotRequest, SnapshotSource } from './types.ts';
 import { withPool } from './verify.ts';
-import { writeProof } from './write-proof.ts';
+import { writeProof, type TakenCopy } from './write-proof.ts';
 
 export async function take(context: WarmsnapContext, request: SnapshotRequest): Promise<SnapshotInfo> {
   const { sources, store, owner } = request;
   requireSources(sources);
-  await request.assertSettled();
+  await request.assertSettled?.();
   const id = newSnapshotId(context.clock);
   try {
     sources.forEach(requireOneDisk);
     await makeStore(store);
     return await withPool(request.signal, (pool) => takeInto(context, request, { id, pool }));
   } catch (error) {
-    for (const path of [snapshotPaths(store, id).folder, indexDraft(store, id)])
+    const drafts = indexKinds.map((kind) => indexDraft(kind, store, id));
+    for (const path of [snapshotPaths(store, id).folder, ...drafts])
       await removeTree(path).catch(() => undefined);
     throw asDiskFault(error, `taking a snapshot of ${owner}`);
   }
@@ -61,11 +63,12 @@ async function takeInto(
   const takenAt = new Date(context.clock.now()).toISOString();
   failpoint('warmsnap.take.start');
   await mkdir(dirname(paths.data('x')), { mode: 0o700 });
-  const copies: { plan: TakePlan; copy: string; hashes: Hashes }[] = [];
+  const copies: TakenCopy[] = [];
   for (const plan of plans) {
     const { name, path } = plan.source;
     const hashes = createHashes();
-    copies.push({ plan, copy: paths.data(name), hashes });
+    const shares = canShare(path, plan.planned(), paths.plans);
+    copies.push({ plan, copy: paths.data(name), hashes, shares });
     await transfer(
       { pool, tools: context.tools },
       {
@@ -73,6 +76,9 @@ async function takeInto(
         to: paths.data(name),
         entries: plan.planned,
         linkFrom: previous?.data(name),
+        shares,
+        // A clone is what stands still here, whatever that is.
+        isRead: (entry) => !context.trustClones || entry.hash !== undefined,
         onHash: (_, hash, at) => hashes.set(at, hash),
         scratch: paths.plans,
         // What the manifest and the index vouch for is on the disk before they are.
@@ -85,11 +91,11 @@ async function takeInto(
   const head = { id, owner, takenAt, sources: sources.map(({ name }) => name) };
   const tally = await writeProof(context, { store, head, copies, scannedAt, signal });
   await removeTree(paths.plans);
-  await request.assertSettled();
+  await request.assertSettled?.();
   failpoint('warmsnap.take.manifest');
   await commitManifest(paths.manifest);
   failpoint('warmsnap.take.index');
-  await commitLiveIndex(store, id);
+  for (const kind of indexKinds) await commitIndex(kind, store, id);
   return infoOf(paths.folder, head, tally);
 }
 

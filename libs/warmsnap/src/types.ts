@@ -12,8 +12,11 @@ export interface SnapshotRequest {
   store: string;
   /** Whose they are; a snapshot of another owner is refused at restore. */
   owner: string;
-  /** Throws unless nothing can be writing: called before the scan and after it. Snapshots are taken of what stands still. */
-  assertSettled: () => Promise<void>;
+  /**
+   * Throws unless nothing can be writing: called before the scan and after it, since snapshots are taken of what stands
+   * still. Without it the caller answers for that; data that changes while it is copied is noticed either way.
+   */
+  assertSettled?: (() => Promise<void>) | undefined;
   /** Part of the disk that must stay free. Default 0.15, but never more than 5 GiB. */
   freeFloor?: number;
   /**
@@ -22,6 +25,13 @@ export interface SnapshotRequest {
    * what a damaged snapshot would hand on.
    */
   previous?: string | null | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+export interface SealRequest {
+  store: string;
+  id: string;
+  owner: string;
   signal?: AbortSignal | undefined;
 }
 
@@ -34,6 +44,8 @@ export interface SnapshotInfo {
   files: number;
   bytes: number;
   sources: readonly string[];
+  /** Its manifest has the hash of every file. With `trustClones`, not before `seal`. */
+  isSealed: boolean;
 }
 
 /** `quick` holds names, types, sizes, modes, owners and times against the manifest; `full` reads every byte as well. */
@@ -58,11 +70,12 @@ export interface RestoreRequest {
   id: string;
   owner: string;
   sources: readonly SnapshotSource[];
-  assertSettled: () => Promise<void>;
+  /** As for a snapshot: called before anything is looked at, before the first live name is touched, and at the end. */
+  assertSettled?: (() => Promise<void>) | undefined;
   /**
    * How much of the snapshot is looked at before anything is done. Default `quick`, which takes time by the number of
    * files and not by their size. At either level each byte that is written back is hashed on its way, before the first
-   * live name is touched; `full` also reads what is not written back.
+   * live name is touched (but see `trustClones`); `full` also reads what is not written back.
    */
   verify?: VerifyLevel | undefined;
   /** Keeps what the restore overwrites and removes, for a person to look at. Never in the way of the restore. */
@@ -154,6 +167,13 @@ export interface Warmsnap {
   preflight(request: Pick<SnapshotRequest, 'sources' | 'store' | 'freeFloor'>): Promise<void>;
   /** Takes an immutable snapshot. It counts only once a state file names its id. */
   take(request: SnapshotRequest): Promise<SnapshotInfo>;
+  /**
+   * Reads and hashes what `take` only cloned because of `trustClones`. Nothing to do is fine; it may be killed and repeated.
+   *
+   * @returns how many files were hashed
+   * @throws WarmError `snapshot-damaged` (broken): one was changed before it could be hashed
+   */
+  seal(request: SealRequest): Promise<{ hashed: number }>;
   verify(snapshot: { store: string; id: string; owner: string }, level: VerifyLevel): Promise<VerifyOutcome>;
   /** Makes the sources exactly what the snapshot says. May be interrupted and repeated. Verifies before it touches anything. */
   restore(request: RestoreRequest): Promise<RestoreOutcome>;

@@ -1,6 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import {
   chmodSync,
+  lchownSync,
   linkSync,
   lstatSync,
   mkdirSync,
@@ -121,6 +122,28 @@ test.for([
   expect(readFileSync(join(data.path, 'script'), 'utf8')).toBe('newer');
   expect(readdirSync(store).filter((name) => !name.startsWith('.'))).toEqual([id]);
   expect(await verify(id)).toMatchObject({ outcome: 'valid' });
+});
+
+test('owners are numbers, whoever has them on this machine; a change of the owner alone is undone', async (context) => {
+  if (process.getuid?.() !== 0) return context.skip('only root may give files away');
+  const { take, restore, compare, data, store } = scene();
+  const names = ['script', 'base', 'pointer', 'pipe', 'closed/kept'];
+  const ownersIn = (root: string) =>
+    names.map((name) => {
+      const { uid, gid, mode } = lstatSync(join(root, name));
+      return { name, uid, gid, mode };
+    });
+  for (const [at, name] of names.entries()) lchownSync(join(data.path, name), 4_000_000 + at, 70_000 + at);
+  // Giving a file away takes setuid from it.
+  chmodSync(join(data.path, 'script'), 0o6750);
+  const wanted = ownersIn(data.path);
+  expect(wanted[0]).toMatchObject({ uid: 4_000_000, gid: 70_000 });
+  const { id } = await take();
+  expect(ownersIn(join(store, id, 'data', 'data'))).toEqual(wanted);
+  for (const name of names) lchownSync(join(data.path, name), 1, 2);
+  await restore(id);
+  expect(ownersIn(data.path)).toEqual(wanted);
+  expect(await compare(id)).toEqual([]);
 });
 
 async function ruin(path: string): Promise<void> {

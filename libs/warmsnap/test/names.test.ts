@@ -1,6 +1,4 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import * as digests from 'node:crypto';
-import * as filesystem from 'node:fs';
 import {
   closeSync,
   createReadStream,
@@ -18,7 +16,6 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
-import { createCopier } from '../src/copier.ts';
 import { removeTree } from '../src/remove-tree.ts';
 import { inside, scene } from './scene.ts';
 
@@ -74,16 +71,22 @@ test('nanoseconds survive a snapshot that links, and a restore that writes only 
   expect(paths.map((path) => lstatSync(path, { bigint: true }).mtimeNs)).toEqual(before);
 });
 
+/** For the owner, one more user, the group, the mask and others, as the kernel keeps it. */
+const acl = Buffer.from(
+  [
+    '02000000',
+    '01000600ffffffff',
+    '02000400e9030000',
+    '04000400ffffffff',
+    '10000600ffffffff',
+    '20000400ffffffff',
+  ].join(''),
+  'hex',
+);
+
 test('attributes and access lists survive in files that snapshots share', async (context) => {
   const { take, restore, data } = scene();
   const file = join(data.path, 'base', 'deep', 'big');
-  const acl = Buffer.from(
-    '0200000001000600ffffffff02000400e9030000040004 00ffffffff10000600ffffffff20000400ffffffff'.replaceAll(
-      ' ',
-      '',
-    ),
-    'hex',
-  );
   if (
     !setAttribute(file, 'user.note', Buffer.from('kept')) ||
     !setAttribute(file, 'system.posix_acl_access', acl)
@@ -102,22 +105,60 @@ test('attributes and access lists survive in files that snapshots share', async 
   expect(attribute(file, 'system.posix_acl_access')).toBe(acl.toString('hex'));
 });
 
+test.for(['base', ''])(
+  'a directory (%j) has the attributes and access lists that it had, and no more',
+  async (name, context) => {
+    const { take, restore, compare, data } = scene();
+    const folder = join(data.path, name);
+    const other = Buffer.from(acl);
+    other.writeUInt16LE(7, 14);
+    const isSet =
+      setAttribute(folder, 'user.note', Buffer.from('kept')) &&
+      setAttribute(folder, 'system.posix_acl_default', acl);
+    if (!isSet) return context.skip('no extended attributes or access lists here');
+    const { id } = await take();
+    setAttribute(folder, 'user.note', Buffer.from('changed'));
+    setAttribute(folder, 'system.posix_acl_default', other);
+    await restore(id);
+    expect(attribute(folder, 'user.note')).toBe(Buffer.from('kept').toString('hex'));
+    expect(attribute(folder, 'system.posix_acl_default')).toBe(acl.toString('hex'));
+
+    setAttribute(folder, 'user.added', Buffer.from('by the release that failed'));
+    setAttribute(folder, 'system.posix_acl_access', acl);
+    expect(attribute(folder, 'user.added')).not.toBe('');
+    await restore(id);
+    expect(attribute(folder, 'user.added')).toBe('');
+    expect(attribute(folder, 'system.posix_acl_access')).toBe('');
+    expect(attribute(folder, 'user.note')).toBe(Buffer.from('kept').toString('hex'));
+    expect(await compare(id)).toEqual([]);
+  },
+);
+
 // Its zeros have to be hashed like everything else: one pass is a matter of seconds.
-test('a sparse file of more than 4 GiB keeps its size, its holes and its data', { timeout: 300_000 }, () => {
-  const { root } = scene();
-  const [from, to] = [join(root, 'huge'), join(root, 'copy')];
-  const size = 4 * 1024 ** 3 + 4097;
-  writeFileSync(from, 'begin');
-  truncateSync(from, size);
-  const handle = openSync(from, 'r+');
-  writeSync(handle, 'end', size - 3);
-  closeSync(handle);
-  expect(createCopier({ filesystem, digests })({ from, to })).toHaveProperty('hash');
-  const copy = statSync(to);
-  expect({ size: copy.size, isSparse: copy.blocks * 512 < 1024 ** 2 }).toEqual({ size, isSparse: true });
-  const parts = [createReadStream(to, { end: 5 }), createReadStream(to, { start: size - 4 })];
-  return expect(Promise.all(parts.map((part) => text(part)))).resolves.toEqual(['begin\0', '\0end']);
-});
+test(
+  'a sparse file of more than 4 GiB comes back with its size, its holes and its data',
+  { timeout: 300_000 },
+  async () => {
+    const { take, restore, verify, data, store } = scene();
+    const huge = join(data.path, 'huge');
+    const size = 4 * 1024 ** 3 + 4097;
+    writeFileSync(huge, 'begin');
+    truncateSync(huge, size);
+    const handle = openSync(huge, 'r+');
+    writeSync(handle, 'end', size - 3);
+    closeSync(handle);
+    const { id } = await take();
+    writeFileSync(huge, 'no longer');
+    await restore(id);
+    for (const path of [huge, join(store, id, 'data', 'data', 'huge')]) {
+      const copy = statSync(path);
+      expect({ size: copy.size, isSparse: copy.blocks * 512 < 1024 ** 2 }).toEqual({ size, isSparse: true });
+      const parts = [createReadStream(path, { end: 5 }), createReadStream(path, { start: size - 4 })];
+      expect(await Promise.all(parts.map((part) => text(part)))).toEqual(['begin\0', '\0end']);
+    }
+    expect(await verify(id, 'quick')).toMatchObject({ outcome: 'valid' });
+  },
+);
 
 test('fifos, sockets and links that have several names are one each again', async () => {
   const { take, restore, compare, data } = scene();

@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createWarmsnap, type SnapshotSource } from '../src/index.ts';
+import { createWarmsnap, type SnapshotSource, type WarmsnapOptions } from '../src/index.ts';
 import { onTestFinished } from 'vitest';
 import { removeTree } from '../src/remove-tree.ts';
 
@@ -20,11 +20,11 @@ export const owner = 'warm-app';
 export const rowTime = '2020-02-02 02:02:02.123456789';
 
 /** A volume with everything that a volume can hold, a store, and the operations on them. */
-export function scene() {
+export function scene(options: WarmsnapOptions = {}) {
   const root = mkdtempSync(join(tmpdir(), 'warmsnap-'));
   onTestFinished(() => removeTree(root));
   fill(root);
-  return operationsOn(root);
+  return operationsOn(root, options);
 }
 
 /** Makes one scene with a snapshot; the function that it returns gives each test a copy of its own. */
@@ -44,11 +44,11 @@ export async function snapshotted() {
   };
 }
 
-function operationsOn(root: string) {
+function operationsOn(root: string, options: WarmsnapOptions = {}) {
   const store = join(root, 'warm', 'app', 'snapshots');
   const data: SnapshotSource = { name: 'data', path: join(root, 'volumes', 'stack_data', '_data') };
   const extra: SnapshotSource = { name: 'extra', path: join(root, 'volumes', 'stack_extra', '_data') };
-  const warmsnap = createWarmsnap({ racyMs: 0 });
+  const warmsnap = createWarmsnap({ racyMs: 0, ...options });
   const sources = [data, extra];
   const settled = { assertSettled: async () => {} };
   return {

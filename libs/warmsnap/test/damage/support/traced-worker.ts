@@ -110,8 +110,8 @@ async function attach([command = '', ...words]: readonly string[], tid: string):
 
 /** All that the library may start. Nothing else is on the PATH, so nothing else goes untested. */
 const commands = ['cp', 'mkfifo', 'sync', 'tar', 'touch'];
-/** Starts commands, and changes nothing by itself. */
-const starters = ['bash', 'setpriv', 'sh'];
+/** Start commands or read, and change nothing by themselves. */
+const starters = ['bash', 'setpriv', 'sh', 'sha256sum'];
 
 /**
  * A PATH of commands that stand for the real ones: each start has its command, its first option and a number for a

@@ -1,0 +1,108 @@
+import { failpoint } from '@ci-warm/failpoints';
+import { createBreath } from './breath.ts';
+import { hashOf } from './copier.ts';
+import { hasContent, type Entry } from './entry.ts';
+import { asDiskFault, damaged } from './faults.ts';
+import { createHashes, type Hashes } from './hashes.ts';
+import { writeLines } from './lines.ts';
+import { manifestLines } from './manifest.ts';
+import { commitManifest, draftOf, type ManifestFile } from './manifest-file.ts';
+import { joinPath, latin1Of } from './path-code.ts';
+import { readProofs, type Proof } from './proof-index.ts';
+import { provedCopy } from './proved-copy.ts';
+import { lookIfThere } from './scan.ts';
+import { sideBySide } from './side-by-side.ts';
+import { snapshotPaths } from './snapshot-paths.ts';
+import type { SealRequest } from './types.ts';
+import { requireManifest, withPool } from './verify.ts';
+
+/**
+ * Hashes what was only cloned when the snapshot was taken. The files stay as they are: a manifest that says more takes the
+ * place of the one before, in one step.
+ */
+export async function seal(request: SealRequest): Promise<{ hashed: number }> {
+  const { store, id, owner, signal } = request;
+  const { manifest: path } = snapshotPaths(store, id);
+  const manifest = await requireManifest(store, id, owner);
+  try {
+    const hashes = new Map<string, Hashes>();
+    let hashed = 0;
+    for (const source of manifest.sources) {
+      const found = await hashUnread(request, manifest, source);
+      hashes.set(source, found.hashes);
+      hashed += found.count;
+    }
+    if (hashed === 0) return { hashed };
+    failpoint('warmsnap.seal');
+    await writeSealed(path, manifest, hashes, signal);
+    await commitManifest(path);
+    return { hashed };
+  } catch (error) {
+    throw asDiskFault(error, `sealing a snapshot of ${owner}`);
+  }
+}
+
+async function hashUnread(
+  { store, id, signal }: SealRequest,
+  manifest: ManifestFile,
+  source: string,
+): Promise<{ hashes: Hashes; count: number }> {
+  const { folder, data } = snapshotPaths(store, id);
+  const root = data(source);
+  const hashes = createHashes();
+  const rows = () =>
+    sideBySide<[Entry, Proof]>(manifest.entries(source), readProofs('copy', store, id, source));
+  // Before it is read and after it: what is hashed must be what was cloned.
+  const requireProved = (proof: Proof | undefined, path: string): void => {
+    if (provedCopy(lookIfThere(root, path), proof).proved === undefined)
+      throw damaged(folder, [`${source}/${path}: it was changed before it was hashed`]);
+  };
+  const breathe = createBreath(signal);
+  let count = 0;
+  await withPool(signal, async (pool) => {
+    for (const [entry, proof] of rows()) {
+      await breathe();
+      if (!entry || !isUnread(entry)) continue;
+      requireProved(proof, entry.path);
+      const at = count;
+      count += 1;
+      await pool.push({ from: latin1Of(joinPath(root, entry.path)) }, entry.size, (result) =>
+        hashes.set(at, hashOf(result)),
+      );
+    }
+    await pool.drain();
+  });
+  if (count === 0) return { hashes, count };
+  for (const [entry, proof] of rows()) {
+    await breathe();
+    if (entry && isUnread(entry)) requireProved(proof, entry.path);
+  }
+  return { hashes, count };
+}
+
+async function writeSealed(
+  path: string,
+  manifest: ManifestFile,
+  hashes: ReadonlyMap<string, Hashes>,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const { id, owner, takenAt, sources } = manifest;
+  const breathe = createBreath(signal);
+  const lines = manifestLines();
+  await writeLines(draftOf(path), async (line) => {
+    line(lines.head({ id, owner, takenAt, sources }));
+    for (const source of sources) {
+      let at = 0;
+      for (const entry of manifest.entries(source)) {
+        await breathe();
+        const hash = isUnread(entry) ? hashes.get(source)?.at(at++) : entry.hash;
+        line(lines.entry(source, hash === undefined ? entry : { ...entry, hash }));
+      }
+    }
+    line(lines.foot());
+  });
+}
+
+function isUnread(entry: Entry): boolean {
+  return hasContent(entry) && entry.hash === undefined;
+}
