@@ -56,6 +56,7 @@ export const configSchema = z.object({
   accept: z.string().min(1).optional(),
   retry: z.string().min(1).optional(),
   keepFailed: z.boolean().default(false),
+  trustClones: z.boolean().default(false),
   wait: seconds.optional(),
   apps: z.record(z.string(), appSchema).default({}),
 });

@@ -20,6 +20,13 @@ export const description: AppDescription<typeof configSchema> = {
       description: 'keep the data of a version that is rolled back, to look at them',
     },
     {
+      key: 'trustClones',
+      flag: '--trust-clones',
+      variable: 'CCCI_TRUST_CLONES',
+      boolean: true,
+      description: 'on XFS and btrfs: read a snapshot once the app is up again, not while it is down',
+    },
+    {
       key: 'wait',
       flag: '--wait',
       description: 'seconds to wait while somebody else uses the app (0, for runs 30)',

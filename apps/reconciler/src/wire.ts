@@ -28,6 +28,7 @@ export async function wire(
     warmRoot,
     lockDir,
     freeFloor,
+    trustClones,
   } = config;
   const ingress = { publicUrl, connectTo, caFile };
   const swarm = createSwarmClient({ dockerHost });
@@ -49,7 +50,7 @@ export async function wire(
       },
     });
     const lifecycle = createAppLifecycle({ abra, swarm, ingress, signal, onProgress });
-    return { abra, lifecycle, warmsnap: createWarmsnap({ run }) };
+    return { abra, lifecycle, warmsnap: createWarmsnap({ run, trustClones }) };
   };
   const scratchRecipes: ReconcilePorts['scratchRecipes'] = async () => {
     const folder = await mkdtemp(join(tmpdir(), 'ci-warm-plan-'));

@@ -31,6 +31,7 @@ export async function seedCanonical(
     failpoint('promote.snapshot');
     const assertSettled = () => lifecycle.assertSettled(owner);
     ({ id: snapshot } = await warmsnap.take({ sources, store, owner, assertSettled, signal }));
+    await warmsnap.seal({ store, id: snapshot, owner, signal });
     const checked = await warmsnap.verify({ store, id: snapshot, owner }, 'full');
     if (checked.outcome === 'invalid') throw damaged(checked.problems[0] ?? '');
   }

@@ -10,6 +10,13 @@ export async function preflight(
   const { spec, folder, hands, ports } = work;
   const known = (await folder.state())?.snapshot;
   if (known !== undefined) {
+    // One that an earlier call had no time to seal.
+    await hands.warmsnap.seal({
+      store: folder.snapshots,
+      id: known,
+      owner: spec.domain,
+      signal: ports.signal,
+    });
     const checked = await hands.warmsnap.verify(
       { store: folder.snapshots, id: known, owner: spec.domain },
       'full',

@@ -7,6 +7,7 @@ import type { RestorePoint } from '@ci-warm/restore-point';
 import { deployPoint } from './deploy-point.ts';
 import { hasStep, snapshotOf, turnedBack, type ChangeRecord } from './journal.ts';
 import type { Hands } from './ports.ts';
+import { sealSnapshot } from './seal-snapshot.ts';
 import { tellRolledBack } from './tell.ts';
 import { requireIngress } from './ingress.ts';
 import type { ChangeOutcome, Work } from './work.ts';
@@ -43,6 +44,7 @@ export async function rollBack(work: Work, hands: Hands, failure: Failure): Prom
   if (!quiet) await tellRolledBack(work, { from: point.version, to, reason, recovered, touched: true, logs });
   if (snapshot !== undefined) await hands.warmsnap.collect({ store: folder.snapshots, keep: snapshot });
   await journal.finish();
+  await sealSnapshot(work, hands, snapshot);
   work.done.recovered = recovered;
   if (recovered) return { outcome: 'rolled-back', reason };
   return {
