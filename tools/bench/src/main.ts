@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { exitCodeOf, messageOf, WarmError } from '@ci-warm/errors';
 import { benchNoop } from './noop.ts';
+import { reportJson } from './report-json.ts';
 import { report } from './report.ts';
 import { benchSnapshot } from './snapshot/bench-snapshot.ts';
 import { readOptions, type SnapshotFlags } from './snapshot/options.ts';
@@ -15,7 +16,8 @@ const usage = `npm run bench -- <what> [--runs N] [--parallel N] [--json]
               --size 1G --files N             of the volume (2,800 files to the GiB)
               --fs ext4,xfs,btrfs             mounted from a file as root, unless the temporary folder is one; here: as it is;
                                               ext4-loop: always from a file, where others write to the same disk
-              --only warmsnap,rsync           warmsnap, tar, tar-zstd, rsync, restic, cp, dd, clone
+              --only warmsnap,rsync           warmsnap, warmsnap-trusting, tar, tar-zstd, rsync, restic, cp,
+                                              dd, clone
               --series                        warmsnap alone, the same changes in volumes of a quarter of --size to eight times
               --memory                        warmsnap alone, the peak memory of each call with 200,000 (--files) small files
               --settle-ms 2100                wait before a snapshot; less makes warmsnap copy what it cannot trust
@@ -61,7 +63,7 @@ if (values.help) {
 } else {
   try {
     const measured = await bench.run({ runs, parallel }, values);
-    process.stdout.write(values.json ? `${JSON.stringify(measured, null, 2)}\n` : report(measured));
+    process.stdout.write((values.json ? reportJson : report)(measured));
     if (measured.faults?.some(({ what }) => what.length > 0)) process.exitCode = 1;
   } catch (error) {
     // Anything else is a fault of the benchmark itself, and its stack says where.

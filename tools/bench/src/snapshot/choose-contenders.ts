@@ -6,7 +6,7 @@ import { restic } from './contenders/restic.ts';
 import { rsync } from './contenders/rsync.ts';
 import { scanAndClone } from './contenders/scan-and-clone.ts';
 import { treeCopy } from './contenders/tree-copy.ts';
-import { warmsnap } from './contenders/warmsnap.ts';
+import { trustingWarmsnap, warmsnap } from './contenders/warmsnap.ts';
 import { findCommand } from './find-command.ts';
 
 interface Candidate {
@@ -20,6 +20,7 @@ interface Candidate {
 
 const candidates: readonly Candidate[] = [
   { key: 'warmsnap', needs: [], make: warmsnap },
+  { key: 'warmsnap-trusting', needs: [], needsReflinks: true, make: trustingWarmsnap },
   { key: 'tar', needs: ['tar'], make: (scene) => archive(scene, false) },
   { key: 'tar-zstd', needs: ['tar', 'zstd'], make: (scene) => archive(scene, true) },
   { key: 'rsync', needs: ['rsync'], make: rsync },

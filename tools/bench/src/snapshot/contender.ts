@@ -16,6 +16,8 @@ export interface Contender {
   /** The volume is as the newest snapshot says. */
   restore(): Promise<number>;
   verify?(level: 'quick' | 'full'): Promise<number>;
+  /** Reads what the newest snapshot left to be read later. */
+  seal?(): Promise<number>;
 }
 
 export interface Scene {

@@ -1,6 +1,7 @@
 import { median } from '../median.ts';
 import type { Goal } from '../types.ts';
 import { ratiosOf } from './ratios.ts';
+import { trustingName } from './contenders/warmsnap.ts';
 import { rowNames } from './rows.ts';
 import type { Samples } from './samples.ts';
 
@@ -41,16 +42,16 @@ const onPlainDisks: readonly Wanted[] = [
   },
 ];
 
-const withReflinks: readonly Wanted[] = [
+const withReflinks: readonly Wanted[] = [ours, trustingName].flatMap((of): Wanted[] => [
   {
-    name: 'first snapshot, beside scan + clone',
-    ...{ row: rowNames.first, of: ours, to: 'scan + clone', bound: { at: 'most', value: 2 } },
+    name: `first snapshot, beside scan + clone (${of})`,
+    ...{ row: rowNames.first, of, to: 'scan + clone', bound: { at: 'most', value: 2 } },
   },
   {
-    name: 'rollback of everything, beside scan + clone',
-    ...{ row: rowNames.restoreAll, of: ours, to: 'scan + clone', bound: { at: 'most', value: 2 } },
+    name: `rollback of everything, beside scan + clone (${of})`,
+    ...{ row: rowNames.restoreAll, of, to: 'scan + clone', bound: { at: 'most', value: 2 } },
   },
-];
+]);
 
 /** What this project promises, each held against what was measured. What was not measured is neither met nor missed. */
 export function goalsOf(place: string, reflinks: boolean, samples: Samples): Goal[] {

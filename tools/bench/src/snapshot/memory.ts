@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { median } from '../median.ts';
 import { drift } from './drift.ts';
@@ -11,9 +11,13 @@ import { writeFiles } from './write-files.ts';
 export const benchMemory: Mode = async ({ signal, call, open }, options, progress) => {
   const { files, fileSystems, runs, settleMs } = options;
   const bench = `snapshot memory: ${files} files, ${runs} runs`;
-  const place = await open(fileSystems[0]!, files * bytesOnDisk * 3 + 512 * 1024 ** 2);
+  const place = await open(fileSystems[0]!, files * bytesOnDisk * 4 + 512 * 1024 ** 2);
   if ('missing' in place) return { bench, tables: [], notes: [place.missing] };
-  const [volume, store] = [join(place.dir, 'volume'), join(place.dir, 'store')];
+  const [volume, store, archive] = ['volume', 'store', 'archive'].map((name) => join(place.dir, name)) as [
+    string,
+    string,
+    string,
+  ];
   await mkdir(volume);
   await mkdir(store);
   progress(`writing ${files} files`);
@@ -23,7 +27,7 @@ export const benchMemory: Mode = async ({ signal, call, open }, options, progres
   let id: string | undefined;
   const does = async (name: string, verb: WarmsnapCall['verb']): Promise<void> => {
     const known = id === undefined ? {} : { id };
-    const answer = await call({ verb, store, sources, racyMs: settleMs, ...known });
+    const answer = await call({ verb, store, sources, racyMs: settleMs, archive, ...known });
     id = answer.id ?? id;
     samples.add(name, column, answer.peakMiB);
     progress(`${name}: ${answer.peakMiB.toFixed(0)} MiB, ${(answer.ms / 1000).toFixed(1)} s`);
@@ -35,11 +39,14 @@ export const benchMemory: Mode = async ({ signal, call, open }, options, progres
     await does('removing all but the newest snapshot', 'collect');
     await does('verify, quick', 'quick');
     await does('verify, full', 'full');
+    await does('export', 'export');
+    await does('import', 'import');
+    await rm(`${store}-elsewhere`, { recursive: true });
     await drift(volume, { shape: 'files', share: 0.01 }, run + 1);
     await does('restore, 1 % of the files changed', 'restore');
   }
   const table = samples.table(place.name, 'MiB');
-  const calls = table.rows.filter(({ name }) => /^(snapshot|verify|restore)/.test(name));
+  const calls = table.rows.filter(({ name }) => /^(snapshot|verify|restore|export|import)/.test(name));
   const goals = calls.map(({ name, cells }) => ({
     name,
     unit: 'MiB' as const,

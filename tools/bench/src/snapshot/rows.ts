@@ -3,7 +3,7 @@ import type { Drift } from './drift.ts';
 /** What is measured, in the order of a round. A snapshot's change happens before it, a restore's is undone by it. */
 export interface Row {
   name: string;
-  kind: 'first' | 'later' | 'restore' | 'quick' | 'full';
+  kind: 'first' | 'seal' | 'later' | 'restore' | 'quick' | 'full';
   drift: Drift;
 }
 
@@ -18,6 +18,7 @@ export const rowNames = {
 
 export const rows: readonly Row[] = [
   { name: rowNames.first, kind: 'first', drift: none },
+  { name: 'reading it afterwards', kind: 'seal', drift: none },
   { name: rowNames.unchanged, kind: 'later', drift: none },
   { name: 'snapshot, 1 % of the files changed', kind: 'later', drift: { shape: 'files', share: 0.01 } },
   { name: 'snapshot, 10 % of the files changed', kind: 'later', drift: { shape: 'files', share: 0.1 } },

@@ -52,7 +52,7 @@ export async function runRounds(
           throw notRestored(contender, row);
       }
       // Whoever stops it has these at least.
-      progress(`run ${run + 1} of ${runs}: ${row.name}: ${took.join(', ')} (ms)`);
+      if (took.length > 0) progress(`run ${run + 1} of ${runs}: ${row.name}: ${took.join(', ')} (ms)`);
     }
   }
   return changes;
@@ -61,6 +61,7 @@ export async function runRounds(
 function actionOf(contender: Contender, { kind }: Row): (() => Promise<number>) | undefined {
   if (kind === 'first' || kind === 'later') return () => contender.snapshot();
   if (kind === 'restore') return () => contender.restore();
+  if (kind === 'seal') return contender.seal && (() => contender.seal!());
   return contender.verify && (() => contender.verify!(kind));
 }
 

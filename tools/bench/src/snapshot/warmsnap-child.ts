@@ -3,12 +3,15 @@ import { createWarmsnap, type SnapshotSource, type VerifyLevel } from '@ci-warm/
 
 /** What a process of its own is to do, in its first argument. */
 export interface WarmsnapCall {
-  verb: 'nothing' | 'scan' | 'take' | 'collect' | 'quick' | 'full' | 'restore';
+  verb: 'nothing' | 'scan' | 'take' | 'seal' | 'collect' | 'quick' | 'full' | 'restore' | 'export' | 'import';
   store: string;
   sources: readonly SnapshotSource[];
   /** The snapshot; `take` makes one. */
   id?: string;
   racyMs: number;
+  trustClones?: boolean;
+  /** Of an export or import. */
+  archive?: string;
 }
 
 export interface WarmsnapAnswer {
@@ -21,9 +24,10 @@ export interface WarmsnapAnswer {
 const owner = 'bench';
 
 /** The newest process has no caches and no compiled code, like the one that rolls back. */
-async function answer({ verb, store, sources, id = '', racyMs }: WarmsnapCall): Promise<WarmsnapAnswer> {
-  const warmsnap = createWarmsnap({ racyMs });
-  const standing = { sources, store, owner, freeFloor: 0, assertSettled: async () => {} };
+async function answer(call: WarmsnapCall): Promise<WarmsnapAnswer> {
+  const { verb, store, sources, id = '', racyMs, trustClones = false, archive = '' } = call;
+  const warmsnap = createWarmsnap({ racyMs, trustClones });
+  const standing = { sources, store, owner, freeFloor: 0 };
   const verify = async (level: VerifyLevel): Promise<void> => {
     const verified = await warmsnap.verify({ store, id, owner }, level);
     if (verified.outcome === 'invalid') throw new Error(verified.problems.join('; '));
@@ -32,10 +36,19 @@ async function answer({ verb, store, sources, id = '', racyMs }: WarmsnapCall): 
     nothing: async () => {},
     scan: () => warmsnap.preflight(standing),
     take: async () => (await warmsnap.take(standing)).id,
+    seal: async () => void (await warmsnap.seal({ store, id, owner })),
     collect: async () => void (await warmsnap.collect({ store, keep: id })),
     quick: () => verify('quick'),
     full: () => verify('full'),
     restore: async () => void (await warmsnap.restore({ ...standing, id })),
+    export: async () => void (await warmsnap.exportSnapshot({ store, id, owner, to: archive })),
+    import: async () =>
+      void (await warmsnap.importSnapshot({
+        store: `${store}-elsewhere`,
+        owner,
+        from: archive,
+        freeFloor: 0,
+      })),
   };
   const begun = performance.now();
   const taken = await verbs[verb]();

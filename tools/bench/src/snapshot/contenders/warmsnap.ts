@@ -5,20 +5,39 @@ import type { Contender, Scene } from '../contender.ts';
 import type { WarmsnapAnswer, WarmsnapCall } from '../warmsnap-child.ts';
 
 /** This project's own, through what it offers to the apps. */
-export function warmsnap({ volume, store, settleMs, call, signal }: Scene): Contender {
+export function warmsnap(scene: Scene): Contender {
+  return contender('warmsnap', scene, false);
+}
+
+/** The same where it need not read what it clones: after the app is up again is soon enough. */
+export function trustingWarmsnap(scene: Scene): Contender {
+  return contender(trustingName, scene, true);
+}
+
+export const trustingName = 'warmsnap, trusting clones';
+
+function contender(
+  name: string,
+  { volume, store, settleMs, call, signal }: Scene,
+  trustClones: boolean,
+): Contender {
   let id: string | undefined;
   const sources = [{ name: 'volume', path: volume }];
   const racyMs = trustedAfter(settleMs);
   const does = (verb: WarmsnapCall['verb']): Promise<WarmsnapAnswer> =>
-    call({ verb, store, sources, racyMs, ...(id === undefined ? {} : { id }) });
+    call({ verb, store, sources, racyMs, trustClones, ...(id === undefined ? {} : { id }) });
   const snapshot = async (): Promise<number> => {
     const taken = await does('take');
     id = taken.id;
     return taken.ms;
   };
-  const keepNewest = async (): Promise<void> => void (await does('collect'));
+  const seal = async (): Promise<number> => (await does('seal')).ms;
+  const keepNewest = async (): Promise<void> => {
+    if (trustClones) await seal();
+    await does('collect');
+  };
   return {
-    name: 'warmsnap',
+    name,
     reset: async () => {
       id = undefined;
       await rm(store, { recursive: true, force: true });
@@ -35,5 +54,6 @@ export function warmsnap({ volume, store, settleMs, call, signal }: Scene): Cont
     },
     restore: async () => (await does('restore')).ms,
     verify: async (level) => (await does(level)).ms,
+    ...(trustClones ? { seal } : {}),
   };
 }
