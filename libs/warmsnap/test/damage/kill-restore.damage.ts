@@ -1,7 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { namesIn, requireSoundStore, strangersIn } from './support/after-crash.ts';
-import { appData, drift, driftMore, fillMore, fillSmall, settle } from './support/app-data.ts';
+import {
+  appData,
+  drift,
+  driftLarge,
+  driftMore,
+  fillLarge,
+  fillMore,
+  fillSmall,
+  settle,
+} from './support/app-data.ts';
 import { killer, killsWanted, lengthOf } from './support/killing.ts';
 import { printedSeed, randomFrom } from './support/random.ts';
 import { removeFolder, scratchFolder } from './support/scratch.ts';
@@ -17,6 +26,7 @@ let id = '';
 beforeAll(async () => {
   fillSmall(app);
   fillMore(app, files);
+  fillLarge(app);
   await settle();
   worker = await bundleWorker(root);
   ({ id } = await app.take());
@@ -27,6 +37,7 @@ async function driftAway(): Promise<void> {
   await settle();
   drift(app);
   driftMore(app, files, random);
+  driftLarge(app, random);
   await settle();
 }
 

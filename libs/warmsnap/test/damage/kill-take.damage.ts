@@ -1,6 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { namesIn, requireSoundStore } from './support/after-crash.ts';
-import { appData, drift, driftMore, fillMore, fillSmall, settle } from './support/app-data.ts';
+import {
+  appData,
+  drift,
+  driftLarge,
+  driftMore,
+  fillLarge,
+  fillMore,
+  fillSmall,
+  settle,
+} from './support/app-data.ts';
 import { killer, killsWanted, lengthOf } from './support/killing.ts';
 import { printedSeed, randomFrom } from './support/random.ts';
 import { removeFolder, scratchFolder } from './support/scratch.ts';
@@ -16,6 +25,7 @@ beforeAll(async () => {
   fillSmall(app);
   drift(app);
   fillMore(app, files);
+  fillLarge(app);
   await settle();
   worker = await bundleWorker(root);
 });
@@ -24,6 +34,7 @@ afterAll(() => removeFolder(root));
 async function changeSome(): Promise<void> {
   await settle();
   driftMore(app, files, random);
+  driftLarge(app, random);
   await settle();
 }
 

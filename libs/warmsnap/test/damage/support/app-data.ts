@@ -1,15 +1,18 @@
 import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
+  closeSync,
   existsSync,
   linkSync,
   mkdirSync,
+  openSync,
   readdirSync,
   renameSync,
   rmSync,
   symlinkSync,
   unlinkSync,
   writeFileSync,
+  writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -93,6 +96,23 @@ export function driftMore({ data }: AppData, files: number, random: () => number
     else if (kind < 0.4) writeFileSync(`${path}-new`, `${random()}`);
   }
 }
+
+/** Enough that several threads copy it, each file in more than one piece. */
+export function fillLarge({ data }: AppData): void {
+  for (const name of largeNames) writeFileSync(join(data, name), Buffer.alloc(17 * 1024 ** 2, `${name} `));
+}
+
+/** Now and then a page of each large file changes in place: all of it has to be copied again. */
+export function driftLarge({ data }: AppData, random: () => number): void {
+  if (random() > 0.25) return;
+  for (const name of largeNames) {
+    const file = openSync(join(data, name), 'r+');
+    writeSync(file, `${random()}`, Math.trunc(random() * 17) * 1024 ** 2);
+    closeSync(file);
+  }
+}
+
+const largeNames = ['large-0', 'large-1'];
 
 /** What a failed upgrade leaves: changed, added, removed and replaced names. `still` is left alone. */
 export function drift({ data, extra }: AppData): void {

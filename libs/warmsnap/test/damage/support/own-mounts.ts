@@ -11,6 +11,11 @@ export function ownMounts(): readonly string[] | undefined {
   });
 }
 
+/** The same where it takes a device, which no root of a mere namespace has. */
+export function rootsMounts(): readonly string[] | undefined {
+  return process.getuid?.() === 0 ? ['unshare', '--mount'] : undefined;
+}
+
 /** A skip tells why; where everything must run it is a failure. */
 export function skipOrFail(context: { skip: (note: string) => never }, reason: string): never {
   if (process.env['CI'] === 'true') throw new Error(`${reason}, and in CI nothing may be missing`);
