@@ -1,9 +1,9 @@
-import { stackName } from '@ci-warm/app-names';
 import type { Canonical } from '@ci-warm/canonical-registry';
 import { WarmError } from '@ci-warm/errors';
 import type { CanonicalPorts, KnownGoodHands } from '@ci-warm/known-good';
-import { decryptSecrets } from './age-secrets.ts';
 import type { Archive } from './read-archive.ts';
+import { refused } from './refusal.ts';
+import { admitSecrets } from './secret-admission.ts';
 import type { ImportRequest } from './types.ts';
 
 /**
@@ -43,7 +43,7 @@ export async function admit(
       `remove it with \`abra app undeploy ${domain}\` and \`abra app remove ${domain}\``,
     );
   await requireRelease(hands, canonical, skipFetch);
-  return secretsFor({ registry, hands, archive, request });
+  return admitSecrets({ registry, hands, archive, request });
 }
 
 async function requireRelease(
@@ -61,57 +61,4 @@ async function requireRelease(
     });
   if ((await abra.recipes.resolve(recipe, commit)) === commit) return;
   throw refused('release-unknown', `${recipe} has no commit ${commit} (${version}) here`);
-}
-
-/** Swarm never tells a secret: that it has one of the right name only helps if it is known to be the same. */
-async function secretsFor({
-  registry,
-  hands,
-  archive,
-  request,
-}: Pick<CanonicalPorts, 'registry'> & {
-  hands: KnownGoodHands;
-  archive: Archive;
-  request: ImportRequest;
-}): Promise<Readonly<Record<string, string>>> {
-  const { recipe, identityFile } = request;
-  const { secrets: names, domain } = archive.head.canonical;
-  const present = await hands.swarm.secretsOf(stackName(domain));
-  const lacking = names.filter((name) => !present.includes(name));
-  if (lacking.length > 0 && !archive.secrets)
-    throw refused(
-      'secrets-missing',
-      `it is without secrets, and Swarm here has no ${lacking.join(', ')}`,
-      'export it with --recipient: the data are useless without them',
-    );
-  if (!archive.secrets) return {};
-  if (identityFile === undefined) {
-    throw new WarmError({
-      kind: 'usage',
-      code: 'identity-needed',
-      message: 'the archive has secrets, and no identity is given to read them with',
-      hint: 'name the file of the identity: --identity FILE',
-    });
-  }
-  const values = await decryptSecrets(archive.secrets, identityFile);
-  const unreadable = names.filter((name) => values[name] === undefined);
-  if (unreadable.length > 0) throw refused('secrets-missing', `it has no value of ${unreadable.join(', ')}`);
-  const kept = await registry.secretsOf(recipe).read();
-  const other = names.filter((name) => present.includes(name) && kept[name] !== values[name]);
-  if (other.length > 0)
-    throw refused(
-      'secrets-differ',
-      `Swarm here has ${other.join(', ')} already, with another value or one that nobody knows`,
-      `a secret cannot be changed: remove what is there (abra app remove ${domain}) if nobody needs it`,
-    );
-  return Object.fromEntries(names.map((name) => [name, values[name] ?? '']));
-}
-
-export function refused(code: string, why: string, hint?: string): WarmError {
-  return new WarmError({
-    kind: 'failed',
-    code,
-    message: `the archive is refused: ${why}`,
-    hint: `nothing was imported; ${hint ?? 'see that it is the right one'}`,
-  });
 }

@@ -4,8 +4,8 @@ import { WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
 import { checkContent, createMissing, insertKnownSecrets, type CanonicalScene } from '@ci-warm/known-good';
 import type { SnapshotSource } from '@ci-warm/warmsnap';
-import { refused } from './admission.ts';
 import type { Archive } from './read-archive.ts';
+import { refused } from './refusal.ts';
 
 interface Incoming {
   canonical: Canonical;

@@ -12,6 +12,7 @@ import {
   type KnownGoodHands,
 } from '@ci-warm/known-good';
 import { createRunner } from '@ci-warm/process-runner';
+import type { RestorePoint } from '@ci-warm/restore-point';
 import { startSandbox, type Sandbox } from '@ci-warm/sandbox';
 import { createSwarmClient } from '@ci-warm/swarm-client';
 import { createWarmsnap } from '@ci-warm/warmsnap';
@@ -63,7 +64,8 @@ export async function createWorld(): Promise<World> {
 }
 
 /** A canonical as a promotion makes it, with a file of the tests in its data. */
-export async function seed({ hands, registry, sandbox }: World): Promise<Canonical> {
+export async function seed(world: World): Promise<Canonical> {
+  const { hands, registry, sandbox } = world;
   const { abra, lifecycle } = hands;
   await abra.recipes.fetch(recipe);
   const { version, commit } = (await abra.recipes.versions(recipe)).versions.at(-1)!;
@@ -75,14 +77,24 @@ export async function seed({ hands, registry, sandbox }: World): Promise<Canonic
   const outcome = await lifecycle.deploy({ domain, version: version.raw, health, window });
   if (outcome.outcome !== 'healthy') throw new Error(`${outcome.reason} in ${sandbox.dir}`);
   const point = await lifecycle.captureRestorePoint({ domain, recipe, version: version.raw, commit });
-  const volumes = await lifecycle.snapshotableVolumes(domain);
+  const [volume] = await lifecycle.snapshotableVolumes(domain);
   await lifecycle.undeployAndSettle(domain);
-  await writeFile(join(volumes[0]!.mountpoint, 'marker'), 'of the first server');
+  await writeFile(join(volume!.mountpoint, 'marker'), 'of the first server');
+  return makeKnownGood(world, point);
+}
+
+/** What the volumes of an undeployed app hold now becomes its known-good data, under these names. */
+export async function makeKnownGood(
+  { hands, registry }: World,
+  point: RestorePoint,
+  nameOf = (volume: string) => volume,
+): Promise<Canonical> {
+  const { version, commit } = point;
   const journal = openCanonicalJournal(registry.folderOf(recipe).journal);
-  const plan = { recipe, domain, version: version.raw, commit, run: 'seed' };
-  await journal.begin({ kind: 'fresh-seed', plan });
+  await journal.begin({ kind: 'fresh-seed', plan: { recipe, domain, version, commit, run: 'seed' } });
+  const volumes = await hands.lifecycle.snapshotableVolumes(domain);
   await seedCanonical({ hands, registry, recipe, journal }, point, {
-    sources: volumes.map(({ name, mountpoint }) => ({ name, path: mountpoint })),
+    sources: volumes.map(({ name, mountpoint }) => ({ name: nameOf(name), path: mountpoint })),
     run: 'seed',
     promotedAt: '2026-01-01T00:00:00.000Z',
   });
