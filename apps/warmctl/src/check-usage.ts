@@ -1,14 +1,14 @@
 import { WarmError } from '@ci-warm/errors';
 import type { Config, Verb } from './config.ts';
 
-const own = ['to', 'recipient', 'from', 'identity', 'yes', 'skipFetch'] as const;
+const own = ['to', 'recipient', 'from', 'identity', 'allowOutsideLinks', 'yes', 'skipFetch'] as const;
 type Own = (typeof own)[number];
 
 const words: Record<Verb, { recipe: boolean; needs: readonly Own[]; takes: readonly Own[] }> = {
   canonicals: { recipe: false, needs: [], takes: [] },
   rewarm: { recipe: true, needs: [], takes: ['skipFetch'] },
   export: { recipe: true, needs: ['to'], takes: ['recipient'] },
-  import: { recipe: true, needs: ['from'], takes: ['identity', 'skipFetch'] },
+  import: { recipe: true, needs: ['from'], takes: ['identity', 'allowOutsideLinks', 'skipFetch'] },
   verify: { recipe: true, needs: [], takes: [] },
   prune: { recipe: false, needs: [], takes: ['yes'] },
 };
@@ -45,6 +45,7 @@ const flags: Record<Own, string> = {
   recipient: '--recipient',
   from: '--from FILE',
   identity: '--identity',
+  allowOutsideLinks: '--allow-outside-links',
   yes: '--yes',
   skipFetch: '--skip-fetch',
 };

@@ -16,6 +16,7 @@ export const configSchema = z.object({
   recipient: z.array(z.string().startsWith('age1', 'must be an age recipient')).optional(),
   from: z.string().optional(),
   identity: z.string().optional(),
+  allowOutsideLinks: z.boolean().optional(),
   yes: z.boolean().optional(),
   skipFetch: z.boolean().default(false),
   ...commonShape,

@@ -21,6 +21,12 @@ export const description: AppDescription<typeof configSchema> = {
       flag: '--identity',
       description: 'import: file with the age identity for its secrets',
     },
+    {
+      key: 'allowOutsideLinks',
+      flag: '--allow-outside-links',
+      boolean: true,
+      description: 'import: take links that lead out of their volume, such as a log that is /dev/stdout',
+    },
     { key: 'yes', flag: '--yes', boolean: true, description: 'prune: remove what is listed without it' },
     {
       key: 'skipFetch',

@@ -12,7 +12,7 @@ describe('what a verb needs and takes', () => {
     [{ verb: 'canonicals', skipFetch: true }],
     [{ verb: 'rewarm', recipe: 'wiki', skipFetch: true }],
     [{ verb: 'export', recipe: 'wiki', to: 'x', recipient: ['age1x'] }],
-    [{ verb: 'import', recipe: 'wiki', from: 'x', identity: 'y' }],
+    [{ verb: 'import', recipe: 'wiki', from: 'x', identity: 'y', allowOutsideLinks: true }],
     [{ verb: 'verify', recipe: 'wiki' }],
     [{ verb: 'prune', yes: true }],
   ])('%j is fine', (given) => {
@@ -28,6 +28,10 @@ describe('what a verb needs and takes', () => {
       'import needs the name of a recipe; import needs --from FILE; import takes no --yes',
     ],
     [{ verb: 'verify', recipe: 'wiki', identity: 'x' }, 'verify takes no --identity'],
+    [
+      { verb: 'export', recipe: 'wiki', to: 'x', allowOutsideLinks: true },
+      'export takes no --allow-outside-links',
+    ],
   ])('%j is not', (given, message) => {
     expect(() => checkUsage(config(given))).toThrow(expect.objectContaining({ kind: 'usage', message }));
   });

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { seedCanonical, openCanonicalJournal } from '@ci-warm/known-good';
@@ -32,6 +32,10 @@ afterAll(async () => {
 });
 
 const archive = () => join(folder, 'keycloak.warm');
+const importWords = () => {
+  const identity = join(folder, 'identity');
+  return ['import', recipe, '--from', archive(), '--identity', identity, '--allow-outside-links'];
+};
 const canonicalFolder = (server: Server) => join(server.sandbox.warmRoot, 'warm-canon-keycloak');
 const json = <T>({ stdout }: { stdout: string }) => JSON.parse(stdout) as T;
 
@@ -88,13 +92,23 @@ it('import says what is missing, and is put back when it is stopped', async () =
   const wrong = await second.warmctl('import', recipe, '--from', join(folder, 'no'));
   expect(wrong).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('ENOENT') });
   const before = await look(second);
+  // A log of its own leads out of its volume.
+  const careful = importWords().filter((word) => word !== '--allow-outside-links');
+  expect(await second.warmctl(...careful)).toMatchObject({
+    code: 1,
+    stdout: '',
+    stderr: expect.stringContaining('--allow-outside-links'),
+  });
+  expect(await look(second)).toEqual(before);
   // Ctrl-C in the middle: when abra is about to insert the secret.
   const bin = join(folder, 'bin');
   await mkdir(bin);
   const shim = `#!/bin/sh\nPATH=\${PATH#*:}\ncase "$*" in *"secret insert"*) kill -INT $PPID; sleep 20;; esac\nexec abra "$@"\n`;
   await writeFile(join(bin, 'abra'), shim, { mode: 0o755 });
-  const words = ['import', recipe, '--from', archive(), '--identity', join(folder, 'identity')];
-  const stopped = await runApp('warmctl', words, { ...second.env, PATH: `${bin}:${second.env['PATH']}` });
+  const stopped = await runApp('warmctl', importWords(), {
+    ...second.env,
+    PATH: `${bin}:${second.env['PATH']}`,
+  });
   expect(stopped).toMatchObject({
     code: 3,
     stdout: '',
@@ -104,14 +118,13 @@ it('import says what is missing, and is put back when it is stopped', async () =
 });
 
 it('import brings it to the other server, also after one was killed, and a quick run finds its data', async () => {
-  const words = ['import', recipe, '--from', archive(), '--identity', join(folder, 'identity')];
-  const killed = await runApp('warmctl', words, {
+  const killed = await runApp('warmctl', importWords(), {
     ...second.env,
     CCCI_FAILPOINTS: 'canonical-archive.verify=kill',
   });
   expect(killed.code).toBe(null);
   expect((await second.warmctl('canonicals')).stdout).toMatch(/^keycloak +- +seeding$/m);
-  const imported = await second.warmctl(...words, '--json');
+  const imported = await second.warmctl(...importWords(), '--json');
   expect(json(imported), imported.stderr).toMatchObject({
     recipe,
     domain,
@@ -181,7 +194,7 @@ async function dataOf(server: Pick<Server, 'sandbox'>): Promise<string[]> {
   return volumes.map(({ mountpoint }) => mountpoint);
 }
 
-/** Makes a file known-good, as if the app had written it before it was promoted. */
+/** Makes a file and a link known-good, as if the app had made them before it was promoted. */
 async function mark(server: Server): Promise<void> {
   const { registry, connect } = await portsOf(server);
   const canonical = await registry.read(recipe);
@@ -193,6 +206,7 @@ async function mark(server: Server): Promise<void> {
     path: mountpoint,
   }));
   await writeFile(join(sources[0]?.path ?? '', 'marker'), 'known-good');
+  await symlink('/dev/stdout', join(sources[0]?.path ?? '', 'log'));
   const journal = openCanonicalJournal(registry.folderOf(recipe).journal);
   await journal.begin({ kind: 'fresh-seed', plan: { recipe, domain, version, commit, run } });
   await seedCanonical({ hands, registry, recipe, journal }, canonical, { run, promotedAt, sources });

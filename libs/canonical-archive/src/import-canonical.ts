@@ -43,7 +43,7 @@ async function importLocked(
   archive: Archive,
   descriptors: readonly number[],
 ): Promise<ImportedCanonical> {
-  const { recipe, signal, progress = () => undefined } = request;
+  const { recipe, allowOutsideLinks = false, signal, progress = () => undefined } = request;
   const folder = registry.folderOf(recipe);
   const existed = await exists(folder.path);
   const journal = openCanonicalJournal(folder.journal);
@@ -65,6 +65,7 @@ async function importLocked(
       canonical: { ...canonical, imported },
       archive,
       values,
+      allowOutsideLinks,
       signal,
     });
   } catch (cause) {

@@ -11,6 +11,7 @@ interface Incoming {
   canonical: Canonical;
   archive: Archive;
   values: Readonly<Record<string, string>>;
+  allowOutsideLinks: boolean;
   signal: AbortSignal | undefined;
 }
 
@@ -47,16 +48,17 @@ export async function putInPlace(scene: CanonicalScene, incoming: Incoming): Pro
 /** Snapshot and volumes, from the archive. */
 async function unpack(
   { hands, registry, recipe, journal }: CanonicalScene,
-  { canonical, archive, signal }: Incoming,
+  { canonical, archive, allowOutsideLinks, signal }: Incoming,
 ): Promise<Canonical> {
   const { domain } = canonical;
   if (canonical.snapshot === undefined || !archive.snapshot) return canonical;
   const store = registry.folderOf(recipe).snapshots;
   failpoint('canonical-archive.unpack');
-  const { id, sources } = await hands.warmsnap.importSnapshot({
-    ...{ store, owner: domain, signal },
-    from: archive.snapshot(),
-  });
+  const { id, sources } = await hands.warmsnap
+    .importSnapshot({ ...{ store, owner: domain, allowOutsideLinks, signal }, from: archive.snapshot() })
+    .catch((error: unknown) => {
+      throw leadsOutside(error) ? linkOutside(error) : error;
+    });
   await requireOwnVolumes(hands.swarm, domain, sources);
   await journal.step('restoring');
   failpoint('canonical-archive.restore');
@@ -93,6 +95,17 @@ async function placesOf(
     names.map(async (name) => ({ name, path: (await swarm.volume(name))?.mountpoint })),
   );
   return found.flatMap(({ name, path }) => (path === undefined ? [] : [{ name, path }]));
+}
+
+const leadsOutside = (error: unknown): error is WarmError =>
+  error instanceof WarmError && error.details?.['reason'] === 'link-outside';
+
+/** The one refusal that may be wrong: an app's own log is a link to `/dev/stdout` as often as not. */
+function linkOutside({ kind, code, message, details }: WarmError): WarmError {
+  return new WarmError({
+    ...{ kind, code, message, details },
+    hint: 'nothing was imported; if you know that link and who made the archive, allow it: --allow-outside-links',
+  });
 }
 
 function notTheSame(domain: string, problems: readonly string[]): WarmError {

@@ -28,6 +28,8 @@ export interface ImportRequest {
   identityFile?: string | undefined;
   /** Take the recipe's checkout as it is. */
   skipFetch?: boolean;
+  /** Take symbolic links that lead out of their volume, such as a log that is `/dev/stdout`. Default false. */
+  allowOutsideLinks?: boolean | undefined;
   /** One line for people. */
   progress?: (line: string) => void;
   signal?: AbortSignal | undefined;

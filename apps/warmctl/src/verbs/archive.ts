@@ -32,11 +32,12 @@ export async function exportTo(
 /** The other way round. */
 export async function importFrom(
   ports: CanonicalPorts,
-  { recipe, config: { from = '', identity, skipFetch }, signal, progress }: Request,
+  { recipe, config: { from = '', identity, allowOutsideLinks, skipFetch }, signal, progress }: Request,
 ): Promise<AppResult> {
   const identityFile = identity === undefined ? undefined : resolve(identity);
-  const request = { recipe, from: resolve(from), identityFile, skipFetch, signal, progress };
-  const imported = await importCanonical(ports, request);
+  const imported = await importCanonical(ports, {
+    ...{ recipe, from: resolve(from), identityFile, allowOutsideLinks, skipFetch, signal, progress },
+  });
   const { version, host, promotedAt, replaced, insertedSecrets } = imported;
   const lines = [
     `${recipe} ${version} is the canonical here now; ${host} proved it at ${promotedAt}`,
