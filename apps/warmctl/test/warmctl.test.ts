@@ -8,6 +8,7 @@ import { generateIdentity, identityToRecipient } from 'age-encryption';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { configSchema } from '../src/config.ts';
 import { wirePorts, wireStores } from '../src/wire.ts';
+import { flipBit, vouchFor } from './rot.ts';
 import { filesWith, runApp, startServer, type Server } from './support.ts';
 
 // In order: a canonical is made on one server, moved to another, tested there, and pruned.
@@ -153,11 +154,28 @@ it('verify reads all of it; a second one at the same time is told to wait', asyn
   const busy = await second.warmctl('verify', recipe);
   expect(busy).toMatchObject({ code: 75, stderr: expect.stringContaining('in use by verifying keycloak') });
   await lock.lock.release();
+});
 
-  const [data] = await dataOf(second);
-  await writeFile(join(data ?? '', 'marker'), 'changed by hand');
-  const invalid = await second.warmctl('verify', recipe);
-  expect(invalid).toMatchObject({ code: 1, stdout: expect.stringMatching(/INVALID\n[\s\S]*marker/) });
+it('verify finds one flipped bit of the snapshot or of a volume, where a quick look finds none', async () => {
+  const { connect, registry } = await portsOf(second);
+  const { warmsnap, lifecycle } = connect([]);
+  const store = registry.folderOf(recipe).snapshots;
+  const snapshot = { store, id: (await registry.read(recipe))?.snapshot ?? '', owner: domain };
+  const volumes = await lifecycle.snapshotableVolumes(domain);
+  const sources = volumes.map(({ name, mountpoint }) => ({ name, path: mountpoint }));
+  const verdict = (line: string) => ({ code: 1, stdout: expect.stringMatching(`INVALID\n  ${line}\n$`) });
+
+  const [kept = ''] = await filesWith(store, 'known-good');
+  await flipBit(kept);
+  expect(await warmsnap.verify(snapshot, 'quick')).toMatchObject({ outcome: 'valid' });
+  expect(await second.warmctl('verify', recipe)).toMatchObject(verdict('snapshot .*/marker: .*'));
+  await flipBit(kept);
+
+  const [{ name, path } = { name: '', path: '' }] = sources;
+  await flipBit(join(path, 'marker'));
+  await vouchFor(join(path, 'marker'), { index: join(store, `.${snapshot.id}.live-index`), source: name });
+  expect(await warmsnap.compare({ ...snapshot, sources, level: 'quick' })).toEqual([]);
+  expect(await second.warmctl('verify', recipe)).toMatchObject(verdict('volume: .*/marker: .*'));
 });
 
 it('prune lists what is not enrolled any more, and removes it when it is told to', async () => {
