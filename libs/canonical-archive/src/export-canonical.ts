@@ -1,22 +1,22 @@
-import { mkdtemp, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { dirname, join } from 'node:path';
 import type { Canonical } from '@ci-warm/canonical-registry';
 import { systemClock } from '@ci-warm/clock';
-import { messageOf, WarmError } from '@ci-warm/errors';
+import { WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
 import { requireCanonical, withCanonical, type CanonicalPorts } from '@ci-warm/known-good';
 import { encryptSecrets } from './age-secrets.ts';
 import { members, type ArchiveHead } from './archive-head.ts';
+import { packedSnapshot } from './packed-snapshot.ts';
+import { requireRoom } from './require-room.ts';
 import type { ExportedCanonical, ExportRequest } from './types.ts';
-import { writeArchive, type Member } from './write-archive.ts';
+import { writeArchive } from './write-archive.ts';
 
 /**
  * Writes a canonical into one file: its registry entry, its snapshot, and its secrets for those who are named. The
  * snapshot is verified in full on the way.
  *
- * @throws WarmError `no-canonical`, `bad-recipient` (usage), `secrets-not-kept` (failed), `archive-not-written`
- * (infrastructure), `app-busy` (busy), and whatever warmsnap's export throws; there is no new file then
+ * @throws WarmError `no-canonical`, `bad-recipient` (usage), `secrets-not-kept` (failed), `no-space`
+ * (infrastructure), `archive-not-written` (usage, or infrastructure once it was begun), `app-busy` (busy), and whatever warmsnap's export throws; there is no new file then
  */
 export async function exportCanonical(
   ports: CanonicalPorts,
@@ -45,31 +45,29 @@ async function exportLocked(
     exportedAt: new Date(systemClock.now()).toISOString(),
     secrets,
   };
-  const parts: Member[] = [
+  const described = [
     { name: members.head, content: Buffer.from(`${JSON.stringify(head, null, 2)}\n`) },
+    ...(secrets.length === 0
+      ? []
+      : [{ name: members.secrets, content: await encryptSecrets(wanted, recipients) }]),
   ];
-  if (secrets.length > 0)
-    parts.push({ name: members.secrets, content: await encryptSecrets(wanted, recipients) });
 
-  // Beside the archive: that is where room was made for it.
-  const scratch = await mkdtemp(join(dirname(to), '.ci-warm-export-')).catch((error: unknown) => {
-    throw noFolder(to, error);
+  const { snapshot: id, domain } = canonical;
+  const { path, snapshots: store } = registry.folderOf(recipe);
+  const { warmsnap } = connect(descriptors, signal);
+  const data = id === undefined ? undefined : packedSnapshot(warmsnap, { store, id, owner: domain, signal });
+  const small = described.reduce((sum, { content }) => sum + content.length, 8 * 1024);
+  await requireRoom({
+    to,
+    most: small + ((await data?.most()) ?? 0),
+    measure: async () => small + ((await data?.measure()) ?? 0),
+    apps: path,
   });
-  try {
-    const { snapshot, domain } = canonical;
-    if (snapshot !== undefined) {
-      const file = join(scratch, members.snapshot);
-      failpoint('canonical-archive.export');
-      const at = { store: registry.folderOf(recipe).snapshots, id: snapshot, owner: domain };
-      await connect(descriptors, signal).warmsnap.exportSnapshot({ ...at, to: file, signal });
-      parts.push({ name: members.snapshot, content: { file } });
-    }
-    const written = await writeArchive(to, parts, signal);
-    const withoutSecrets = canonical.secrets.filter((name) => !secrets.includes(name));
-    return { recipe, domain, version: canonical.version, file: to, ...written, secrets, withoutSecrets };
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
-  }
+  failpoint('canonical-archive.export');
+  const parts = [...described, ...(data ? [{ name: members.snapshot, content: data.pack }] : [])];
+  const written = await writeArchive(to, parts, signal);
+  const withoutSecrets = canonical.secrets.filter((name) => !secrets.includes(name));
+  return { recipe, domain, version: canonical.version, file: to, ...written, secrets, withoutSecrets };
 }
 
 /** All of them or none: data without one of its passwords is useless. */
@@ -84,15 +82,5 @@ async function valuesOf(
     code: 'secrets-not-kept',
     message: `the values of ${missing.join(', ')} were never kept here, and Swarm cannot give them back`,
     hint: `the next promotion keeps them if the app can show them (warmctl rewarm ${recipe}); without --recipient the archive is made without secrets`,
-  });
-}
-
-function noFolder(to: string, cause: unknown): WarmError {
-  return new WarmError({
-    kind: 'usage',
-    code: 'archive-not-written',
-    message: `${to} cannot be written: ${messageOf(cause)}`,
-    hint: 'name a file in a folder that is there and that this user may write to',
-    cause,
   });
 }
