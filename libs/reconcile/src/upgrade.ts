@@ -66,6 +66,8 @@ async function standStill(work: Work, hands: Hands): Promise<void> {
       sources: record?.plan.volumes ?? [],
       store: folder.snapshots,
       owner: spec.domain,
+      // The preflight has read that one in full; whatever else lies in the store may hand damage on.
+      previous: (await folder.state())?.snapshot ?? null,
       assertSettled: () => hands.lifecycle.assertSettled(spec.domain),
       signal: ports.signal,
       ...floorOf(ports),
