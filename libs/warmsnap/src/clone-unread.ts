@@ -6,7 +6,26 @@ import { writeNameLists } from './name-lists.ts';
 import { openDirectories } from './open-directories.ts';
 import { joinPath } from './path-code.ts';
 import type { Planned } from './planned.ts';
+import { removeTree } from './remove-tree.ts';
 import type { Transfer } from './transfer.ts';
+
+/** Clones a whole tree with all that is in it; `false`: nothing of it is there, and it has to be done otherwise. */
+export async function cloneWhole(
+  tools: DiskTools,
+  { from, to, shares, isWhole, flush, signal }: Transfer,
+): Promise<boolean> {
+  if (!shares || !isWhole) return false;
+  try {
+    await tools.cloneTree({ from, to, flush, signal });
+    await openDirectories(to);
+    return true;
+  } catch (error) {
+    requireUncloneable(error);
+    await removeTree(to);
+    mkdirSync(to, { mode: 0o700 });
+    return false;
+  }
+}
 
 /**
  * Clones what nobody has to read, attributes and all, by one command for many: that takes less than two calls for each.
@@ -27,11 +46,15 @@ export async function cloneUnread(
   try {
     for (const listFile of lists) await tools.cloneFiles({ from, to, listFile, signal });
   } catch (error) {
-    // One file that can be cloned does not speak for all: on btrfs, those without checksums share with their like only.
-    if (!(error instanceof WarmError) || error.code !== 'copy-failed') throw error;
+    requireUncloneable(error);
     for (const path of unread()) rmSync(joinPath(to, path), { force: true });
     return () => false;
   }
   if (lists.length > 0) await openDirectories(to);
   return isUnread;
+}
+
+/** One file that can be cloned does not speak for all: on btrfs, those without checksums share with their like only. */
+function requireUncloneable(error: unknown): void {
+  if (!(error instanceof WarmError) || error.code !== 'copy-failed') throw error;
 }

@@ -21,6 +21,8 @@ export interface RestorePlan {
   removed: number;
   made: number;
   unchanged: number;
+  /** Of the files that are written, those that have to be read. */
+  unproved: number;
   /** Bytes that staging takes, unless it shares them. */
   bytes: number;
   /** Live names that are overwritten or removed, and what they take on the disk. */
@@ -55,7 +57,7 @@ export async function planRestore(
     lost.names += 1;
     lost.bytes += found.allocated;
   };
-  const totals = { written: 0, removed: 0, made: 0, unchanged: 0, bytes: 0 };
+  const totals = { written: 0, removed: 0, made: 0, unchanged: 0, unproved: 0, bytes: 0 };
   const leaving = new Set<string>();
   const path = { write: join(folder, 'write'), remove: join(folder, 'remove'), make: join(folder, 'make') };
   await writeLines(path.write, (write) =>
@@ -82,7 +84,9 @@ export async function planRestore(
           if (found && isWelcome(found, entry)) lose(found);
           const copy = hasContent(entry) ? lookIfThere(data, entry.path) : undefined;
           totals.bytes += copy?.allocated ?? 0;
-          write(plannedLine({ ...entry, ...provedCopy(copy, copyProof) }));
+          const proved = provedCopy(copy, copyProof);
+          if (copy && proved.proved === undefined) totals.unproved += 1;
+          write(plannedLine({ ...entry, ...proved }));
         }
       }),
     ),

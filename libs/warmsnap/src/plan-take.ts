@@ -14,6 +14,8 @@ import type { SnapshotSource } from './types.ts';
 export interface TakePlan {
   source: SnapshotSource;
   planned: () => Iterable<Planned>;
+  /** Files that the snapshot before has as they are. */
+  known: number;
   /** What copying takes. */
   bytes: number;
   inodes: number;
@@ -35,22 +37,24 @@ export async function planTake({
 }): Promise<TakePlan> {
   const breathe = createBreath(signal);
   const path = join(folder, source.name);
+  let known = 0;
   let bytes = 0;
   let inodes = 0;
   await writeLines(path, async (line) => {
-    const known = previous?.sources.includes(source.name) ? previous.entries(source.name) : [];
+    const before = previous?.sources.includes(source.name) ? previous.entries(source.name) : [];
     const proofsOf = (kind: 'live' | 'copy') =>
       previous ? readProofs(kind, store, previous.id, source.name) : [];
-    for (const [live, before, proof, copyProof] of sideBySide<[LiveEntry, Entry, Proof, Proof]>(
+    for (const [live, entry, proof, copyProof] of sideBySide<[LiveEntry, Entry, Proof, Proof]>(
       scan(source.path),
-      known,
+      before,
       proofsOf('live'),
       proofsOf('copy'),
     )) {
       await breathe();
       if (!live) continue;
-      const hash = hasContent(live) ? knownHash(live, before, proof) : undefined;
+      const hash = hasContent(live) ? knownHash(live, entry, proof) : undefined;
       if (hash !== undefined && previous) {
+        known += 1;
         const copy = copyProof && lookIfThere(previous.data(source.name), live.path);
         line(plannedLine({ ...entryOf(live), hash, ...provedCopy(copy, copyProof) }, live));
         continue;
@@ -60,7 +64,7 @@ export async function planTake({
       inodes += 1;
     }
   });
-  return { source, planned: () => plannedIn(path), bytes, inodes };
+  return { source, planned: () => plannedIn(path), known, bytes, inodes };
 }
 
 /** A file with several names is copied: its links belong to one snapshot only. */

@@ -53,9 +53,9 @@ export async function proveLive(
   if (mended === 0) return;
   for (const listFile of await writeNameLists(staging, 'directories', pathsIn(mend), Infinity)) {
     const request = { from: data, to: source.path, listFile, flush: [source.path] };
-    if ((await tools.copyDirectories(request)).areAlike) continue;
+    if ((await tools.mendDirectories(request)).areAlike) continue;
     renewDirectories(source.path, pathsIn(mend), staging);
-    if (!(await tools.copyDirectories({ ...request, listFile: await withParents(staging, mend) })).areAlike)
+    if (!(await tools.mendDirectories({ ...request, listFile: await withParents(staging, mend) })).areAlike)
       throw inexact(source.name, '', 'its directories differ in attributes or access lists');
   }
   for (const wanted of plannedIn(mend)) {

@@ -54,6 +54,7 @@ export async function stage(
       shares,
       // Of what was never hashed, that nobody wrote to it is all that can be proved.
       isRead: ({ hash, proved }) => proved === undefined || (hash !== undefined && !trustClones),
+      isWhole: trustClones && plan.unchanged + plan.unproved === 0,
       onHash: (entry, hash) => {
         if (entry.hash === undefined && entry.proved === undefined) throw spoilt(entry, neverHashed);
         if (entry.hash !== undefined && hash !== entry.hash) throw spoilt(entry, 'content differs');

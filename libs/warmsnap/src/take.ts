@@ -79,6 +79,7 @@ async function takeInto(
         shares,
         // A clone is what stands still here, whatever that is.
         isRead: (entry) => !context.trustClones || entry.hash !== undefined,
+        isWhole: context.trustClones && plan.known === 0,
         onHash: (_, hash, at) => hashes.set(at, hash),
         scratch: paths.plans,
         // What the manifest and the index vouch for is on the disk before they are.

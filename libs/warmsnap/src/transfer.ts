@@ -1,5 +1,5 @@
 import { linkSync, statSync } from 'node:fs';
-import { cloneUnread } from './clone-unread.ts';
+import { cloneUnread, cloneWhole } from './clone-unread.ts';
 import type { CopyPool } from './copy-pool.ts';
 import type { DiskTools } from './disk-tools.ts';
 import { moveContent } from './move-content.ts';
@@ -20,6 +20,8 @@ export interface Transfer {
   shares: boolean;
   /** Whether content is read for its hash also where it is cloned, and so no byte of it is written. */
   isRead: (entry: Planned) => boolean;
+  /** All of the tree is wanted, and no content of it is read. */
+  isWhole: boolean;
   /** Of each file whose content was read or linked, in any order; `at` is its number among all that have content. */
   onHash: (entry: Planned, hash: string, at: number) => void;
   /** Folder on the file system of `to`, for lists. */
@@ -38,6 +40,7 @@ export async function transfer(
   request: Transfer,
 ): Promise<void> {
   const { from, to, entries, scratch, flush = [], signal } = request;
+  if (await cloneWhole(tools, request)) return;
   const isCloned = await cloneUnread(tools, request);
   const writeBack = createWriteBack(() => tools.flush(to));
   const isLinked = await moveContent(pool, { ...request, isCloned }, writeBack.wrote).finally(writeBack.end);
