@@ -63,14 +63,15 @@ async function restore(
 }
 
 async function assertKnownGood(
-  { hands, canonical }: ReturnRequest,
+  { hands, canonical, compare: level }: ReturnRequest,
   store: string,
   known: readonly string[],
 ): Promise<void> {
   const { domain, snapshot } = canonical;
   if (snapshot !== undefined) {
     const sources = await sourcesOf(hands.swarm, domain, known);
-    const [difference] = await hands.warmsnap.compare({ store, id: snapshot, owner: domain, sources });
+    const request = { store, id: snapshot, owner: domain, sources, level };
+    const [difference] = await hands.warmsnap.compare(request);
     if (difference) throw notKnownGood(canonical, `${difference.path}: ${difference.difference}`);
   }
   if (!(await hasKnownGoodEnv(hands.abra, canonical))) throw notKnownGood(canonical, 'its env file differs');

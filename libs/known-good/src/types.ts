@@ -2,7 +2,7 @@ import type { AbraClient } from '@ci-warm/abra-client';
 import type { AppLifecycle } from '@ci-warm/app-lifecycle';
 import type { Canonical, CanonicalRegistry } from '@ci-warm/canonical-registry';
 import type { SwarmClient } from '@ci-warm/swarm-client';
-import type { Warmsnap } from '@ci-warm/warmsnap';
+import type { VerifyLevel, Warmsnap } from '@ci-warm/warmsnap';
 
 import type { CanonicalJournal } from './journal.ts';
 
@@ -18,6 +18,8 @@ export interface ReturnRequest {
   hands: KnownGoodHands;
   registry: CanonicalRegistry;
   canonical: Canonical;
+  /** How much is read again once it is back. Default `full`; `quick` leaves out what cannot have been touched since it was read last. */
+  compare?: VerifyLevel | undefined;
   /** Ends the restore between two files. */
   signal?: AbortSignal | undefined;
 }

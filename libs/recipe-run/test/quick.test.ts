@@ -3,6 +3,7 @@ import { appendFile, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stackName } from '@ci-warm/app-names';
 import type { Canonical } from '@ci-warm/canonical-registry';
+import { canonicalsOf } from '@ci-warm/sandbox';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { seedCanonical } from './support/seed-canonical.ts';
 import { config, createWorld, testFile, type World } from './support/world.ts';
@@ -35,23 +36,11 @@ afterEach(() => {
 const envPath = () => join(world.sandbox.abraDir, 'servers', 'default', `${canonical.domain}.env`);
 const folder = () => world.registry.folderOf(recipe);
 
-/** Every byte that a quick run must leave as it was. */
+/** All that a quick run must leave as it was. */
 async function knownGood() {
-  const read = (path: string) => readFile(path, 'latin1');
-  const snapshot = join(folder().snapshots, canonical.snapshot ?? '');
-  const inside = await readdir(snapshot, { recursive: true, withFileTypes: true });
-  const files = inside.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  // The index of the live tree is disposable and says when it was taken.
-  const kept = files.filter((path) => !path.endsWith('live-index.json'));
   return {
-    registry: await read(folder().canonical),
-    env: await read(envPath()),
-    volume: await Promise.all(
-      (await readdir(volume)).sort().map(async (name) => [name, await read(join(volume, name))]),
-    ),
-    snapshot: Object.fromEntries(
-      await Promise.all(kept.sort().map(async (path) => [path, await read(path)])),
-    ),
+    bytes: await canonicalsOf(world.sandbox),
+    env: await readFile(envPath(), 'latin1'),
     deployed: (await world.lifecycle.status(canonical.domain)).state,
     mark: existsSync(join(folder().path, 'changed-by.json')),
     secrets: await world.swarm.secretsOf(stackName(canonical.domain)),
@@ -129,7 +118,7 @@ describe('a quick run', () => {
   it('keeps its mark when it cannot restore; nothing is said about the recipe, and the next run mends it', async () => {
     const { commit } = await world.sandbox.pullRequest(recipe);
     const before = await knownGood();
-    process.env['CCCI_FAILPOINTS'] = 'known-good.undeploy=error';
+    process.env['CCCI_FAILPOINTS'] = 'known-good.undeploy#2=error';
     const results = await quick(commit);
     expect(results).toMatchObject({ verdict: 'infrastructure', teardown: { clean: false } });
     expect(await knownGood()).toMatchObject({ mark: true, deployed: 'deployed' });

@@ -31,7 +31,7 @@ export async function quickLane(run: Run, borrowed: Borrowed): Promise<void> {
   tiers.note('fresh-install', 'not-applicable', 'only the cold lane installs from nothing');
 
   log.phase('reattach');
-  await recover(run, borrowed);
+  await startFromKnownGood(run, borrowed);
   failpoint('recipe-run.mark');
   await borrowed.registry.folderOf(recipe).markChanged({
     run: run.id,
@@ -66,22 +66,31 @@ export async function quickLane(run: Run, borrowed: Borrowed): Promise<void> {
   }
 }
 
-/** A run that was killed left its mark: nothing of what it did may be what this one starts from. */
-async function recover(
+/**
+ * Whatever was done to it since, by a run that was killed or by anybody else, is not what this one starts from: only a
+ * restore knows, for who changed a volume by hand left no mark. It leaves alone what is proved to be untouched.
+ */
+async function startFromKnownGood(
   { tools, domain, recipe, log, watch }: Run,
   { canonical, registry }: Borrowed,
 ): Promise<void> {
   const mark = await registry.folderOf(recipe).changedBy();
-  const status = await tools.lifecycle.status(domain);
-  if (!mark && status.state === 'undeployed' && (await hasKnownGoodEnv(tools.abra, canonical))) return;
-  const why = mark
-    ? `run ${mark.run} was cut short`
-    : status.state === 'deployed'
-      ? 'it is deployed'
-      : 'its env file has changed';
-  log.say(`returning ${domain} to known-good first: ${why}`);
+  const why = mark ? `run ${mark.run} was cut short` : await changeOf(tools, canonical);
+  if (why !== undefined) log.say(`returning ${domain} to known-good first: ${why}`);
   const { signal } = tools;
-  await watch.phase('restore', () => returnToKnownGood({ hands: tools, registry, canonical, signal }));
+  const compare = mark ? 'full' : 'quick';
+  await watch.phase('restore', () =>
+    returnToKnownGood({ hands: tools, registry, canonical, compare, signal }),
+  );
+}
+
+async function changeOf(
+  { lifecycle, abra }: Run['tools'],
+  canonical: Canonical,
+): Promise<string | undefined> {
+  const { state } = await lifecycle.status(canonical.domain);
+  if (state === 'deployed') return 'it is deployed';
+  return (await hasKnownGoodEnv(abra, canonical)) ? undefined : 'its env file has changed';
 }
 
 async function reattach(run: Run, canonical: Canonical): Promise<void> {

@@ -1,13 +1,16 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createAbraClient } from '@ci-warm/abra-client';
 import type { Canonical } from '@ci-warm/canonical-registry';
 import { createWarmsnap } from '@ci-warm/warmsnap';
 import { window, type World } from './world.ts';
 
-/** Gives a recipe a canonical at a version, the way a promotion does. */
+/** Gives a recipe a canonical at a version, the way a promotion does; with files of its own in its first volume, if given. */
 export async function seedCanonical(
   { sandbox, run, registry, lifecycle }: World,
   recipe: string,
   version: string,
+  files: Readonly<Record<string, string>> = {},
 ): Promise<Canonical> {
   const abra = createAbraClient({ run, abraDir: sandbox.abraDir });
   await abra.recipes.fetch(recipe);
@@ -28,6 +31,7 @@ export async function seedCanonical(
     path: mountpoint,
   }));
   await lifecycle.undeployAndSettle(domain);
+  for (const [name, text] of Object.entries(files)) await writeFile(join(sources[0]?.path ?? '', name), text);
   const { id } = await createWarmsnap({ run }).take({
     sources,
     store: registry.folderOf(recipe).snapshots,
