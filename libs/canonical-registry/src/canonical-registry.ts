@@ -6,6 +6,7 @@ import { createAppFolder } from '@ci-warm/restore-point';
 import { readJsonFile, writeJsonFile } from '@ci-warm/state-files';
 
 import { enrolledRecipes } from './enrolment.ts';
+import { inFlight } from './in-flight.ts';
 import { notEnrolled } from './not-enrolled.ts';
 import { canonicalSchema } from './schema.ts';
 import { createSecretStore } from './secret-store.ts';
@@ -70,6 +71,7 @@ export function createCanonicalRegistry({
     entry: entryOf,
     list: async () => Promise.all((await enrolledRecipes(repo)).map(entryOf)),
     notEnrolled: () => notEnrolled(root, registry),
+    inFlight: () => inFlight(root, { base, providers }),
   };
   return registry;
 }

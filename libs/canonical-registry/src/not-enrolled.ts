@@ -1,10 +1,8 @@
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { reservedFolders } from '@ci-warm/app-names';
-import { messageOf, systemCodeOf, WarmError } from '@ci-warm/errors';
 import { readJsonFile } from '@ci-warm/state-files';
 
+import { foldersIn } from './folders-in.ts';
 import { canonicalSchema } from './schema.ts';
 import type { Canonical, CanonicalRegistry } from './types.ts';
 
@@ -26,21 +24,4 @@ export async function notEnrolled(
     if (own && folderOf(canonical.recipe).path === join(root, name)) found.push(canonical);
   }
   return found;
-}
-
-async function foldersIn(root: string): Promise<string[]> {
-  try {
-    const entries = await readdir(root, { withFileTypes: true });
-    const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
-    return folders.filter((name) => !name.startsWith('.') && !reservedFolders.includes(name)).sort();
-  } catch (error) {
-    if (systemCodeOf(error) === 'ENOENT') return [];
-    throw new WarmError({
-      kind: 'infrastructure',
-      code: 'state-unreadable',
-      message: `which canonicals there are cannot be read from ${root}: ${messageOf(error)}`,
-      hint: 'see that CCCI_WARM_ROOT is right and that this user may read it',
-      cause: error,
-    });
-  }
 }

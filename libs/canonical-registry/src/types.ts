@@ -57,6 +57,8 @@ export interface CanonicalRegistry {
   list(): Promise<readonly CanonicalEntry[]>;
   /** Canonicals on disk whose recipe is not enrolled any more. Throws what `enrolledRecipes` throws: without a list nothing is superfluous. */
   notEnrolled(): Promise<readonly Canonical[]>;
+  /** Recipes, enrolled or not, whose canonical is in the middle of a change, or was when that was cut short: its lock tells which. */
+  inFlight(): Promise<readonly string[]>;
 }
 
 /**

@@ -117,6 +117,22 @@ describe('canonicals', () => {
     await expect(registry.write({ ...canonical, commit: 'x' })).rejects.toThrow(/commit/);
   });
 
+  it('are in flight where a canonical has a journal, enrolled or not; a provider has its own', async () => {
+    expect(await registry.inFlight()).toEqual([]);
+    for (const name of [
+      'warm-keycloak',
+      'warm-canon-keycloak',
+      'warm-gone',
+      'warm-idle',
+      'alerts',
+      'by-hand',
+    ]) {
+      await mkdir(join(root, name), { recursive: true });
+      if (name !== 'warm-idle') await writeFile(join(root, name, 'journal.json'), '{}');
+    }
+    expect(await registry.inFlight()).toEqual(['keycloak', 'gone']);
+  });
+
   it('are byte for byte what they were after a status and back', async () => {
     await registry.write(canonical);
     const path = registry.folderOf('keycloak').canonical;

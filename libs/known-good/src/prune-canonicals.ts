@@ -56,7 +56,7 @@ async function pruneOne(
 ): Promise<Pick<PrunedCanonical, 'outcome' | 'reason'>> {
   const folder = registry.folderOf(recipe);
   if (await openCanonicalJournal(folder.journal).read())
-    return { outcome: 'kept', reason: 'a change of it was cut short; enrol it again and let that be ended' };
+    return { outcome: 'kept', reason: 'a change of it was cut short; the next run of any recipe ends that' };
   if (!connect) return { outcome: 'listed', reason: undefined };
   // What was true when the list was made may have changed while the lock was waited for.
   if ((await registry.enrolledRecipes()).includes(recipe))

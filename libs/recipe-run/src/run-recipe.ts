@@ -6,15 +6,13 @@ import type { Lock } from '@ci-warm/state-files';
 import type { RunnerPorts } from './ports.ts';
 import { createDeadline } from './deadline.ts';
 import { performRun } from './perform-run.ts';
-import { chooseDomain } from './plan/choose-domain.ts';
-import { chooseLane } from './plan/choose-lane.ts';
 import { makeAbraRoot } from './prepare/abra-root.ts';
 import { makeAppTools } from './prepare/app-tools.ts';
 import { findHead } from './prepare/find-head.ts';
-import { lockApp } from './prepare/lock-app.ts';
 import { inheriting } from './prepare/inherit-locks.ts';
 import { makeRunFolder } from './prepare/run-folder.ts';
 import { newRunId } from './prepare/run-id.ts';
+import { takeApp } from './prepare/take-app.ts';
 import { createRunLog } from './run-log.ts';
 import { createRunNotes } from './run-notes.ts';
 import { takeSlot } from './slots/take-slot.ts';
@@ -42,8 +40,8 @@ async function runInSlot(
   request: RunRequest,
   { config, files, slot }: { config: RecipeConfig; files: RecipeFiles; slot: Lock },
 ): Promise<RunResults> {
-  const { clock, warmRoot, registry, lockDir } = ports;
-  const { recipe, lane: requested } = request;
+  const { clock, warmRoot } = ports;
+  const { recipe } = request;
   using deadline = createDeadline({
     clock,
     ms: ports.deadlineMs,
@@ -60,26 +58,17 @@ async function runInSlot(
   let begun = false;
   try {
     await makeAbraRoot({ folder: abraDir, shared: ports.abraDir });
-    const staging = makeAppTools(ports, {
-      ...{ command: inheriting(ports.run, [slot, alive]), abraDir, signal, config, log, watch },
-    });
+    const prepared = { id, folder, abraDir, request, config, signal, watch, log };
+    const command = inheriting(ports.run, [slot, alive]);
+    const staging = makeAppTools(ports, { ...prepared, command });
     const { ref, ...head } = await watch.outside(() =>
       findHead(ports, request, staging.abra.recipes, signal),
     );
-    const choice = await chooseLane({ requested, recipe, registry, warmsnap: staging.warmsnap });
-    const domain =
-      choice.lane === 'quick'
-        ? choice.canonical.domain
-        : chooseDomain(ports.baseDomain, request, head.commit);
-    const lock = await lockApp({ lockDir, domain, purpose: `quick-runner ${id}`, signal });
+    const { choice, domain, lock } = await takeApp(ports, { ...prepared, head, command });
     try {
-      if (choice.reason !== undefined) log.say(`cold lane instead of ${requested}: ${choice.reason}`);
+      if (choice.reason !== undefined) log.say(`cold lane instead of ${request.lane}: ${choice.reason}`);
       const plan = {
-        id,
-        folder,
-        abraDir,
-        request,
-        config,
+        ...prepared,
         files,
         head,
         ref,
@@ -87,9 +76,6 @@ async function runInSlot(
         domain,
         startedAt,
         command: inheriting(ports.run, [slot, lock]),
-        signal,
-        watch,
-        log,
         notes: createRunNotes(),
       };
       return await performRun(ports, plan, () => {

@@ -9,11 +9,13 @@ import { makeAppTools } from '../prepare/app-tools.ts';
 import { removeUnbegun } from '../prepare/run-folder.ts';
 import { readRunRecord, type RunRecord } from '../prepare/run-record.ts';
 import type { RunPlan } from '../run-plan.ts';
+import { endChanges } from './end-changes.ts';
 import { reapRun } from './reap-run.ts';
 
 /**
- * Before a run: brings to an end what dead runs of this host left open, by their records alone. What cannot be tidied up
- * is told and left to the next run; it never keeps this one from starting.
+ * Before a run: brings to an end what dead runs of this host left open, by their records alone, and the changes of
+ * canonicals that were cut short. What cannot be tidied up is told and left to the next run; it never keeps this one from
+ * starting.
  *
  * @param held domains whose locks this run itself has
  */
@@ -23,7 +25,6 @@ export async function tidyUp(ports: RunnerPorts, plan: RunPlan, held: ReadonlySe
   for (const id of await removeUnbegun(runsFolder)) log.detail(`run ${id} died before it had begun`);
   const open = await openRecords(runsFolder, plan);
   const own = open.filter(({ id, host }) => id !== plan.id && host === hostname());
-  if (own.length === 0) return;
   using deadline = createDeadline({
     clock: ports.clock,
     ms: ports.teardownMs,
@@ -32,6 +33,8 @@ export async function tidyUp(ports: RunnerPorts, plan: RunPlan, held: ReadonlySe
   });
   const given = { ...plan, signal: deadline.signal };
   try {
+    await endChanges(ports, given, held);
+    if (own.length === 0) return;
     const realms = await reapRealms(ports, makeAppTools(ports, { ...given, config: {} }), { held, log });
     for (const record of own) await reapRun(ports, given, { record, held, realms });
   } catch (error) {

@@ -1,4 +1,3 @@
-import { access } from 'node:fs/promises';
 import type { Canonical, CanonicalRegistry } from '@ci-warm/canonical-registry';
 import type { Lane } from '@ci-warm/run-results';
 import type { Warmsnap } from '@ci-warm/warmsnap';
@@ -7,7 +6,10 @@ export type LaneChoice =
   | { lane: 'quick'; canonical: Canonical; reason: undefined }
   | { lane: 'cold'; canonical: Canonical | undefined; reason: string | undefined };
 
-/** The lane that was asked for, or the cold one where the canonical cannot be borrowed, with the reason. */
+/**
+ * The lane that was asked for, or the cold one where the canonical cannot be borrowed, with the reason. A quick run decides
+ * while it holds the canonical's lock, with no change of it in flight.
+ */
 export async function chooseLane(request: {
   requested: Lane;
   recipe: string;
@@ -18,12 +20,9 @@ export async function chooseLane(request: {
   const canonical = await registry.read(recipe);
   if (requested === 'cold') return { lane: 'cold', canonical, reason: undefined };
   if (!canonical) return { lane: 'cold', canonical, reason: `${recipe} has no canonical` };
-  const folder = registry.folderOf(recipe);
-  if (await exists(folder.journal))
-    return { lane: 'cold', canonical, reason: `a promotion of ${recipe} was interrupted` };
   if (canonical.snapshot !== undefined) {
     const verified = await warmsnap.verify(
-      { store: folder.snapshots, id: canonical.snapshot, owner: canonical.domain },
+      { store: registry.folderOf(recipe).snapshots, id: canonical.snapshot, owner: canonical.domain },
       'quick',
     );
     if (verified.outcome === 'invalid') {
@@ -36,9 +35,3 @@ export async function chooseLane(request: {
   }
   return { lane: 'quick', canonical, reason: undefined };
 }
-
-const exists = (path: string): Promise<boolean> =>
-  access(path).then(
-    () => true,
-    () => false,
-  );
