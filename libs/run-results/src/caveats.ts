@@ -36,8 +36,12 @@ function lane({ lane, requestedLane, laneReason, confidence, mode }: RunResults)
 
 function base({ base }: RunResults): string[] {
   if (!base) return [];
-  const age = base.ageMs === undefined ? '' : `, ${duration(base.ageMs)} old`;
-  return [`upgraded from ${base.version} (${originWord[base.origin]}${age})`];
+  const { version, commit, origin, ageMs } = base;
+  const short = commit.slice(0, 8);
+  // The main branch has no version but its commit.
+  const what = version === short ? short : `${version} (${short})`;
+  const age = ageMs === undefined ? '' : `, ${duration(ageMs)} old`;
+  return [`upgraded from ${what}, ${originWord[origin]}${age}`];
 }
 
 function coverage(results: RunResults): string[] {

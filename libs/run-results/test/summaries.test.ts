@@ -14,7 +14,7 @@ describe('summaries', () => {
     const text = toText(results({ promotion: { outcome: 'promoted', reason: undefined } }));
     expect(text).toMatchInlineSnapshot(`
       "custom-html 1.11.0+1.29.0 (01234567): green in the cold lane, 1 min
-        upgraded from 1.10.0+1.28.0 (an older release)
+        upgraded from 1.10.0+1.28.0 (ffffffff), an older release
         install    pass      1 passed in 1.5 s
         upgrade    pass      1 passed in 1.5 s
         custom     pass      1 passed in 1.5 s
@@ -23,6 +23,11 @@ describe('summaries', () => {
         teardown   clean
         promotion  promoted"
     `);
+  });
+
+  it('name the main branch by its commit alone', () => {
+    const base = { version: 'ffffffff', commit: 'f'.repeat(40), origin: 'main', ageMs: undefined } as const;
+    expect(toText(results({ base }))).toContain('upgraded from ffffffff, the main branch\n');
   });
 
   it('name a quick run’s confidence, base and age', () => {
@@ -37,13 +42,13 @@ describe('summaries', () => {
     for (const summary of summariesOf(quick)) {
       expect(summary).toContain('green in the quick lane, lower confidence');
       expect(summary).toContain('mode=quick');
-      expect(summary).toContain('from 1.10.0+1.28.0 (the canonical, 3 days old)');
+      expect(summary).toContain('from 1.10.0+1.28.0 (ffffffff), the canonical, 3 days old');
     }
     expect(toMarkdown(quick)).toMatchInlineSnapshot(`
       "**custom-html 01234567: green in the quick lane, lower confidence**, 1 min
 
       - lower confidence \\(mode=quick\\): a quick run never replaces a cold one
-      - upgraded from 1.10.0+1.28.0 \\(the canonical, 3 days old\\)
+      - upgraded from 1.10.0+1.28.0 \\(ffffffff\\), the canonical, 3 days old
 
       | | outcome | |
       | --- | --- | --- |
