@@ -9,7 +9,7 @@ import { withLock } from '@ci-warm/state-files';
 
 import { advance } from './advance.ts';
 import { backOffUntil } from './back-off.ts';
-import { fail } from './fail.ts';
+import { fail, failUntouched } from './fail.ts';
 import { gatherFacts } from './facts.ts';
 import type { Promoter, PromoterPorts, PromotionOutcome, PromotionRequest } from './types.ts';
 import { notNamed, notOurs, type Work } from './work.ts';
@@ -22,7 +22,10 @@ export function createPromoter(ports: PromoterPorts): Promoter {
       const begun = clock.monotonic();
       const ending = await attempt(ports, clock, request).catch(async (error: unknown): Promise<Ending> => ({
         outcome: 'failed',
-        reason: messageOf(error),
+        reason: await failUntouched(ports, request, {
+          from: await knownVersion(ports, request),
+          cause: error,
+        }),
       }));
       return report(ports, request, ending, Math.round(clock.monotonic() - begun));
     },
@@ -45,6 +48,7 @@ async function attempt(ports: PromoterPorts, clock: Clock, request: PromotionReq
     promoteLocked(ports, clock, request, [descriptor]),
   );
   if (locked.outcome === 'done') return locked.value;
+  // Whoever has it is at work: nothing to alert of, nothing to remember, and the next green run tries again.
   const holder = locked.holder ? ` by ${locked.holder.purpose} since ${locked.holder.since}` : '';
   return { outcome: 'failed', reason: `${domain} is in use${holder}` };
 }
@@ -71,7 +75,7 @@ async function promoteLocked(
     clock,
     progress: ports.onProgress ?? (() => undefined),
   };
-  const from = (await known(ports.registry, recipe))?.version ?? 'none';
+  const from = await knownVersion(ports, request);
   try {
     await recoverCanonical(work);
     const until = backOffUntil(await folder.failedEdges(), { from, to: version, now: clock.now() });
@@ -121,6 +125,10 @@ async function report(
   }
   const reason = `the registry names ${version ?? 'nothing'} of run ${run ?? 'none'} instead`;
   return { outcome: 'failed', reason, canonical, ms };
+}
+
+async function knownVersion({ registry }: PromoterPorts, { results }: PromotionRequest): Promise<string> {
+  return (await known(registry, results.recipe))?.version ?? 'none';
 }
 
 async function known(registry: PromoterPorts['registry'], recipe: string): Promise<Canonical | undefined> {

@@ -1,11 +1,12 @@
 import { messageOf, WarmError } from '@ci-warm/errors';
 import { recoverCanonical } from '@ci-warm/known-good';
 
-import type { PromoterHands, PromotionRequest } from './types.ts';
+import type { PromoterHands, PromoterPorts, PromotionRequest } from './types.ts';
 import type { Work } from './work.ts';
 
 /**
- * Puts everything back after a promotion that failed, remembers it and raises the alert. Never throws.
+ * Puts everything back after a promotion that failed, remembers it and raises the alert. What the infrastructure did is
+ * not remembered: it says nothing about the version, which may be tried again as soon as that is over. Never throws.
  *
  * @param connect hands that no abort can stop
  * @returns why it failed, and what could not be done about it
@@ -25,20 +26,46 @@ export async function fail(
   if (work.request.signal?.aborted && recovered) return reasons.join('; ');
 
   const remember = () => work.folder.rememberFailure({ from, to: work.version, reason: reasons.join('; ') });
-  await remember().catch(also('it could not be remembered'));
-  const alert = () => tell(work, { from, reason: reasons.join('; '), recovered, cause });
+  if (!isInfrastructure(cause)) await remember().catch(also('it could not be remembered'));
+  const { ports, request } = work;
+  const alert = () => tell(ports, request, { from, reason: reasons.join('; '), recovered, cause });
   await alert().catch(also('no alert could be raised'));
   return reasons.join('; ');
 }
 
+/**
+ * Raises the alert for a promotion that failed before anything was touched. Never throws.
+ *
+ * @returns as `fail`
+ */
+export async function failUntouched(
+  ports: PromoterPorts,
+  request: PromotionRequest,
+  { from, cause }: { from: string; cause: unknown },
+): Promise<string> {
+  const reason = messageOf(cause);
+  if (request.signal?.aborted) return reason;
+  try {
+    await tell(ports, request, { from, reason, recovered: true, cause });
+    return reason;
+  } catch (error) {
+    return `${reason}; no alert could be raised: ${messageOf(error)}`;
+  }
+}
+
+const isInfrastructure = (cause: unknown) => cause instanceof WarmError && cause.kind === 'infrastructure';
+
 async function tell(
-  { ports, domain, recipe, version, request }: Work,
+  { alerts, registry }: PromoterPorts,
+  { results }: PromotionRequest,
   failure: { from: string; reason: string; recovered: boolean; cause: unknown },
 ): Promise<void> {
   const { from, reason, recovered, cause } = failure;
+  const { recipe, commit, version = commit } = results;
+  const domain = registry.domainOf(recipe);
   const logs = cause instanceof WarmError ? cause.details?.['logs'] : undefined;
-  await ports.alerts.raise({
-    key: alertKey(request, domain),
+  await alerts.raise({
+    key: `promote-failed:${domain}:${version}`,
     kind: 'promote-failed',
     app: domain.split('.')[0] ?? domain,
     summary: `${recipe}: the cold run of ${version} was green, but it could not be promoted: ${reason}`,
@@ -47,12 +74,8 @@ async function tell(
       knownGood: from,
       recovered,
       reason,
-      run: request.results.id,
+      run: results.id,
       ...(typeof logs === 'string' ? { logs: logs.slice(-8_000) } : {}),
     },
   });
-}
-
-function alertKey({ results }: PromotionRequest, domain: string): string {
-  return `promote-failed:${domain}:${results.version ?? results.commit}`;
 }

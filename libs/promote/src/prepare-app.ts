@@ -8,6 +8,7 @@ import { independentSettings } from '@ci-warm/recipe-config';
 import { removeFile } from '@ci-warm/state-files';
 
 import { insertConfigSecrets } from './config-secrets.ts';
+import { requireImages } from './require-images.ts';
 import type { Way, Work } from './work.ts';
 
 /** Env, secrets and images for the version: for a fresh seed as abra makes them, else from the known-good env. */
@@ -34,6 +35,7 @@ export async function prepareApp(work: Work, how: Way): Promise<void> {
     succeed(generated, `generating the secrets of ${domain}`);
   }
 
+  await requireImages(work);
   const checked = await lifecycle.preflight({ domain, recipe, version });
   if (checked.outcome === 'ready') return;
   throw new WarmError({

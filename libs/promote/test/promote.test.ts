@@ -1,4 +1,4 @@
-import { access, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { access, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -94,9 +94,27 @@ describe('a first promotion', () => {
     });
     expect(await exists(envFile())).toBe(false);
     expect(await world.swarm.volumesOf(stack)).toEqual([]);
-    expect(await folder().failedEdges()).toMatchObject([{ from: 'none', to: '1.11.0+1.29.0' }]);
     expect((await world.alerts.list()).alerts).toMatchObject([{ kind: 'promote-failed' }]);
     await expectAtRest();
+  });
+
+  it('of which nobody can say whether it is the latest release is told, and may be tried again at once', async () => {
+    const remote = join(world.sandbox.dir, 'remotes', `${recipe}.git`);
+    const request = await world.request('1.11.0+1.29.0');
+    await rename(remote, `${remote}.away`);
+    expect(await world.promoter.promote(request)).toMatchObject({
+      outcome: 'failed',
+      reason: expect.stringContaining('is the latest cannot be known'),
+    });
+    await rename(`${remote}.away`, remote);
+    expect((await world.alerts.list()).alerts).toMatchObject([
+      {
+        kind: 'promote-failed',
+        app: 'warm-custom-html',
+        details: { attempted: '1.11.0+1.29.0', knownGood: 'none', recovered: true, run: request.results.id },
+      },
+    ]);
+    expect(await folder().failedEdges()).toEqual([]);
   });
 
   it('never takes over an app that it did not make', async () => {
@@ -231,6 +249,28 @@ describe('promotions, one after the other', () => {
       reason: expect.stringContaining('in use by quick run of #7'),
     });
     await lock.lock.release();
+    // It is nobody's fault, and the next run tries again.
+    expect((await folder().failedEdges()).map(({ to }) => to)).toEqual(['1.13.0+1.31.0']);
+    expect((await world.alerts.list()).alerts).toHaveLength(1);
+  });
+
+  it('for which the registry gives no image is told, and is no failure of that release', async () => {
+    const registry = join(world.sandbox.dir, 'registry');
+    const image = (await readdir(registry)).find((name) => name.includes('1.32.0'))!;
+    const record = await readFile(join(registry, image), 'utf8');
+    const refusal = 'toomanyrequests: you have reached your pull rate limit';
+    await writeFile(join(registry, image), JSON.stringify({ ...(JSON.parse(record) as object), refusal }));
+    expect(await world.promoter.promote(await world.request('1.14.0+1.32.0'))).toMatchObject({
+      outcome: 'failed',
+      reason: expect.stringContaining(refusal),
+    });
+    await writeFile(join(registry, image), record);
+    expect((await folder().failedEdges()).map(({ to }) => to)).toEqual(['1.13.0+1.31.0']);
+    expect((await world.alerts.list()).alerts).toMatchObject([
+      { details: { attempted: '1.13.0+1.31.0' } },
+      { kind: 'promote-failed', details: { attempted: '1.14.0+1.32.0', recovered: true } },
+    ]);
+    await expectAtRest();
   });
 
   it('is put back when it is aborted, without blame', async () => {
