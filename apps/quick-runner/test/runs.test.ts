@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createAlertStore } from '@ci-warm/alerts';
 import { runResultsSchema, writeResults, type RunResults } from '@ci-warm/run-results';
@@ -91,4 +91,29 @@ it('SIGTERM tears down what the run had made', async () => {
     teardown: { clean: true },
   });
   expect({ env: await envFiles(), stacks: await stacks() }).toEqual(before);
+});
+
+it('a run on top of a stale canonical says how old it is, and alerts', async () => {
+  const path = join(sandbox.warmRoot, 'warm-custom-html', 'canonical.json');
+  const promotedAt = new Date(Date.now() - 31 * 86_400_000).toISOString();
+  await writeFile(path, JSON.stringify({ ...(JSON.parse(await canonical()) as object), promotedAt }));
+  const { commit } = await sandbox.pullRequest('custom-html');
+  const alerts = createAlertStore({ root: sandbox.warmRoot });
+  const stale = async () => (await alerts.list()).alerts.filter(({ kind }) => kind === 'stale-canonical');
+  const quick = { ...env, RECIPE: 'custom-html', REF: commit, PR: '3', STAGES: 'upgrade', CCCI_QUICK: '1' };
+
+  const young = await runApp([], { ...quick, CCCI_CANONICAL_STALE_DAYS: '32' });
+  expect(young.code).toBe(0);
+  expect(young.stdout).toMatch(/upgraded from 1\.11\.0\+1\.29\.0 \(\w{8}\), the canonical, 31 days old/);
+  expect(await stale()).toEqual([]);
+
+  expect((await runApp([], quick)).code).toBe(0);
+  expect(await stale()).toMatchObject([
+    {
+      key: 'stale-canonical:warm-custom-html.ci.test',
+      app: 'warm-custom-html',
+      summary: expect.stringContaining('was proved 31 days ago'),
+      details: { version: '1.11.0+1.29.0', promotedAt, run: released.id },
+    },
+  ]);
 });
