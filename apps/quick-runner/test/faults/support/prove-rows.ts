@@ -1,3 +1,4 @@
+import { canonicalsOf } from '@ci-warm/sandbox';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Ended, FaultRow } from './types.ts';
 import { createFaultWorld, type FaultWorld } from './world.ts';
@@ -6,7 +7,8 @@ export const nothing = 'nothing';
 
 /**
  * One sandbox for the rows of one concern, in their order. Each is brought about, its run held against what the page
- * says, and then nothing of it may be left; where something has to be, the next run is started first.
+ * says, and then nothing of it may be left, and canonicals have to be what they were, byte for byte; where something has
+ * to be left, the next run is started first.
  */
 export function proveRows(
   concern: string,
@@ -23,6 +25,7 @@ export function proveRows(
     afterAll(() => world?.stop());
 
     it.each(rows.map((row) => [`${row.where}: ${row.fault}`, row] as const))('%s', async (_name, row) => {
+      const canonicals = await canonicalsOf(world.sandbox);
       const ended = await row.run(world);
       expectAsTold(row, ended);
       if (row.left !== nothing) {
@@ -30,6 +33,7 @@ export function proveRows(
         expect(await world.nextRun()).toMatchObject({ code: 0 });
       }
       await world.expectNothingLeft();
+      expect(await canonicalsOf(world.sandbox)).toEqual(canonicals);
     });
   });
 }
