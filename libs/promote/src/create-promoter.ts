@@ -4,7 +4,12 @@ import { lockName } from '@ci-warm/app-names';
 import { shouldPromote, tellStaleness, type Canonical } from '@ci-warm/canonical-registry';
 import { systemClock, type Clock } from '@ci-warm/clock';
 import { messageOf } from '@ci-warm/errors';
-import { openCanonicalJournal, recoverCanonical, tidyCanonical } from '@ci-warm/known-good';
+import {
+  openCanonicalJournal,
+  recoverCanonical,
+  returnToKnownGood,
+  tidyCanonical,
+} from '@ci-warm/known-good';
 import { withLock } from '@ci-warm/state-files';
 
 import { advance } from './advance.ts';
@@ -85,6 +90,7 @@ async function promoteLocked(
     }
     const canonical = await ports.registry.read(recipe);
     if (!canonical && (await work.hands.abra.readEnv(work.domain))) throw notOurs(work);
+    if (canonical && !request.fresh) await startFromKnownGood(work, canonical);
     await advance(work, canonical);
     if (!(await isCommitted(ports, request))) throw notNamed(work);
   } catch (cause) {
@@ -98,6 +104,12 @@ async function promoteLocked(
   // What is left is ended by the next one.
   await finish().catch((error: unknown) => work.progress(`promoted, but not tidied up: ${messageOf(error)}`));
   return { outcome: 'attempted' };
+}
+
+/** Who changed a volume by hand left no mark; the new data must come from known-good bytes all the same. */
+async function startFromKnownGood({ hands, registry, request }: Work, canonical: Canonical): Promise<void> {
+  const { signal } = request;
+  await returnToKnownGood({ hands, registry, canonical, compare: 'quick', signal });
 }
 
 async function isCommitted({ registry }: PromoterPorts, { results }: PromotionRequest): Promise<boolean> {

@@ -312,6 +312,17 @@ describe('promotions, one after the other', () => {
     await expectAtRest();
   });
 
+  it('goes over known-good data also when somebody changed them by hand, which leaves no mark', async () => {
+    const volume = await world.volume();
+    const known = await snapshotFile('index.html');
+    await writeFile(join(volume, 'junk.html'), 'by hand');
+    await writeFile(join(volume, 'index.html'), 'by hand');
+    expect(await world.promoter.promote(await world.request('1.14.0+1.32.0'))).toMatchObject({
+      outcome: 'promoted',
+    });
+    expect([await snapshotFile('index.html'), await snapshotFile('junk.html')]).toEqual([known, 'none']);
+  });
+
   it('waits until it is ready, and fails if it never is', async () => {
     const before = await state();
     const ready = { http: { path: '/no.html' }, timeoutSec: 0.5 };
