@@ -2,7 +2,7 @@ import type { Canonical } from '@ci-warm/canonical-registry';
 import { WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
 import type { RestorePoint } from '@ci-warm/restore-point';
-import type { SnapshotSource } from '@ci-warm/warmsnap';
+import type { SnapshotRequest, SnapshotSource, Warmsnap } from '@ci-warm/warmsnap';
 
 import type { CanonicalScene } from './types.ts';
 
@@ -30,10 +30,7 @@ export async function seedCanonical(
     await journal.step('snapshotting');
     failpoint('promote.snapshot');
     const assertSettled = () => lifecycle.assertSettled(owner);
-    ({ id: snapshot } = await warmsnap.take({ sources, store, owner, assertSettled, signal }));
-    await warmsnap.seal({ store, id: snapshot, owner, signal });
-    const checked = await warmsnap.verify({ store, id: snapshot, owner }, 'full');
-    if (checked.outcome === 'invalid') throw damaged(checked.problems[0] ?? '');
+    snapshot = await takeWhole(warmsnap, { sources, store, owner, assertSettled, signal });
   }
   await journal.step('committing', { snapshot });
   failpoint('promote.commit');
@@ -44,6 +41,20 @@ export async function seedCanonical(
     ...provenance,
   });
   failpoint('promote.committed');
+}
+
+/** Where the snapshot before was damaged, what is linked from it is too: then everything is copied anew. */
+async function takeWhole(warmsnap: Warmsnap, request: SnapshotRequest): Promise<string> {
+  const { store, owner, signal } = request;
+  let problem = '';
+  for (const previous of [undefined, null]) {
+    const { id } = await warmsnap.take({ ...request, previous });
+    await warmsnap.seal({ store, id, owner, signal });
+    const checked = await warmsnap.verify({ store, id, owner }, 'full');
+    if (checked.outcome === 'valid') return id;
+    problem = checked.problems[0] ?? '';
+  }
+  throw damaged(problem);
 }
 
 function damaged(problem: string): WarmError {

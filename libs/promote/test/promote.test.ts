@@ -1,8 +1,10 @@
+import { execFileSync } from 'node:child_process';
 import { access, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { acquireLock } from '@ci-warm/state-files';
+import { createWarmsnap } from '@ci-warm/warmsnap';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import { createPromoter, type Promoter, type PromoterPorts } from '../src/index.ts';
@@ -321,6 +323,25 @@ describe('promotions, one after the other', () => {
       outcome: 'promoted',
     });
     expect([await snapshotFile('index.html'), await snapshotFile('junk.html')]).toEqual([known, 'none']);
+  });
+
+  it('heals what a damaged snapshot would hand on', async () => {
+    // What was written a moment ago is linked too, as what is older than two seconds is.
+    const promoter = createPromoter({
+      ...world.ports,
+      connect: (...given) => ({ ...world.ports.connect(...given), warmsnap: createWarmsnap({ racyMs: 0 }) }),
+    });
+    const again = async () => await promoter.promote(await world.request('1.14.0+1.32.0'));
+    expect(await again()).toMatchObject({ outcome: 'promoted' });
+    const snapshot = join(folder().snapshots, String((await world.registry.read(recipe))?.snapshot));
+    const [volume = ''] = await readdir(join(snapshot, 'data'));
+    const copy = join(snapshot, 'data', volume, 'index.html');
+    const content = await readFile(copy, 'utf8');
+    const { mtimeNs } = await stat(copy, { bigint: true });
+    await writeFile(copy, content.toUpperCase());
+    execFileSync('touch', ['-d', `@${Number(mtimeNs / 1_000_000_000n)}.${String(mtimeNs).slice(-9)}`, copy]);
+    expect(await again()).toMatchObject({ outcome: 'promoted' });
+    expect(await snapshotFile('index.html')).toBe(content);
   });
 
   it('waits until it is ready, and fails if it never is', async () => {
