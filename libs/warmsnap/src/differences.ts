@@ -1,9 +1,9 @@
 import { messageOf } from '@ci-warm/errors';
 import { createBreath } from './breath.ts';
 import type { CopyPool } from './copy-pool.ts';
-import { stampOf, differenceOf, hasContent, type Entry, type LiveEntry } from './entry.ts';
+import { differenceOf, hasContent, type Entry, type LiveEntry } from './entry.ts';
 import { joinPath, latin1Of } from './path-code.ts';
-import type { Proof } from './proof-index.ts';
+import { isProved, type Proof } from './proof-index.ts';
 import { scan } from './scan.ts';
 import { sideBySide } from './side-by-side.ts';
 
@@ -47,7 +47,7 @@ export async function differences({
         onFound?.(found, entry);
         const difference = differenceOf(entry, found);
         if (difference !== undefined) differing.push({ path, difference });
-        else if (!pool || !hasContent(entry) || proof?.stamp === stampOf(found)) continue;
+        else if (!pool || !hasContent(entry) || isProved(found, proof)) continue;
         else if (entry.hash === undefined) differing.push({ path, difference: neverHashed });
         else {
           await pool.push({ from: latin1Of(joinPath(root, path)) }, entry.size, (result) => {

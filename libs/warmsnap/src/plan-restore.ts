@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { createBreath } from './breath.ts';
-import { stampOf, differenceOf, entryOf, hasContent, type Entry, type LiveEntry } from './entry.ts';
+import { differenceOf, entryOf, hasContent, type Entry, type LiveEntry } from './entry.ts';
+import type { HasHash } from './has-hash.ts';
 import { writeLines } from './lines.ts';
 import { parentOf } from './path-code.ts';
 import { plannedIn, plannedLine, type Planned } from './planned.ts';
-import type { Proof } from './proof-index.ts';
+import { isLikely, isProved, type Proof } from './proof-index.ts';
 import { provedCopy } from './proved-copy.ts';
 import { lookIfThere } from './scan.ts';
 import { sideBySide } from './side-by-side.ts';
@@ -38,13 +39,16 @@ export interface RestoreView {
   /** Of the snapshot's own files, which lie in `data`. */
   copyProofs: () => Iterable<Proof>;
   data: string;
+  /** Whether a live file has this content; absent where writing it anew is cheaper than finding out. */
+  hasHash?: HasHash | undefined;
 }
 
 /**
- * Only what the index proves to be untouched is left alone: content alone would miss attributes that no listing shows.
+ * Only what the index proves to be untouched is left alone: content alone would miss attributes that no listing shows. Of what
+ * was young when the index was made, the content is read besides.
  */
 export async function planRestore(
-  { wanted, shared, live, proofs, copyProofs, data }: RestoreView,
+  { wanted, shared, live, proofs, copyProofs, data, hasHash }: RestoreView,
   folder: string,
   signal?: AbortSignal,
 ): Promise<RestorePlan> {
@@ -76,7 +80,11 @@ export async function planRestore(
             make(plannedLine(entry));
           }
           if (!entry || entry.type === 'dir') continue;
-          if (isUntouched(entry, found, proof) && !stale.has(entry.sameAs ?? entry.path)) {
+          const first = entry.sameAs ?? entry.path;
+          const isSame =
+            isUntouched(entry, found, proof) ||
+            (!shared.has(first) && (await isUnchanged(entry, found, proof, hasHash)));
+          if (isSame && !stale.has(first)) {
             totals.unchanged += 1;
             continue;
           }
@@ -118,12 +126,17 @@ async function staleSets(
 }
 
 function isUntouched(entry: Entry, found: LiveEntry | undefined, proof: Proof | undefined): boolean {
-  return (
-    found !== undefined &&
-    proof !== undefined &&
-    proof.stamp === stampOf(found) &&
-    !differenceOf(entry, found)
-  );
+  return found !== undefined && isProved(found, proof) && !differenceOf(entry, found);
+}
+
+async function isUnchanged(
+  entry: Entry,
+  found: LiveEntry | undefined,
+  proof: Proof | undefined,
+  hasHash: HasHash | undefined,
+): Promise<boolean> {
+  if (!hasHash || !found || entry.hash === undefined || !isLikely(found, proof)) return false;
+  return differenceOf(entry, found) === undefined && (await hasHash(found, entry.hash));
 }
 
 /** A directory stays if one is wanted there; anything else is renamed over, unless a directory has to be there. */

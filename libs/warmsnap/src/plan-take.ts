@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import { createBreath } from './breath.ts';
-import { stampOf, differenceOf, entryOf, hasContent, type Entry, type LiveEntry } from './entry.ts';
+import { differenceOf, entryOf, hasContent, type Entry, type LiveEntry } from './entry.ts';
 import { writeLines } from './lines.ts';
 import { plannedIn, plannedLine, type Planned } from './planned.ts';
-import { readProofs, type Proof } from './proof-index.ts';
+import { isLikely, isProved, readProofs, type Proof } from './proof-index.ts';
 import { provedCopy } from './proved-copy.ts';
 import { lookIfThere, scan } from './scan.ts';
 import { sideBySide } from './side-by-side.ts';
+import type { HasHash } from './has-hash.ts';
 import type { Previous } from './previous-snapshot.ts';
 import type { SnapshotSource } from './types.ts';
 
@@ -26,6 +27,7 @@ export async function planTake({
   store,
   folder,
   previous,
+  hasHash,
   signal,
 }: {
   source: SnapshotSource;
@@ -33,10 +35,23 @@ export async function planTake({
   /** Where the plan is written. */
   folder: string;
   previous: Previous | undefined;
+  /** Whether a live file has this content; absent where copying is cheaper than finding out. */
+  hasHash?: HasHash | undefined;
   signal?: AbortSignal | undefined;
 }): Promise<TakePlan> {
   const breathe = createBreath(signal);
   const path = join(folder, source.name);
+  /** A file with several names is copied: its links belong to one snapshot only. */
+  const knownHash = async (
+    live: LiveEntry,
+    entry: Entry | undefined,
+    proof: Proof | undefined,
+  ): Promise<string | undefined> => {
+    if (live.names > 1 || !isLikely(live, proof) || !entry) return undefined;
+    if (entry.hash === undefined || differenceOf(entry, live) !== undefined) return undefined;
+    if (!isProved(live, proof) && !(await hasHash?.(live, entry.hash))) return undefined;
+    return entry.hash;
+  };
   let known = 0;
   let bytes = 0;
   let inodes = 0;
@@ -52,7 +67,7 @@ export async function planTake({
     )) {
       await breathe();
       if (!live) continue;
-      const hash = hasContent(live) ? knownHash(live, entry, proof) : undefined;
+      const hash = hasContent(live) ? await knownHash(live, entry, proof) : undefined;
       if (hash !== undefined && previous) {
         known += 1;
         const copy = copyProof && lookIfThere(previous.data(source.name), live.path);
@@ -65,10 +80,4 @@ export async function planTake({
     }
   });
   return { source, planned: () => plannedIn(path), known, bytes, inodes };
-}
-
-/** A file with several names is copied: its links belong to one snapshot only. */
-function knownHash(live: LiveEntry, before: Entry | undefined, proof: Proof | undefined): string | undefined {
-  if (live.names > 1 || proof?.stamp !== stampOf(live) || !before) return undefined;
-  return differenceOf(before, live) === undefined ? before.hash : undefined;
 }

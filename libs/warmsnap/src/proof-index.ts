@@ -7,6 +7,8 @@ import { indexPath, type IndexKind } from './snapshot-paths.ts';
 export interface Proof {
   path: string;
   stamp: string;
+  /** It had just been written: its file may have changed again without its times moving. */
+  isYoung?: true;
 }
 
 /**
@@ -18,9 +20,9 @@ export interface Proof {
 export function* readProofs(kind: IndexKind, store: string, id: string, wanted: string): Generator<Proof> {
   try {
     for (const line of linesOf(indexPath(kind, store, id))) {
-      const [source, path, stamp] = JSON.parse(line) as [unknown, unknown, unknown];
+      const [source, path, stamp, young] = JSON.parse(line) as unknown[];
       if (typeof path !== 'string' || typeof stamp !== 'string') return;
-      if (source === wanted) yield { path, stamp };
+      if (source === wanted) yield young === undefined ? { path, stamp } : { path, stamp, isYoung: true };
     }
   } catch {
     // Whatever is wrong with it: nothing more is proved.
@@ -31,13 +33,20 @@ export function proofLine(source: string, entry: LiveEntry): string {
   return JSON.stringify([source, entry.path, stampOf(entry)]);
 }
 
-/**
- * The line of a live name, or nothing when its file may change again without its times moving.
- *
- * @param trustedBefore nanoseconds; of a scan that began later by what a clock on a disk may lag
- */
-export function liveProofLine(source: string, entry: LiveEntry, trustedBefore: bigint): string | undefined {
-  return entry.ctime < trustedBefore ? proofLine(source, entry) : undefined;
+/** @param trustedBefore nanoseconds; of a scan that began later by what a clock on a disk may lag */
+export function liveProofLine(source: string, entry: LiveEntry, trustedBefore: bigint): string {
+  if (entry.ctime < trustedBefore) return proofLine(source, entry);
+  return JSON.stringify([source, entry.path, stampOf(entry), 'young']);
+}
+
+/** Whether nothing of a live name can have changed since. */
+export function isProved(found: LiveEntry | undefined, proof: Proof | undefined): boolean {
+  return isLikely(found, proof) && !proof?.isYoung;
+}
+
+/** The same but for what a young one may hide: its content has to be read. */
+export function isLikely(found: LiveEntry | undefined, proof: Proof | undefined): boolean {
+  return found !== undefined && proof !== undefined && proof.stamp === stampOf(found);
 }
 
 /** Named like the index of a snapshot that never is, so that it is collected like one. */

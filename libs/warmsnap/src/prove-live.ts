@@ -3,12 +3,12 @@ import { WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
 import { createBreath } from './breath.ts';
 import type { DiskTools } from './disk-tools.ts';
-import { stampOf, differenceOf, type Entry, type LiveEntry } from './entry.ts';
+import { differenceOf, type Entry, type LiveEntry } from './entry.ts';
 import { writeLines } from './lines.ts';
 import { writeNameLists } from './name-lists.ts';
 import { parentOf } from './path-code.ts';
 import { plannedIn, plannedLine } from './planned.ts';
-import type { Proof } from './proof-index.ts';
+import { isProved, type Proof } from './proof-index.ts';
 import { look } from './scan.ts';
 import { renewDirectories } from './renew-directories.ts';
 import { sideBySide } from './side-by-side.ts';
@@ -39,7 +39,7 @@ export async function proveLive(
     )) {
       await breathe();
       const path = (wanted ?? found)?.path ?? '';
-      if (wanted?.type === 'dir' && found?.type === 'dir' && proof?.stamp !== stampOf(found)) {
+      if (wanted?.type === 'dir' && found?.type === 'dir' && !isProved(found, proof)) {
         line(plannedLine(wanted));
         mended += 1;
       } else if (wanted && found) {

@@ -16,10 +16,7 @@ export async function refreshIndex(
   const trustedBefore = trustedFrom(clock.now(), racyMs);
   await writeLines(indexDraft('live', store, id), async (line) => {
     for (const part of staged) {
-      await proveLive(tools, part, (found) => {
-        const proof = liveProofLine(part.source.name, found, trustedBefore);
-        if (proof !== undefined) line(proof);
-      });
+      await proveLive(tools, part, (found) => line(liveProofLine(part.source.name, found, trustedBefore)));
     }
   });
   await assertSettled?.();

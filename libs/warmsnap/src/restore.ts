@@ -6,7 +6,9 @@ import { failpoint } from '@ci-warm/failpoints';
 import { canShare } from './can-share.ts';
 import { requireSameSources } from './compare.ts';
 import type { WarmsnapContext } from './context.ts';
+import type { CopyPool } from './copy-pool.ts';
 import { asDiskFault } from './faults.ts';
+import { createHasHash, type HasHash } from './has-hash.ts';
 import { createFailedKeeper, type FailedKeeper } from './keep-failed.ts';
 import { planRestore } from './plan-restore.ts';
 import { readProofs } from './proof-index.ts';
@@ -32,9 +34,13 @@ export async function restore(context: WarmsnapContext, request: RestoreRequest)
   const verified = await requireVerified({ ...request, level });
   requireSameSources(verified.manifest, sources);
   await request.assertSettled?.();
+  const hasHash = ({ path }: SnapshotSource, pool: CopyPool): HasHash | undefined =>
+    context.trustClones ? undefined : createHasHash(path, pool);
   try {
     const staged: StagedSource[] = [];
-    for (const source of sources) staged.push(await plan(request, verified, source));
+    await withPool(request.signal, async (pool) => {
+      for (const source of sources) staged.push(await plan(request, verified, source, hasHash(source, pool)));
+    });
     await requireRoom(request, staged);
     await stageAll(context, request, staged);
     await request.assertSettled?.();
@@ -65,6 +71,7 @@ async function plan(
   { store, id, signal }: RestoreRequest,
   { manifest, shared }: Verified,
   source: SnapshotSource,
+  hasHash: HasHash | undefined,
 ): Promise<StagedSource> {
   const { folder, data } = snapshotPaths(store, id);
   const staging = stagingPath(source);
@@ -79,6 +86,7 @@ async function plan(
     proofs: () => readProofs('live', store, id, source.name),
     copyProofs: () => readProofs('copy', store, id, source.name),
     data: data(source.name),
+    hasHash,
   };
   const made = await planRestore(view, staging, signal);
   const shares = canShare(view.data, made.write(), staging);

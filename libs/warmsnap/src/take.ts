@@ -7,6 +7,7 @@ import type { WarmsnapContext } from './context.ts';
 import type { CopyPool } from './copy-pool.ts';
 import { asDiskFault } from './faults.ts';
 import { canShare } from './can-share.ts';
+import { createHasHash } from './has-hash.ts';
 import { createHashes } from './hashes.ts';
 import { infoOf } from './info-of.ts';
 import { makeStore } from './make-store.ts';
@@ -52,7 +53,16 @@ async function takeInto(
   const scannedAt = context.clock.now();
   const plans: TakePlan[] = [];
   for (const source of sources)
-    plans.push(await planTake({ source, store, folder: paths.plans, previous, signal }));
+    plans.push(
+      await planTake({
+        source,
+        store,
+        folder: paths.plans,
+        previous,
+        hasHash: context.trustClones ? undefined : createHasHash(source.path, pool),
+        signal,
+      }),
+    );
   await requireSpace({
     path: store,
     bytes: sumOf(plans, 'bytes'),

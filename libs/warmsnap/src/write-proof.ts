@@ -66,10 +66,7 @@ export async function writeProof(
     for (const { plan } of copies) {
       await requireStill({
         plan,
-        onLive: (live) => {
-          const proof = liveProofLine(plan.source.name, live, trustedBefore);
-          if (proof !== undefined) line(proof);
-        },
+        onLive: (live) => line(liveProofLine(plan.source.name, live, trustedBefore)),
         signal,
       });
     }
