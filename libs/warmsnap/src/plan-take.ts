@@ -3,7 +3,7 @@ import { createBreath } from './breath.ts';
 import { differenceOf, entryOf, hasContent, type Entry, type LiveEntry } from './entry.ts';
 import { writeLines } from './lines.ts';
 import { plannedIn, plannedLine, type Planned } from './planned.ts';
-import { isLikely, isProved, readProofs, type Proof } from './proof-index.ts';
+import { isLikely, readProofs, type Proof } from './proof-index.ts';
 import { provedCopy } from './proved-copy.ts';
 import { lookIfThere, scan } from './scan.ts';
 import { sideBySide } from './side-by-side.ts';
@@ -41,17 +41,6 @@ export async function planTake({
 }): Promise<TakePlan> {
   const breathe = createBreath(signal);
   const path = join(folder, source.name);
-  /** A file with several names is copied: its links belong to one snapshot only. */
-  const knownHash = async (
-    live: LiveEntry,
-    entry: Entry | undefined,
-    proof: Proof | undefined,
-  ): Promise<string | undefined> => {
-    if (live.names > 1 || !isLikely(live, proof) || !entry) return undefined;
-    if (entry.hash === undefined || differenceOf(entry, live) !== undefined) return undefined;
-    if (!isProved(live, proof) && !(await hasHash?.(live, entry.hash))) return undefined;
-    return entry.hash;
-  };
   let known = 0;
   let bytes = 0;
   let inodes = 0;
@@ -67,7 +56,9 @@ export async function planTake({
     )) {
       await breathe();
       if (!live) continue;
-      const hash = hasContent(live) ? await knownHash(live, entry, proof) : undefined;
+      // Awaited for the few that are young: a promise for each name takes more memory than anything else here.
+      let hash = hasContent(live) ? likelyHash(live, entry, proof) : undefined;
+      if (hash !== undefined && proof?.isYoung && !(await hasHash?.(live, hash))) hash = undefined;
       if (hash !== undefined && previous) {
         known += 1;
         const copy = copyProof && lookIfThere(previous.data(source.name), live.path);
@@ -80,4 +71,14 @@ export async function planTake({
     }
   });
   return { source, planned: () => plannedIn(path), known, bytes, inodes };
+}
+
+/** A file with several names is copied: its links belong to one snapshot only. */
+function likelyHash(
+  live: LiveEntry,
+  before: Entry | undefined,
+  proof: Proof | undefined,
+): string | undefined {
+  if (live.names > 1 || !isLikely(live, proof) || !before) return undefined;
+  return differenceOf(before, live) === undefined ? before.hash : undefined;
 }
