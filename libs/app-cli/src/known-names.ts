@@ -23,6 +23,7 @@ export const knownVariables: readonly string[] = [
   'CCCI_REPO',
   'CCCI_CONFIG',
   'CCCI_RECIPES_URL',
+  'CCCI_TRUST_CLONES',
   'CCCI_MAX_TESTS',
   'CCCI_CANONICAL_STALE_DAYS',
   'CCCI_QUICK',
