@@ -7,7 +7,7 @@ import { openDirectories } from './open-directories.ts';
 import { joinPath } from './path-code.ts';
 import type { Planned } from './planned.ts';
 import { removeTree } from './remove-tree.ts';
-import type { Transfer } from './transfer.ts';
+import type { Transfer } from './transfer-request.ts';
 
 /** Clones a whole tree with all that is in it; `false`: nothing of it is there, and it has to be done otherwise. */
 export async function cloneWhole(

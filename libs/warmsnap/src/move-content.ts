@@ -6,7 +6,7 @@ import { hashOf } from './copier.ts';
 import { hasContent, type Entry } from './entry.ts';
 import { joinPath, latin1Of, parentOf } from './path-code.ts';
 import type { Planned } from './planned.ts';
-import type { Transfer } from './transfer.ts';
+import type { Transfer } from './transfer-request.ts';
 
 /**
  * Makes directories and files with content, bare of attributes.
