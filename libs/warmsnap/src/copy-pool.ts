@@ -24,6 +24,7 @@ export function createCopyPool(signal?: AbortSignal): CopyPool {
   const queue: Task[] = [];
   const threads: CopyThread[] = [];
   let idle: CopyThread[] = [];
+  let copyHere: ReturnType<typeof createCopier> | undefined;
   let weight = 0;
   let failure: { error: unknown } | undefined;
   let wake = (): void => undefined;
@@ -76,7 +77,9 @@ export function createCopyPool(signal?: AbortSignal): CopyPool {
     check();
   };
   const workHere = async (): Promise<void> => {
-    const copy = createCopier({ filesystem, digests });
+    // Its buffers are large, and whoever asks for one file at a time comes here very often.
+    copyHere ??= createCopier({ filesystem, digests });
+    const copy = copyHere;
     while (queue.length > 0) {
       const batch = takeBatch();
       settle(
