@@ -96,8 +96,12 @@ export function createDiskTools(run: RunCommand, timeoutMs: number): DiskTools {
 
 /** One process for both, since starting one takes as long as what it does. */
 function listed(script: string, { from, to, listFile, flush = [] }: ListedNames): string[] {
-  const devices = new Map(flush.map((path) => [statSync(path).dev, path]));
-  return ['bash', '-c', `${script}\n${flushScript}`, 'copy-listed', from, to, listFile, ...devices.values()];
+  return ['bash', '-c', `${script}\n${flushScript}`, 'copy-listed', from, to, listFile, ...onePerDisk(flush)];
+}
+
+/** Of these paths, one for each file system: to flush it once is enough. */
+export function onePerDisk(paths: readonly string[]): Iterable<string> {
+  return new Map(paths.map((path) => [statSync(path).dev, path])).values();
 }
 
 const flushScript = 'shift 3; if (($#)); then exec sync -f -- "$@"; fi';

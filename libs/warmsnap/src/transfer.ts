@@ -1,7 +1,7 @@
-import { linkSync, statSync } from 'node:fs';
+import { linkSync } from 'node:fs';
 import { cloneUnread, cloneWhole } from './clone-unread.ts';
 import type { CopyPool } from './copy-pool.ts';
-import type { DiskTools } from './disk-tools.ts';
+import { onePerDisk, type DiskTools } from './disk-tools.ts';
 import { moveContent } from './move-content.ts';
 import { writeNameLists } from './name-lists.ts';
 import { openDirectories } from './open-directories.ts';
@@ -42,8 +42,4 @@ export async function transfer(
 
 function* pathsOf(entries: Iterable<Planned>, isWanted: (entry: Planned) => boolean): Generator<string> {
   for (const entry of entries) if (isWanted(entry)) yield entry.path;
-}
-
-function onePerDisk(paths: readonly string[]): Iterable<string> {
-  return new Map(paths.map((path) => [statSync(path).dev, path])).values();
 }
