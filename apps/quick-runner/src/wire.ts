@@ -34,7 +34,7 @@ export async function wire(
     providers,
   } = config;
   const env = { DOCKER_HOST: dockerHost };
-  for (const command of ['abra', 'git']) await requireExecutable(command);
+  for (const command of ['abra', 'git']) requireExecutable(command);
   const ingress = { publicUrl, connectTo, caFile };
   const swarm = createSwarmClient({ dockerHost });
   await swarm.ping();

@@ -16,7 +16,7 @@ export async function wire(
   { signal, onProgress }: { signal: AbortSignal; onProgress: (line: string) => void },
 ): Promise<ReconcilePorts> {
   // A no-op needs neither, but must not hide that the next upgrade would.
-  for (const command of ['abra', 'git']) await requireExecutable(command);
+  for (const command of ['abra', 'git']) requireExecutable(command);
   const {
     abraDir,
     dockerHost,

@@ -27,7 +27,7 @@ export function wireStores({ warmRoot, repo, baseDomain, providers, canonicalSta
 /** And the engine and abra, to change things. */
 export async function wirePorts(config: Config, { registry }: Stores): Promise<CanonicalPorts> {
   const { abraDir, dockerHost, recipesUrl, server, publicUrl, connectTo, caFile, lockDir } = config;
-  for (const command of ['abra', 'git']) await requireExecutable(command);
+  for (const command of ['abra', 'git']) requireExecutable(command);
   const swarm = createSwarmClient({ dockerHost });
   await swarm.ping();
   return {

@@ -1,4 +1,4 @@
-import { access, constants, stat } from 'node:fs/promises';
+import { accessSync, constants, statSync } from 'node:fs';
 import path from 'node:path';
 import { WarmError } from '@ci-warm/errors';
 
@@ -13,8 +13,8 @@ export interface WhereToLook {
  *
  * @throws WarmError `command-missing` (infrastructure)
  */
-export async function requireExecutable(name: string, where: WhereToLook = {}): Promise<string> {
-  const found = await findExecutable(name, where);
+export function requireExecutable(name: string, where: WhereToLook = {}): string {
+  const found = findExecutable(name, where);
   if (found !== undefined) return found;
   const place = name.includes('/')
     ? 'at that path'
@@ -27,24 +27,27 @@ export async function requireExecutable(name: string, where: WhereToLook = {}): 
   });
 }
 
-/** The same, or `undefined`. */
-export async function findExecutable(
+/**
+ * The same, or `undefined`. Synchronous: a look takes microseconds, but a promise takes a turn of the event loop for each
+ * folder of `PATH`, which is long where the main thread is busy.
+ */
+export function findExecutable(
   name: string,
-  { env = process.env, cwd = process.cwd() }: WhereToLook,
-): Promise<string | undefined> {
+  { env = process.env, cwd = process.cwd() }: WhereToLook = {},
+): string | undefined {
   if (name === '') return undefined;
   const folders = name.includes('/') ? [''] : (env['PATH'] ?? '').split(':');
   for (const folder of folders) {
     const candidate = path.resolve(cwd, folder, name);
-    if (await isExecutable(candidate)) return candidate;
+    if (isExecutable(candidate)) return candidate;
   }
   return undefined;
 }
 
-async function isExecutable(file: string): Promise<boolean> {
+function isExecutable(file: string): boolean {
   try {
-    await access(file, constants.X_OK);
-    return (await stat(file)).isFile();
+    accessSync(file, constants.X_OK);
+    return statSync(file).isFile();
   } catch {
     return false;
   }

@@ -1,4 +1,4 @@
-export { requireExecutable } from './find-executable.ts';
+export { findExecutable, requireExecutable } from './find-executable.ts';
 export { createRunner } from './runner.ts';
 export type { RunnerDefaults } from './runner.ts';
 export { describeResult, tailOf } from './describe.ts';

@@ -36,7 +36,7 @@ export function createRunner(defaults: RunnerDefaults = {}): RunCommand {
       stderr: stderr.text(),
       ms: performance.now() - started,
     });
-    const [file, ...words] = await wrapCommand(argv, { env, cwd: settings.cwd, terminal });
+    const [file, ...words] = wrapCommand(argv, { env, cwd: settings.cwd, terminal });
     if (settings.signal?.aborted)
       return report({ exitCode: null, signalName: null, timedOut: false, aborted: true });
 

@@ -11,19 +11,18 @@ export interface WrapOptions {
  * `setpriv` asks for SIGKILL at the parent's death; a shell then looks whether the parent died before that was asked,
  * and becomes the command.
  */
-export async function wrapCommand(
+export function wrapCommand(
   argv: readonly string[],
   { env, cwd, terminal }: WrapOptions,
-): Promise<[string, ...string[]]> {
+): [string, ...string[]] {
   const [name = '', ...words] = argv;
-  const file = await requireExecutable(name, { env, cwd });
-  const tool = async (helper: string) =>
-    (await findExecutable(helper, { env, cwd })) ?? requireExecutable(helper, { cwd });
-  const setpriv = [await tool('setpriv'), '--pdeathsig', 'KILL', '--'] as const;
-  const command = terminal ? await onTerminal([...setpriv, file, ...words], tool) : [file, ...words];
+  const file = requireExecutable(name, { env, cwd });
+  const tool = (helper: string) => findExecutable(helper, { env, cwd }) ?? requireExecutable(helper, { cwd });
+  const setpriv = [tool('setpriv'), '--pdeathsig', 'KILL', '--'] as const;
+  const command = terminal ? onTerminal([...setpriv, file, ...words], tool) : [file, ...words];
   return [
     ...setpriv,
-    await tool('sh'),
+    tool('sh'),
     '-c',
     '[ "$PPID" = "$0" ] || exit 137; exec "$@"',
     String(process.pid),
@@ -32,21 +31,9 @@ export async function wrapCommand(
 }
 
 /** A pseudo terminal, wide enough that no table is wrapped, without echo of the input. */
-async function onTerminal(
-  argv: readonly string[],
-  tool: (name: string) => Promise<string>,
-): Promise<string[]> {
-  const shellLine = `${quote(await tool('stty'))} cols 250 rows 50; exec ${argv.map(quote).join(' ')}`;
-  return [
-    await tool('script'),
-    '--quiet',
-    '--return',
-    '--echo',
-    'never',
-    '--command',
-    shellLine,
-    '/dev/null',
-  ];
+function onTerminal(argv: readonly string[], tool: (name: string) => string): string[] {
+  const shellLine = `${quote(tool('stty'))} cols 250 rows 50; exec ${argv.map(quote).join(' ')}`;
+  return [tool('script'), '--quiet', '--return', '--echo', 'never', '--command', shellLine, '/dev/null'];
 }
 
 function quote(word: string): string {

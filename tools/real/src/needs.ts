@@ -1,4 +1,4 @@
-import { requireExecutable } from '@ci-warm/process-runner';
+import { findExecutable } from '@ci-warm/process-runner';
 import type { Workshop } from './workshop.ts';
 
 /** What the engine itself needs: executables, each with the Debian package that brings it. */
@@ -9,11 +9,11 @@ export const engineNeeds: Readonly<Record<string, string>> = {
 };
 
 /** Why nothing of the real tier can be had on this machine, if so. */
-export async function findObstacle(): Promise<string | undefined> {
+export function findObstacle(): string | undefined {
   if (process.getuid?.() !== 0) return 'a Docker Engine needs root, and this is an ordinary user';
   if (process.platform !== 'linux') return `a Docker Engine needs Linux, and this is ${process.platform}`;
-  const missing = await missingOf(engineNeeds);
-  if (missing.length > 0 && !(await isThere('apt-get')))
+  const missing = missingOf(engineNeeds);
+  if (missing.length > 0 && findExecutable('apt-get') === undefined)
     return `${missing.join(' and ')} are missing, and there is no apt-get to install them`;
   return undefined;
 }
@@ -23,7 +23,7 @@ export function createInstaller({ run }: Pick<Workshop, 'run'>) {
   let queue: Promise<unknown> = Promise.resolve();
   return async (needs: Readonly<Record<string, string>>): Promise<void> => {
     const turn = queue.then(async () => {
-      const packages = await missingOf(needs);
+      const packages = missingOf(needs);
       if (packages.length === 0) return;
       const install = ['apt-get', 'install', '-y', '-qq', '--no-install-recommends', ...packages];
       const env = { DEBIAN_FRONTEND: 'noninteractive' };
@@ -38,15 +38,8 @@ export function createInstaller({ run }: Pick<Workshop, 'run'>) {
   };
 }
 
-async function missingOf(needs: Readonly<Record<string, string>>): Promise<string[]> {
-  const entries = await Promise.all(
-    Object.entries(needs).map(async ([command, name]) => ((await isThere(command)) ? [] : [name])),
+function missingOf(needs: Readonly<Record<string, string>>): string[] {
+  return Object.entries(needs).flatMap(([command, name]) =>
+    findExecutable(command) === undefined ? [name] : [],
   );
-  return entries.flat();
 }
-
-const isThere = (command: string) =>
-  requireExecutable(command).then(
-    () => true,
-    () => false,
-  );

@@ -15,7 +15,7 @@ import type { VerbContext } from './verb-context.ts';
 export async function runTests(context: VerbContext): Promise<number> {
   const { places, say, signal } = context;
   // Before anything is touched: an ordinary user may not even open what root has made here.
-  const obstacle = await findObstacle();
+  const obstacle = findObstacle();
   if (obstacle !== undefined) return skipped(context, obstacle);
   const use = await acquireLock(places.useLock, {
     mode: 'shared',

@@ -23,7 +23,7 @@ export type SetUp =
 
 /** Brings up the engine with its images; what is there already is left as it is. */
 export async function setUp(options: SetUpOptions): Promise<SetUp> {
-  const why = await findObstacle();
+  const why = findObstacle();
   if (why !== undefined) return { outcome: 'impossible', why };
   const began = performance.now();
   return await withSetupLock(options, async () => {

@@ -11,7 +11,7 @@ import type { VerbContext } from './verb-context.ts';
 /** A table of what is there, without changing anything. */
 export async function printStatus({ places, print }: VerbContext): Promise<number> {
   const engine = await findEngine(places);
-  const obstacle = await findObstacle();
+  const obstacle = findObstacle();
   print(`cache   ${places.cache}`);
   print(`engine  ${engine ? `up (process ${engine.pid}), log ${places.run}/dockerd.log` : 'down'}`);
   if (obstacle) print(`        cannot be had: ${obstacle}`);

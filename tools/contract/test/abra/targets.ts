@@ -1,6 +1,6 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { requireExecutable } from '@ci-warm/process-runner';
+import { findExecutable } from '@ci-warm/process-runner';
 import { startEngine } from '@ci-warm/sandbox/engine';
 
 /** Which abra the tests are run against, or why there is none. */
@@ -23,15 +23,15 @@ export interface Prepared {
 }
 
 /** The stand-in always; a real abra when `ABRA_CONTRACT=1` says so and one is on `PATH`. */
-export async function findTargets(env: NodeJS.ProcessEnv): Promise<Target[]> {
-  return [{ title: 'stand-in', prepare: prepareStandIn }, await findReal(env)];
+export function findTargets(env: NodeJS.ProcessEnv): Target[] {
+  return [{ title: 'stand-in', prepare: prepareStandIn }, findReal(env)];
 }
 
-async function findReal(env: NodeJS.ProcessEnv): Promise<Target> {
+function findReal(env: NodeJS.ProcessEnv): Target {
   const title = 'real abra';
   if (env['ABRA_CONTRACT'] !== '1')
     return { title, missing: 'ABRA_CONTRACT is not 1: no real abra is asked for' };
-  const command = await requireExecutable('abra', { env }).catch(() => undefined);
+  const command = findExecutable('abra', { env });
   if (command === undefined) return { title, missing: 'ABRA_CONTRACT is 1, but there is no abra on PATH' };
   const image = env['ABRA_CONTRACT_IMAGE'] ?? 'contract/busybox:1';
   const dockerHost = env['DOCKER_HOST']?.startsWith('unix://') ? env['DOCKER_HOST'] : undefined;

@@ -33,7 +33,7 @@ export interface ReleaseOptions {
 
 /** Runs the same tests against the stand-in and, where one is asked for and found, a real abra. */
 export async function contract(tests: (world: World) => void): Promise<void> {
-  for (const target of await findTargets(process.env)) {
+  for (const target of findTargets(process.env)) {
     if ('missing' in target) test(target.title, ({ skip }) => skip(target.missing));
     else describe(target.title, () => runIn(target.prepare, tests));
   }
