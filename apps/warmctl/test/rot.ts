@@ -22,5 +22,5 @@ export async function vouchFor(
 ): Promise<void> {
   const { dev, ino, ctimeNs, size, mtimeNs } = await lstat(path, { bigint: true });
   const stamp = [dev, ino, ctimeNs, size, mtimeNs].join('.');
-  await writeFile(index, `${JSON.stringify([source, basename(path), stamp])}\n`);
+  await writeFile(index, `old ${source} ${basename(path)} ${stamp}\n`);
 }

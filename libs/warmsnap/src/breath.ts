@@ -14,4 +14,5 @@ async function pause(signal: AbortSignal | undefined): Promise<void> {
   signal?.throwIfAborted();
 }
 
-const turnsBetween = 512;
+/** Commands that run beside such a loop need a dozen turns of the event loop to start. */
+const turnsBetween = 64;

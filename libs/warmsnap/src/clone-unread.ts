@@ -12,17 +12,15 @@ import type { Transfer } from './transfer-request.ts';
 /** Clones a whole tree with all that is in it; `false`: nothing of it is there, and it has to be done otherwise. */
 export async function cloneWhole(
   tools: DiskTools,
-  { from, to, shares, isWhole, flush, signal }: Transfer,
+  request: { from: string; to: string; signal?: AbortSignal | undefined },
 ): Promise<boolean> {
-  if (!shares || !isWhole) return false;
+  const { to } = request;
   try {
-    await tools.cloneTree({ from, to, flush, signal });
-    await openDirectories(to);
+    await tools.cloneTree(request);
     return true;
   } catch (error) {
     requireUncloneable(error);
     await removeTree(to);
-    mkdirSync(to, { mode: 0o700 });
     return false;
   }
 }

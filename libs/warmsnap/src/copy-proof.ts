@@ -1,68 +1,85 @@
 import { WarmError } from '@ci-warm/errors';
 import { createBreath } from './breath.ts';
+import type { TakenCopy } from './copy-source.ts';
 import { stampOf, differenceOf, entryOf, hasContent, type Entry, type LiveEntry } from './entry.ts';
-import type { Hashes } from './hashes.ts';
-import type { TakePlan } from './plan-take.ts';
-import type { Planned } from './planned.ts';
-import { scan } from './scan.ts';
+import type { PlannedName } from './plan-take.ts';
+import { look, scan } from './scan.ts';
 import { sideBySide } from './side-by-side.ts';
 
-/** Entries of a copy as a manifest keeps them, each after its metadata was found to be that of the source. */
-export async function describeCopy({
-  plan: { source, planned },
-  copy,
-  hashes,
-  mayLackHash,
-  onEntry,
-  signal,
-}: {
-  plan: TakePlan;
-  copy: string;
-  /** Of the bytes that were read and written. */
-  hashes: Hashes;
-  /** What was cloned was not read. */
-  mayLackHash: boolean;
-  onEntry: (entry: Entry, copy: { found: LiveEntry; planned: Planned }) => void;
-  signal?: AbortSignal | undefined;
-}): Promise<void> {
+/** One name of a source that a snapshot has as it is. */
+export interface ProvedName {
+  /** As a manifest keeps it. */
+  entry: Entry;
+  live: LiveEntry;
+  /** Of the live name. */
+  stamp: string;
+  copy: LiveEntry;
+  /** The content of a link is as good as it was in the snapshot before. */
+  isRight: boolean;
+}
+
+/**
+ * The data did not change while it was copied, and the copy's metadata is that of the data; what directories have is left
+ * to `requireDirectories`, since they get it while this goes on.
+ *
+ * @param mayLackHash what was cloned was not read
+ */
+export async function proveCopy(
+  { plan: { source, names, files: worked }, copy, hashes, unlinkable }: TakenCopy,
+  {
+    mayLackHash,
+    onName,
+    signal,
+  }: { mayLackHash: boolean; onName: (proved: ProvedName) => void; signal: AbortSignal | undefined },
+): Promise<void> {
   const breathe = createBreath(signal);
   let files = 0;
-  for (const [wanted, found] of sideBySide<[Planned, LiveEntry]>(planned(), scan(copy))) {
+  let relinked = worked;
+  for (const [name, live, found] of sideBySide<[PlannedName, LiveEntry, LiveEntry]>(
+    names(),
+    scan(source.path),
+    scan(copy),
+  )) {
     await breathe();
-    if (!wanted) throw inexact(source.name, found?.path ?? '', 'it appeared while copying');
-    if (!found) throw inexact(source.name, wanted.path, 'it is missing');
-    const difference = differenceOf({ ...wanted, hash: undefined }, found);
-    if (difference !== undefined) throw inexact(source.name, wanted.path, difference);
-    const entry = entryOf(wanted);
-    if (hasContent(wanted)) {
-      const hash = hashes.at(files);
-      files += 1;
+    const path = (name ?? live ?? found)?.path ?? '';
+    if (!name) throw inexact(source.name, path, 'it appeared while copying');
+    const stamp = live && stampOf(live);
+    if (!live || stamp !== name.stamp) throw inexact(source.name, path, changed);
+    if (!found) throw inexact(source.name, path, 'it is missing');
+    if (live.type !== 'dir' || found.type !== 'dir') requireEqual(source.name, live, found);
+    const entry = entryOf(live);
+    if (hasContent(live)) {
+      let { hash } = name;
+      if (hash === undefined) hash = hashes.at(files++);
+      else if (unlinkable.has(path)) hash = hashes.at(relinked++) ?? hash;
       if (hash !== undefined) entry.hash = hash;
-      else if (!mayLackHash) throw inexact(source.name, wanted.path, 'its content was not hashed');
+      else if (!mayLackHash) throw inexact(source.name, path, 'its content was not hashed');
     }
-    onEntry(entry, { found, planned: wanted });
+    onName({ entry, live, stamp, copy: found, isRight: name.hash === undefined || name.isProved });
   }
 }
 
-/** The data did not change while it was copied. */
-export async function requireStill({
-  plan: { source, planned },
-  onLive,
-  signal,
-}: {
-  plan: TakePlan;
-  onLive: (live: LiveEntry) => void;
-  signal?: AbortSignal | undefined;
-}): Promise<void> {
+/** The same of its directories, once they have their attributes. */
+export async function requireDirectories(
+  { plan: { source, work }, copy }: TakenCopy,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const breathe = createBreath(signal);
-  for (const [before, now] of sideBySide<[Planned, LiveEntry]>(planned(), scan(source.path))) {
+  for (const { path, type, stamp } of work()) {
     await breathe();
-    if (!before) throw inexact(source.name, now?.path ?? '', 'it appeared while copying');
-    if (!now || stampOf(now) !== before.stamp)
-      throw inexact(source.name, before.path, 'it changed while copying');
-    onLive(now);
+    if (type !== 'dir') continue;
+    const live = look(source.path, path);
+    if (stampOf(live) !== stamp) throw inexact(source.name, path, changed);
+    requireEqual(source.name, live, look(copy, path));
   }
 }
+
+function requireEqual(source: string, live: LiveEntry, copy: LiveEntry): void {
+  const difference = differenceOf(live, copy);
+  if (difference !== undefined) throw inexact(source, live.path, difference);
+}
+
+const changed = 'it changed while copying';
 
 function inexact(source: string, path: string, difference: string): WarmError {
   return new WarmError({

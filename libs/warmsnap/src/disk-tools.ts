@@ -13,7 +13,7 @@ export interface DiskTools {
   /** Files listed, with all their attributes, so that both share their blocks; fails where one cannot be cloned. */
   cloneFiles(request: ListedNames): Promise<void>;
   /** A whole tree in the same way; by a list it takes half as long again. */
-  cloneTree(request: Omit<ListedNames, 'listFile'>): Promise<void>;
+  cloneTree(request: Omit<ListedNames, 'listFile' | 'flush'>): Promise<void>;
   /** Directories listed, without what is in them: made where they are missing, and given their attributes. */
   copyDirectories(request: ListedNames): Promise<void>;
   /** The same; says whether they are alike now, since one that was there may have an extended attribute or access list more. */
@@ -79,8 +79,7 @@ export function createDiskTools(run: RunCommand, timeoutMs: number): DiskTools {
       must(listed(directoriesScript, { from, ...names }), `copying directories from ${from}`, { signal }),
     mendDirectories: async ({ from, signal, ...names }) => {
       const doing = `copying directories from ${from}`;
-      const script = `${directoriesScript}\n${differScript}`;
-      const said = await say(listed(script, { from, ...names }), doing, { signal });
+      const said = await say(listed(mendScript, { from, ...names }), doing, { signal });
       return { areAlike: said.trim() !== different };
     },
     pack: ({ from, listFile, pipe, onOpen, signal }) =>
@@ -134,9 +133,12 @@ const directoriesScript = [
 
 // It sets what the original has and takes nothing away, so what it makes of both is compared.
 const different = 'different';
-const differScript = [
+const mendScript = [
+  'set -e -o pipefail',
   `pack() { ${packTar} --pax-option=exthdr.name=%d/%f,delete=atime,delete=ctime --file=- --directory="$1" --null --files-from="$2"; }`,
-  `[ "$(pack "$1" "$3" | sha256sum)" = "$(pack "$2" "$3" | sha256sum)" ] || echo ${different}`,
+  'pack "$1" "$3" >"$3.tar"',
+  `${unpackTar} --directory="$2" --file="$3.tar"`,
+  `[ "$(pack "$2" "$3" | sha256sum)" = "$(sha256sum <"$3.tar")" ] || echo ${different}`,
 ].join('\n');
 
 const opened = 'open';

@@ -2,7 +2,7 @@ import { systemCodeOf } from '@ci-warm/errors';
 import { createBreath } from './breath.ts';
 import { isSameBesidesLinks, stampOf } from './entry.ts';
 import { linesOf, writeLines } from './lines.ts';
-import { commitIndex, indexDraft, proofLine, type Proof } from './proof-index.ts';
+import { commitIndex, indexDraft, parseProof, proofLine } from './proof-index.ts';
 import { provedCopy } from './proved-copy.ts';
 import { lookIfThere } from './scan.ts';
 import { indexPath, snapshotPaths } from './snapshot-paths.ts';
@@ -21,12 +21,13 @@ export async function keepCopyProofs(store: string, id: string): Promise<() => P
       const breathe = createBreath();
       for (const text of linesOf(indexPath('copy', store, id))) {
         await breathe();
-        const { source, ...proof } = proofIn(text);
-        if (provedCopy(lookIfThere(data(source), proof.path), proof).proved !== undefined) line(text);
+        const proof = parseProof(text);
+        if (!proof) break;
+        if (provedCopy(lookIfThere(data(proof.source), proof.path), proof).proved !== undefined) line(text);
       }
     });
   } catch (error) {
-    if (systemCodeOf(error) === 'ENOENT' || error instanceof SyntaxError) return async () => {};
+    if (systemCodeOf(error) === 'ENOENT') return async () => {};
     throw error;
   }
   return async () => {
@@ -34,16 +35,13 @@ export async function keepCopyProofs(store: string, id: string): Promise<() => P
       const breathe = createBreath();
       for (const text of linesOf(stillProved)) {
         await breathe();
-        const { source, path, stamp } = proofIn(text);
-        const found = lookIfThere(data(source), path);
-        if (found && isSameBesidesLinks(stampOf(found), stamp)) line(proofLine(source, found));
+        const proof = parseProof(text);
+        const found = proof && lookIfThere(data(proof.source), proof.path);
+        const stamp = found && stampOf(found);
+        if (proof && stamp && isSameBesidesLinks(stamp, proof.stamp))
+          line(proofLine(proof.source, { ...proof, stamp }));
       }
     });
     await commitIndex('copy', store, id);
   };
-}
-
-function proofIn(line: string): Proof & { source: string } {
-  const [source, path, stamp] = JSON.parse(line) as [string, string, string];
-  return { source, path, stamp };
 }

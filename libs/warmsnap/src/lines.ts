@@ -14,7 +14,7 @@ export function* linesOf(path: string): Generator<string> {
       if (length === 0) break;
       const lines = (rest + buffer.toString('latin1', 0, length)).split('\n');
       rest = lines.pop() ?? '';
-      yield* lines;
+      for (const line of lines) yield line;
     }
     if (rest !== '') yield rest;
   } finally {

@@ -18,6 +18,8 @@ export interface RestorePlan {
   remove: () => Iterable<Planned>;
   /** Directories that are missing, parents first. */
   makeDirectories: () => Iterable<Planned>;
+  /** Directories that do not have their attributes, or will not have them once something in them has changed. */
+  touched: ReadonlySet<string>;
   written: number;
   removed: number;
   made: number;
@@ -63,6 +65,10 @@ export async function planRestore(
   };
   const totals = { written: 0, removed: 0, made: 0, unchanged: 0, unproved: 0, bytes: 0 };
   const leaving = new Set<string>();
+  const touched = new Set<string>();
+  const touch = (path: string | undefined): void => {
+    if (path !== undefined) touched.add(path);
+  };
   const path = { write: join(folder, 'write'), remove: join(folder, 'remove'), make: join(folder, 'make') };
   await writeLines(path.write, (write) =>
     writeLines(path.remove, (remove) =>
@@ -72,13 +78,18 @@ export async function planRestore(
           if (found && !isWelcome(found, entry)) {
             totals.removed += 1;
             lose(found);
-            if (!leaving.has(parentOf(found.path) ?? '')) remove(plannedLine(entryOf(found)));
+            if (!leaving.has(parentOf(found.path) ?? '')) {
+              remove(plannedLine(entryOf(found)));
+              touch(parentOf(found.path));
+            }
             if (found.type === 'dir') leaving.add(found.path);
           }
           if (entry?.type === 'dir' && found?.type !== 'dir') {
             totals.made += 1;
             make(plannedLine(entry));
+            touch(parentOf(entry.path));
           }
+          if (entry?.type === 'dir' && !isProved(found, proof)) touch(entry.path);
           if (!entry || entry.type === 'dir') continue;
           const first = entry.sameAs ?? entry.path;
           const isSame =
@@ -89,6 +100,7 @@ export async function planRestore(
             continue;
           }
           totals.written += 1;
+          touch(parentOf(entry.path));
           if (found && isWelcome(found, entry)) lose(found);
           const copy = hasContent(entry) ? lookIfThere(data, entry.path) : undefined;
           totals.bytes += copy?.allocated ?? 0;
@@ -102,6 +114,7 @@ export async function planRestore(
   return {
     ...totals,
     lost,
+    touched,
     write: () => plannedIn(path.write),
     remove: () => plannedIn(path.remove),
     makeDirectories: () => plannedIn(path.make),

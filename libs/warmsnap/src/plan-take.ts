@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { createBreath } from './breath.ts';
-import { differenceOf, entryOf, hasContent, type Entry, type LiveEntry } from './entry.ts';
-import { writeLines } from './lines.ts';
+import { entryOf, hasContent, stampOf, type Entry, type LiveEntry } from './entry.ts';
+import { linesOf, writeLines } from './lines.ts';
 import { plannedIn, plannedLine, type Planned } from './planned.ts';
-import { isLikely, readProofs, type Proof } from './proof-index.ts';
+import { readProofs, type Proof } from './proof-index.ts';
 import { provedCopy } from './proved-copy.ts';
 import { lookIfThere, scan } from './scan.ts';
 import { sideBySide } from './side-by-side.ts';
@@ -11,15 +11,30 @@ import type { HasHash } from './has-hash.ts';
 import type { Previous } from './previous-snapshot.ts';
 import type { SnapshotSource } from './types.ts';
 
-/** All names of a source as they were when it was planned; a file whose content the snapshot before has comes with its hash. */
+/** A source as it was when it was planned. */
 export interface TakePlan {
   source: SnapshotSource;
-  planned: () => Iterable<Planned>;
-  /** Files that the snapshot before has as they are. */
+  /** All of its names. */
+  names: () => Iterable<PlannedName>;
+  /** Those of them that the snapshot before does not have as they are. */
+  work: () => Iterable<Planned>;
+  /** How many it has. */
   known: number;
+  /** Files of the others that have content. */
+  files: number;
   /** What copying takes. */
   bytes: number;
   inodes: number;
+}
+
+/** Little, since there is one for each name of a volume. */
+export interface PlannedName {
+  path: string;
+  stamp: string;
+  /** Of a file whose content the snapshot before has. */
+  hash: string | undefined;
+  /** Nobody wrote to that file since its content was known to be right. */
+  isProved: boolean;
 }
 
 export async function planTake({
@@ -40,45 +55,54 @@ export async function planTake({
   signal?: AbortSignal | undefined;
 }): Promise<TakePlan> {
   const breathe = createBreath(signal);
-  const path = join(folder, source.name);
-  let known = 0;
-  let bytes = 0;
-  let inodes = 0;
-  await writeLines(path, async (line) => {
-    const before = previous?.sources.includes(source.name) ? previous.entries(source.name) : [];
-    const proofsOf = (kind: 'live' | 'copy') =>
-      previous ? readProofs(kind, store, previous.id, source.name) : [];
-    for (const [live, entry, proof, copyProof] of sideBySide<[LiveEntry, Entry, Proof, Proof]>(
-      scan(source.path),
-      before,
-      proofsOf('live'),
-      proofsOf('copy'),
-    )) {
-      await breathe();
-      if (!live) continue;
-      // Awaited for the few that are young: a promise for each name takes more memory than anything else here.
-      let hash = hasContent(live) ? likelyHash(live, entry, proof) : undefined;
-      if (hash !== undefined && proof?.isYoung && !(await hasHash?.(live, hash))) hash = undefined;
-      if (hash !== undefined && previous) {
-        known += 1;
+  const path = { names: join(folder, `${source.name}.names`), work: join(folder, `${source.name}.work`) };
+  const totals = { known: 0, files: 0, bytes: 0, inodes: 0 };
+  const before = previous?.sources.includes(source.name) ? previous.entries(source.name) : [];
+  const proofsOf = (kind: 'live' | 'copy') =>
+    previous ? readProofs(kind, store, previous.id, source.name) : [];
+  await writeLines(path.names, (name) =>
+    writeLines(path.work, async (work) => {
+      for (const [live, entry, proof, copyProof] of sideBySide<[LiveEntry, Entry, Proof, Proof]>(
+        scan(source.path),
+        before,
+        proofsOf('live'),
+        proofsOf('copy'),
+      )) {
+        await breathe();
+        if (!live) continue;
+        const stamp = stampOf(live);
+        let hash = proof?.stamp === stamp && isLinkable(live) ? entry?.hash : undefined;
+        // Awaited for the few that are young: a promise for each name takes more memory than anything else here.
+        if (hash !== undefined && proof?.isYoung && !(await hasHash?.(live, hash))) hash = undefined;
+        if (hash === undefined || !previous) {
+          work(plannedLine(entryOf(live), stamp));
+          name(nameLine(live.path, stamp));
+          if (hasContent(live)) totals.files += 1;
+          totals.bytes += live.allocated;
+          totals.inodes += 1;
+          continue;
+        }
         const copy = copyProof && lookIfThere(previous.data(source.name), live.path);
-        line(plannedLine({ ...entryOf(live), hash, ...provedCopy(copy, copyProof) }, live));
-        continue;
+        name(nameLine(live.path, stamp, hash, provedCopy(copy, copyProof).proved !== undefined));
+        totals.known += 1;
       }
-      line(plannedLine(entryOf(live), live));
-      bytes += live.allocated;
-      inodes += 1;
-    }
-  });
-  return { source, planned: () => plannedIn(path), known, bytes, inodes };
+    }),
+  );
+  return { source, ...totals, names: () => namesIn(path.names), work: () => plannedIn(path.work) };
 }
 
 /** A file with several names is copied: its links belong to one snapshot only. */
-function likelyHash(
-  live: LiveEntry,
-  before: Entry | undefined,
-  proof: Proof | undefined,
-): string | undefined {
-  if (live.names > 1 || !isLikely(live, proof) || !before) return undefined;
-  return differenceOf(before, live) === undefined ? before.hash : undefined;
+function isLinkable(live: LiveEntry): boolean {
+  return hasContent(live) && live.names === 1;
+}
+
+function nameLine(path: string, stamp: string, hash = '', isProved = false): string {
+  return `${path} ${stamp} ${hash} ${isProved ? 'proved' : ''}`;
+}
+
+function* namesIn(path: string): Generator<PlannedName> {
+  for (const line of linesOf(path)) {
+    const [name = '', stamp = '', hash = '', proved = ''] = line.split(' ');
+    yield { path: name, stamp, hash: hash === '' ? undefined : hash, isProved: proved !== '' };
+  }
 }

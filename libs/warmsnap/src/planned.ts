@@ -1,4 +1,4 @@
-import { stampOf, type Entry, type LiveEntry } from './entry.ts';
+import type { Entry } from './entry.ts';
 import { linesOf } from './lines.ts';
 
 /** What is to be done about one name, one line of a file: a plan may be as long as a volume has names. */
@@ -9,8 +9,8 @@ export interface Planned extends Entry {
   proved?: string;
 }
 
-export function plannedLine(entry: Planned, live?: LiveEntry): string {
-  return JSON.stringify(live ? { ...entry, stamp: stampOf(live) } : entry);
+export function plannedLine(entry: Planned, stamp?: string): string {
+  return JSON.stringify(stamp === undefined ? entry : { ...entry, stamp });
 }
 
 export function* plannedIn(path: string): Generator<Planned> {

@@ -8,7 +8,7 @@ export interface Proof {
   path: string;
   stamp: string;
   /** It had just been written: its file may have changed again without its times moving. */
-  isYoung?: true;
+  isYoung: boolean;
 }
 
 /**
@@ -20,23 +20,34 @@ export interface Proof {
 export function* readProofs(kind: IndexKind, store: string, id: string, wanted: string): Generator<Proof> {
   try {
     for (const line of linesOf(indexPath(kind, store, id))) {
-      const [source, path, stamp, young] = JSON.parse(line) as unknown[];
-      if (typeof path !== 'string' || typeof stamp !== 'string') return;
-      if (source === wanted) yield young === undefined ? { path, stamp } : { path, stamp, isYoung: true };
+      const proof = parseProof(line);
+      if (!proof) return;
+      if (proof.source === wanted) yield proof;
     }
   } catch {
     // Whatever is wrong with it: nothing more is proved.
   }
 }
 
-export function proofLine(source: string, entry: LiveEntry): string {
-  return JSON.stringify([source, entry.path, stampOf(entry)]);
+/** One line of an index; nothing if it is damaged. Neither a source's name nor an encoded path has spaces. */
+export function parseProof(line: string): (Proof & { source: string }) | undefined {
+  const [age, source, path, stamp, ...more] = line.split(' ');
+  if (source === undefined || path === undefined || stamp === undefined || more.length > 0) return undefined;
+  return age === 'old' || age === 'young' ? { source, path, stamp, isYoung: age === 'young' } : undefined;
+}
+
+export function proofLine(source: string, { path, stamp }: { path: string; stamp: string }): string {
+  return `old ${source} ${path} ${stamp}`;
 }
 
 /** @param trustedBefore nanoseconds; of a scan that began later by what a clock on a disk may lag */
-export function liveProofLine(source: string, entry: LiveEntry, trustedBefore: bigint): string {
-  if (entry.ctime < trustedBefore) return proofLine(source, entry);
-  return JSON.stringify([source, entry.path, stampOf(entry), 'young']);
+export function liveProofLine(
+  source: string,
+  { path, ctime }: LiveEntry,
+  stamp: string,
+  trustedBefore: bigint,
+): string {
+  return `${ctime < trustedBefore ? 'old' : 'young'} ${source} ${path} ${stamp}`;
 }
 
 /** Whether nothing of a live name can have changed since. */

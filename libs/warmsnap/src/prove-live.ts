@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
+import { allDone } from './all-done.ts';
 import { createBreath } from './breath.ts';
 import type { DiskTools } from './disk-tools.ts';
 import { differenceOf, type Entry, type LiveEntry } from './entry.ts';
@@ -16,22 +17,60 @@ import type { StagedSource } from './stage.ts';
 
 /**
  * One look at the live tree once all names are in place: every name is there, with its metadata, and no other. Content was
- * hashed when it was staged. Directories, whose times every change inside them moves, get their attributes back.
- *
- * Then what was written goes to the disk.
+ * hashed when it was staged. Beside it directories, whose times every change inside them moves, get their attributes back,
+ * and then what was written goes to the disk.
  *
  * @param onProved called for what is known to be untouched from here on
  */
 export async function proveLive(
   tools: DiskTools,
-  { source, view, data, staging }: StagedSource,
+  part: StagedSource,
   onProved: (found: LiveEntry) => void,
 ): Promise<void> {
   failpoint('warmsnap.restore.directories');
+  const { source, plan, data, staging } = part;
+  const mendAll = async (paths: Iterable<string>): Promise<boolean> => {
+    let areAlike = true;
+    for (const listFile of await writeNameLists(staging, 'directories', paths, Infinity))
+      ({ areAlike } = await tools.mendDirectories({
+        from: data,
+        to: source.path,
+        listFile,
+        flush: [source.path],
+      }));
+    return areAlike;
+  };
+  const [areAlike, { mended, late }] = await allDone(
+    mendAll([...plan.touched].sort()),
+    lookAtAll(part, onProved),
+  );
+  if (!areAlike || late > 0) {
+    if (!(await mendAll(pathsIn(mended)))) {
+      renewDirectories(source.path, pathsIn(mended), staging);
+      if (!(await mendAll(withParents(mended))))
+        throw inexact(source.name, '', 'its directories differ in attributes or access lists');
+    }
+  }
   const breathe = createBreath();
-  const mend = join(staging, 'mend');
-  let mended = 0;
-  await writeLines(mend, async (line) => {
+  for (const wanted of plannedIn(mended)) {
+    await breathe();
+    requireEqual(source.name, wanted, look(source.path, wanted.path));
+  }
+}
+
+/** Everything but what directories have that are mended meanwhile: `mended` is a file with those. */
+async function lookAtAll(
+  { source, view, plan, staging }: StagedSource,
+  onProved: (found: LiveEntry) => void,
+): Promise<{
+  mended: string;
+  /** Directories that turned out to need it although nothing was planned in them. */
+  late: number;
+}> {
+  const breathe = createBreath();
+  const mended = join(staging, 'mend');
+  let late = 0;
+  await writeLines(mended, async (line) => {
     for (const [wanted, found, proof] of sideBySide<[Entry, LiveEntry, Proof]>(
       view.wanted(),
       view.live(),
@@ -39,37 +78,26 @@ export async function proveLive(
     )) {
       await breathe();
       const path = (wanted ?? found)?.path ?? '';
-      if (wanted?.type === 'dir' && found?.type === 'dir' && !isProved(found, proof)) {
+      if (!wanted) throw inexact(source.name, path, 'it does not belong here');
+      if (!found) throw inexact(source.name, path, 'it is missing');
+      const isPlanned = plan.touched.has(path);
+      if (wanted.type === 'dir' && found.type === 'dir' && (isPlanned || !isProved(found, proof))) {
         line(plannedLine(wanted));
-        mended += 1;
-      } else if (wanted && found) {
-        requireEqual(source.name, wanted, found);
-        onProved(found);
-      } else if (wanted) throw inexact(source.name, path, 'it is missing');
-      else if (found) throw inexact(source.name, path, 'it does not belong here');
+        if (!isPlanned) late += 1;
+        continue;
+      }
+      requireEqual(source.name, wanted, found);
+      onProved(found);
     }
   });
-  // Every change moves the time of a directory: without one there is nothing to flush.
-  if (mended === 0) return;
-  for (const listFile of await writeNameLists(staging, 'directories', pathsIn(mend), Infinity)) {
-    const request = { from: data, to: source.path, listFile, flush: [source.path] };
-    if ((await tools.mendDirectories(request)).areAlike) continue;
-    renewDirectories(source.path, pathsIn(mend), staging);
-    if (!(await tools.mendDirectories({ ...request, listFile: await withParents(staging, mend) })).areAlike)
-      throw inexact(source.name, '', 'its directories differ in attributes or access lists');
-  }
-  for (const wanted of plannedIn(mend)) {
-    await breathe();
-    requireEqual(source.name, wanted, look(source.path, wanted.path));
-  }
+  return { mended, late };
 }
 
 /** Who puts a directory in the place of another changes the one that both are in. */
-async function withParents(staging: string, mend: string): Promise<string> {
+function withParents(file: string): Iterable<string> {
   const paths = new Set<string>();
-  for (const path of pathsIn(mend)) paths.add(parentOf(path) ?? '').add(path);
-  const [listFile = ''] = await writeNameLists(staging, 'parents', [...paths].sort(), Infinity);
-  return listFile;
+  for (const path of pathsIn(file)) paths.add(parentOf(path) ?? '').add(path);
+  return [...paths].sort();
 }
 
 function* pathsIn(file: string): Generator<string> {

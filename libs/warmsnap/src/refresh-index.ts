@@ -1,5 +1,6 @@
 import { failpoint } from '@ci-warm/failpoints';
 import type { WarmsnapContext } from './context.ts';
+import { stampOf } from './entry.ts';
 import { writeLines } from './lines.ts';
 import { commitIndex, indexDraft, liveProofLine } from './proof-index.ts';
 import { proveLive } from './prove-live.ts';
@@ -16,7 +17,10 @@ export async function refreshIndex(
   const trustedBefore = trustedFrom(clock.now(), racyMs);
   await writeLines(indexDraft('live', store, id), async (line) => {
     for (const part of staged) {
-      await proveLive(tools, part, (found) => line(liveProofLine(part.source.name, found, trustedBefore)));
+      const { name } = part.source;
+      await proveLive(tools, part, (found) =>
+        line(liveProofLine(name, found, stampOf(found), trustedBefore)),
+      );
     }
   });
   await assertSettled?.();

@@ -99,13 +99,17 @@ async function stageAll(
   { verify: level, signal }: RestoreRequest,
   staged: readonly StagedSource[],
 ): Promise<void> {
-  const last = staged.findLast(({ plan: { written } }) => written > 0);
   // A full look trusts nothing that it has not read.
   const trusts = trustClones && level !== 'full';
-  const all = staged.map(({ staging }) => staging);
+  const parts = staged.filter(({ plan: { written } }) => written > 0);
+  const all = parts.map(({ staging }) => staging);
   await withPool(signal, async (pool) => {
-    for (const part of staged)
-      await stage({ pool, tools }, part, { flush: part === last ? all : [], trustClones: trusts, signal });
+    for (const part of parts)
+      await stage({ pool, tools }, part, {
+        flush: part === parts.at(-1) ? all : [],
+        trustClones: trusts,
+        signal,
+      });
   });
 }
 

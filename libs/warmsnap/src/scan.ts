@@ -1,5 +1,4 @@
-import type { BigIntStats } from 'node:fs';
-import { lstatSync, readdirSync, readlinkSync } from 'node:fs';
+import { constants, lstatSync, readdirSync, readlinkSync } from 'node:fs';
 import { WarmError, systemCodeOf } from '@ci-warm/errors';
 import type { LiveEntry } from './entry.ts';
 import { createFirstNames, type FirstNames } from './first-names.ts';
@@ -16,7 +15,7 @@ export function* scan(root: string, { isInUse = false } = {}): Generator<LiveEnt
   const firstNames = createFirstNames();
   const rootEntry = look(root, '', { firstNames });
   yield rootEntry;
-  if (rootEntry.type === 'dir') yield* below({ root, device: rootEntry.device, firstNames, isInUse }, '');
+  if (rootEntry.type === 'dir') yield* below({ root, device: rootEntry.device, firstNames, isInUse });
 }
 
 /** One name, as a scan tells of it. */
@@ -25,11 +24,14 @@ export function look(root: string, path: string, { firstNames, device }: Partial
   const stat = lstatSync(bytes, { bigint: true });
   if (device !== undefined && stat.dev !== device)
     throw unusable(`${root}/${path} is a mount of its own`, 'mount it elsewhere');
-  const type = typeOf(stat, root, path);
+  const mode = Number(stat.mode);
+  const type = types[mode & constants.S_IFMT];
+  if (type === undefined)
+    throw unusable(`${root}/${path} is a device node, which no snapshot keeps`, 'remove it from the volume');
   const entry: LiveEntry = {
     path,
     type,
-    mode: Number(stat.mode) & 0o7777,
+    mode: mode & 0o7777,
     uid: Number(stat.uid),
     gid: Number(stat.gid),
     mtime: String(stat.mtimeNs),
@@ -74,33 +76,49 @@ interface Walk {
  * `a`, `a-b`, `a/x`: what is in a directory comes after siblings whose names sort before its slash, so a directory
  * waits until its turn comes.
  */
-function* below(walk: Walk, folder: string): Generator<LiveEntry> {
-  const prefix = folder === '' ? '' : `${folder}/`;
-  const read = () => readdirSync(joinPath(walk.root, folder), 'latin1');
-  const found = walk.isInUse ? (ifThere(read) ?? []) : read();
-  const names = found.map(encodeLatin1).sort();
-  const waiting: string[] = [];
-  for (const name of names) {
-    for (let last = waiting.at(-1); last !== undefined && `${last}/` < name; last = waiting.at(-1)) {
+function* below(walk: Walk): Generator<LiveEntry> {
+  const open = [openFolder(walk, '')];
+  for (let folder = open.at(-1); folder !== undefined; folder = open.at(-1)) {
+    const { prefix, names, waiting } = folder;
+    const name = names[folder.at];
+    const last = waiting.at(-1);
+    if (last !== undefined && (name === undefined || `${last}/` < name)) {
       waiting.pop();
-      yield* below(walk, prefix + last);
+      open.push(openFolder(walk, prefix + last));
+    } else if (name === undefined) open.pop();
+    else {
+      folder.at += 1;
+      const entry = (walk.isInUse ? lookIfThere : look)(walk.root, prefix + name, walk);
+      if (entry === undefined) continue;
+      if (entry.type === 'dir') waiting.push(name);
+      yield entry;
     }
-    const entry = (walk.isInUse ? lookIfThere : look)(walk.root, prefix + name, walk);
-    if (!entry) continue;
-    yield entry;
-    if (entry.type === 'dir') waiting.push(name);
   }
-  for (let last = waiting.pop(); last !== undefined; last = waiting.pop()) yield* below(walk, prefix + last);
 }
 
-function typeOf(stat: BigIntStats, root: string, path: string): LiveEntry['type'] {
-  if (stat.isFile()) return 'file';
-  if (stat.isDirectory()) return 'dir';
-  if (stat.isSymbolicLink()) return 'link';
-  if (stat.isFIFO()) return 'fifo';
-  if (stat.isSocket()) return 'socket';
-  throw unusable(`${root}/${path} is a device node, which no snapshot keeps`, 'remove it from the volume');
+interface OpenFolder {
+  prefix: string;
+  names: readonly string[];
+  /** Of the name that is next. */
+  at: number;
+  /** Directories that were told of, and what is in them was not. */
+  waiting: string[];
 }
+
+function openFolder({ root, isInUse }: Walk, path: string): OpenFolder {
+  const read = () => readdirSync(joinPath(root, path), 'latin1');
+  const found = isInUse ? (ifThere(read) ?? []) : read();
+  const names = found.map(encodeLatin1).sort();
+  return { prefix: path === '' ? '' : `${path}/`, names, at: 0, waiting: [] };
+}
+
+const types: Readonly<Record<number, LiveEntry['type']>> = {
+  [constants.S_IFREG]: 'file',
+  [constants.S_IFDIR]: 'dir',
+  [constants.S_IFLNK]: 'link',
+  [constants.S_IFIFO]: 'fifo',
+  [constants.S_IFSOCK]: 'socket',
+};
 
 function unusable(message: string, remedy: string): WarmError {
   return new WarmError({

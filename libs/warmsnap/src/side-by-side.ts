@@ -4,14 +4,22 @@ export function* sideBySide<Lists extends readonly { path: string }[]>(
 ): Generator<{ [At in keyof Lists]: Lists[At] | undefined }> {
   const iterators = lists.map((list: Iterable<{ path: string }>) => list[Symbol.iterator]());
   try {
+    // Plain loops: they run once for each name, several times, and mostly in a process that has just started.
     const heads = iterators.map(advance);
     for (;;) {
       let path: string | undefined;
       for (const head of heads) if (head && (path === undefined || head.path < path)) path = head.path;
       if (path === undefined) return;
-      const row = heads.map((head) => (head?.path === path ? head : undefined));
+      const row = new Array<{ path: string } | undefined>(heads.length);
+      for (let at = 0; at < heads.length; at += 1) {
+        const head = heads[at];
+        row[at] = head?.path === path ? head : undefined;
+      }
       yield row as { [At in keyof Lists]: Lists[At] | undefined };
-      for (const [at, iterator] of iterators.entries()) if (row[at]) heads[at] = advance(iterator);
+      for (let at = 0; at < heads.length; at += 1) {
+        const iterator = row[at] && iterators[at];
+        if (iterator) heads[at] = advance(iterator);
+      }
     }
   } finally {
     for (const iterator of iterators) iterator.return?.();

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
 import { createBreath } from './breath.ts';
+import { cloneWhole } from './clone-unread.ts';
 import type { CopyPool } from './copy-pool.ts';
-import type { DiskTools } from './disk-tools.ts';
+import { onePerDisk, type DiskTools } from './disk-tools.ts';
 import { differenceOf, stampOf, type LiveEntry } from './entry.ts';
 import { damaged } from './faults.ts';
 import { neverHashed } from './differences.ts';
@@ -33,18 +34,22 @@ export interface StagedSource {
 /** Copies what will be written to beside the data, and proves every byte of it. Touches no live name. */
 export async function stage(
   { pool, tools }: { pool: CopyPool; tools: DiskTools },
-  { source, plan, folder, data, staging, shares }: StagedSource,
+  part: StagedSource,
   {
     flush,
     trustClones,
     signal,
   }: { flush: readonly string[]; trustClones: boolean; signal: AbortSignal | undefined },
 ): Promise<void> {
+  const { plan, data, staging, shares } = part;
   const tree = stagedTree(staging);
-  await mkdir(tree, { mode: 0o700 });
   failpoint('warmsnap.restore.stage');
-  // The copy is exact, so it is the snapshot that is not what it was.
-  const spoilt = ({ path }: Planned, what: string) => damaged(folder, [`${source.name}/${path}: ${what}`]);
+  const isWhole = trustClones && shares && plan.unchanged + plan.unproved === 0;
+  if (isWhole && (await cloneWhole(tools, { from: data, to: tree, signal }))) {
+    for (const path of onePerDisk(flush)) await tools.flush(path);
+    return await requireStaged(part, signal);
+  }
+  await mkdir(tree, { mode: 0o700 });
   await transfer(
     { pool, tools },
     {
@@ -54,22 +59,28 @@ export async function stage(
       shares,
       // Of what was never hashed, that nobody wrote to it is all that can be proved.
       isRead: ({ hash, proved }) => proved === undefined || (hash !== undefined && !trustClones),
-      isWhole: trustClones && plan.unchanged + plan.unproved === 0,
       onHash: (entry, hash) => {
-        if (entry.hash === undefined && entry.proved === undefined) throw spoilt(entry, neverHashed);
-        if (entry.hash !== undefined && hash !== entry.hash) throw spoilt(entry, 'content differs');
+        if (entry.hash === undefined && entry.proved === undefined) throw spoilt(part, entry, neverHashed);
+        if (entry.hash !== undefined && hash !== entry.hash) throw spoilt(part, entry, 'content differs');
       },
       scratch: staging,
       flush,
       signal,
     },
   );
+  await requireStaged(part, signal);
+}
+
+/** What was staged has the metadata that it should, and what was cloned is still what was proved. */
+async function requireStaged(part: StagedSource, signal: AbortSignal | undefined): Promise<void> {
+  const { plan, data, staging } = part;
+  const tree = stagedTree(staging);
   const breathe = createBreath(signal);
   for (const [wanted, copy] of sideBySide<[Planned, LiveEntry]>(plan.write(), scan(tree))) {
     await breathe();
     if (!wanted) continue;
     if (wanted.proved !== undefined && stampOf(look(data, wanted.path)) !== wanted.proved)
-      throw spoilt(wanted, 'it was changed while it was brought back');
+      throw spoilt(part, wanted, 'it was changed while it was brought back');
     const difference = copy ? differenceOf(wanted, copy) : 'it is missing';
     if (difference === undefined) continue;
     throw new WarmError({
@@ -80,6 +91,11 @@ export async function stage(
     });
   }
   await openDirectories(tree);
+}
+
+/** The copy is exact, so it is the snapshot that is not what it was. */
+function spoilt({ folder, source }: StagedSource, { path }: Planned, what: string): WarmError {
+  return damaged(folder, [`${source.name}/${path}: ${what}`]);
 }
 
 export function stagedTree(staging: string): string {

@@ -3,12 +3,14 @@ import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
+import { allDone } from './all-done.ts';
 import type { WarmsnapContext } from './context.ts';
 import type { CopyPool } from './copy-pool.ts';
 import { asDiskFault } from './faults.ts';
-import { canShare } from './can-share.ts';
+import { requireDirectories } from './copy-proof.ts';
+import { copySource, type TakenCopy } from './copy-source.ts';
+import { finishDirectories } from './finish-directories.ts';
 import { createHasHash } from './has-hash.ts';
-import { createHashes } from './hashes.ts';
 import { infoOf } from './info-of.ts';
 import { makeStore } from './make-store.ts';
 import { commitManifest } from './manifest-file.ts';
@@ -19,10 +21,9 @@ import { commitIndex, indexDraft } from './proof-index.ts';
 import { removeTree } from './remove-tree.ts';
 import { indexKinds, requireSources, snapshotPaths } from './snapshot-paths.ts';
 import { requireSpace } from './space.ts';
-import { transfer } from './transfer.ts';
 import type { SnapshotInfo, SnapshotRequest, SnapshotSource } from './types.ts';
 import { withPool } from './verify.ts';
-import { writeProof, type TakenCopy } from './write-proof.ts';
+import { writeProof } from './write-proof.ts';
 
 export async function take(context: WarmsnapContext, request: SnapshotRequest): Promise<SnapshotInfo> {
   const { sources, store, owner } = request;
@@ -75,32 +76,19 @@ async function takeInto(
   await mkdir(dirname(paths.data('x')), { mode: 0o700 });
   const copies: TakenCopy[] = [];
   for (const plan of plans) {
-    const { name, path } = plan.source;
-    const hashes = createHashes();
-    const shares = canShare(path, plan.planned(), paths.plans);
-    copies.push({ plan, copy: paths.data(name), hashes, shares });
-    await transfer(
-      { pool, tools: context.tools },
-      {
-        from: path,
-        to: paths.data(name),
-        entries: plan.planned,
-        linkFrom: previous?.data(name),
-        shares,
-        // A clone is what stands still here, whatever that is.
-        isRead: (entry) => !context.trustClones || entry.hash !== undefined,
-        isWhole: context.trustClones && plan.known === 0,
-        onHash: (_, hash, at) => hashes.set(at, hash),
-        scratch: paths.plans,
-        // What the manifest and the index vouch for is on the disk before they are.
-        flush: plan === plans.at(-1) ? [store, ...sources.map((source) => source.path)] : [],
-        signal,
-      },
-    );
+    const { name } = plan.source;
+    const [to, linkFrom] = [paths.data(name), previous?.data(name)];
+    copies.push(await copySource(context, { plan, to, linkFrom, pool, scratch: paths.plans, signal }));
     failpoint('warmsnap.take.copied');
   }
   const head = { id, owner, takenAt, sources: sources.map(({ name }) => name) };
-  const tally = await writeProof(context, { store, head, copies, scannedAt, signal });
+  // What the manifest and the indexes vouch for is on the disk before they are.
+  const flush = [store, ...sources.map((source) => source.path)];
+  const [, tally] = await allDone(
+    finishDirectories(context.tools, { copies, scratch: paths.plans, flush, signal }),
+    writeProof(context, { store, head, copies, scannedAt, signal }),
+  );
+  for (const taken of copies) await requireDirectories(taken, signal);
   await removeTree(paths.plans);
   await request.assertSettled?.();
   failpoint('warmsnap.take.manifest');

@@ -6,15 +6,11 @@ export interface Transfer {
   to: string;
   /** What to bring over, in the order of paths; asked for several times. */
   entries: () => Iterable<Planned>;
-  /** A tree that never changes, in which every file that has a hash lies ready: it is linked instead of copied. */
-  linkFrom?: string | undefined;
   /** Files can be cloned there (`canShare`). */
   shares: boolean;
   /** Whether content is read for its hash also where it is cloned, and so no byte of it is written. */
   isRead: (entry: Planned) => boolean;
-  /** All of the tree is wanted, and no content of it is read. */
-  isWhole: boolean;
-  /** Of each file whose content was read or linked, in any order; `at` is its number among all that have content. */
+  /** Of each file whose content was read, in any order; `at` is its number among all that have content. */
   onHash: (entry: Planned, hash: string, at: number) => void;
   /** Folder on the file system of `to`, for lists. */
   scratch: string;

@@ -4,6 +4,7 @@ import { damaged } from './faults.ts';
 import { infoOf } from './info-of.ts';
 import { createTally } from './manifest.ts';
 import { openManifest, type ManifestFile } from './manifest-file.ts';
+import { rememberEntries } from './remember-entries.ts';
 import { snapshotPaths } from './snapshot-paths.ts';
 import type { SnapshotInfo, VerifyLevel, VerifyOutcome } from './types.ts';
 
@@ -50,7 +51,7 @@ async function check(
   const paths = snapshotPaths(store, id);
   const read = await openOwn(paths.manifest, id, owner);
   if ('problem' in read) return { problems: [read.problem] };
-  const { manifest } = read;
+  const manifest = rememberEntries(read.manifest);
   const problems: string[] = [];
   const tally = createTally();
   const shared = new Map<string, Set<string>>();

@@ -95,7 +95,10 @@ test('a damaged index costs time and nothing else', async () => {
   const lines = readFileSync(index, 'utf8').split('\n');
   // Of two names of one file, one is vouched for and the other is not.
   const cut = lines.findIndex((line) => line.includes('base/row')) + 1;
-  writeFileSync(index, [...lines.slice(0, cut), '["data",7]', 'not json', ...lines.slice(cut)].join('\n'));
+  writeFileSync(
+    index,
+    [...lines.slice(0, cut), 'old data 7', 'nothing that it could be', ...lines.slice(cut)].join('\n'),
+  );
   writeFileSync(join(data.path, 'script'), 'changed');
   expect((await restore(id)).written).toBeGreaterThan(1);
   expect(await compare(id)).toEqual([]);
