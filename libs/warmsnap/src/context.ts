@@ -7,4 +7,5 @@ export interface WarmsnapContext {
   clock: Clock;
   racyMs: number;
   trustClones: boolean;
+  exchangeFrom: number;
 }

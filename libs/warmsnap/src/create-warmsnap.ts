@@ -16,7 +16,7 @@ import { verify } from './verify.ts';
 import type { Warmsnap } from './types.ts';
 
 export interface WarmsnapOptions {
-  /** Runs `bash`, `cp`, `tar`, `sync`, `mkfifo` and `touch`; by default a runner of its own. Hand in one that inherits the app's lock. */
+  /** Runs `bash`, `cp`, `tar`, `rm`, `sync`, `mkfifo` and `touch`; by default a runner of its own. Hand in one that inherits the app's lock. */
   run?: RunCommand;
   clock?: Clock;
   /** Milliseconds for one copy. Default 3,600,000. */
@@ -33,6 +33,12 @@ export interface WarmsnapOptions {
    * the snapshot. Elsewhere it changes nothing. Default false: every byte is read.
    */
   trustClones?: boolean;
+  /**
+   * A restore that has to write at least so many names of a source, and finds none as it should be, stages all of it as a new
+   * directory, which then takes the place of the old one by two renames instead of one for each name. Only as root, and
+   * not where the failed state is kept. Default 128.
+   */
+  exchangeFrom?: number;
 }
 
 /**
@@ -42,8 +48,9 @@ export interface WarmsnapOptions {
  */
 export function createWarmsnap(options: WarmsnapOptions = {}): Warmsnap {
   const { run = createRunner(), clock = systemClock, copyTimeoutMs = 3_600_000, racyMs = 2_000 } = options;
-  const { trustClones = false } = options;
-  const context: WarmsnapContext = { tools: createDiskTools(run, copyTimeoutMs), clock, racyMs, trustClones };
+  const { trustClones = false, exchangeFrom = 128 } = options;
+  const tools = createDiskTools(run, copyTimeoutMs);
+  const context: WarmsnapContext = { tools, clock, racyMs, trustClones, exchangeFrom };
   return {
     preflight,
     take: (request) => take(context, request),

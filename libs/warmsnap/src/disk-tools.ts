@@ -25,6 +25,8 @@ export interface DiskTools {
   makePipe(path: string): Promise<void>;
   /** Sets the time of a name itself, to the nanosecond: what Node's own cannot. */
   setTime(path: string, nanoseconds: string): Promise<void>;
+  /** A directory with all that is in it. */
+  remove(path: string): Promise<void>;
   /** Everything written to that file system is on the disk. */
   flush(path: string): Promise<void>;
 }
@@ -89,6 +91,7 @@ export function createDiskTools(run: RunCommand, timeoutMs: number): DiskTools {
     makePipe: (path) => must(['mkfifo', '-m', '600', '--', path], `making ${path}`),
     setTime: (path, nanoseconds) =>
       must(['touch', '--no-dereference', `--date=@${secondsOf(nanoseconds)}`, '--', path], `dating ${path}`),
+    remove: (path) => must(['rm', '-rf', '--', path], `removing ${path}`),
     flush: (path) => must(['sync', '-f', '--', path], `flushing ${path}`),
   };
 }

@@ -23,6 +23,8 @@ export interface RestorePlan {
   written: number;
   removed: number;
   made: number;
+  /** All that there will be. */
+  directories: number;
   unchanged: number;
   /** Of the files that are written, those that have to be read. */
   unproved: number;
@@ -63,7 +65,7 @@ export async function planRestore(
     lost.names += 1;
     lost.bytes += found.allocated;
   };
-  const totals = { written: 0, removed: 0, made: 0, unchanged: 0, unproved: 0, bytes: 0 };
+  const totals = { written: 0, removed: 0, made: 0, directories: 0, unchanged: 0, unproved: 0, bytes: 0 };
   const leaving = new Set<string>();
   const touched = new Set<string>();
   const touch = (path: string | undefined): void => {
@@ -89,6 +91,7 @@ export async function planRestore(
             make(plannedLine(entry));
             touch(parentOf(entry.path));
           }
+          if (entry?.type === 'dir') totals.directories += 1;
           if (entry?.type === 'dir' && !isProved(found, proof)) touch(entry.path);
           if (!entry || entry.type === 'dir') continue;
           const first = entry.sameAs ?? entry.path;

@@ -10,6 +10,7 @@ import { writeNameLists } from './name-lists.ts';
 import { parentOf } from './path-code.ts';
 import { plannedIn, plannedLine } from './planned.ts';
 import { isProved, type Proof } from './proof-index.ts';
+import { replacedTree } from './put-in-place.ts';
 import { look } from './scan.ts';
 import { renewDirectories } from './renew-directories.ts';
 import { sideBySide } from './side-by-side.ts';
@@ -28,7 +29,8 @@ export async function proveLive(
   onProved: (found: LiveEntry) => void,
 ): Promise<void> {
   failpoint('warmsnap.restore.directories');
-  const { source, plan, data, staging } = part;
+  const { source, plan, data, staging, isWhole } = part;
+  if (isWhole) return await proveExchanged(tools, part, onProved);
   const mendAll = async (paths: Iterable<string>): Promise<boolean> => {
     let areAlike = true;
     for (const listFile of await writeNameLists(staging, 'directories', paths, Infinity))
@@ -58,6 +60,22 @@ export async function proveLive(
   }
 }
 
+/** The live tree was proved as a whole before it was one. What it replaced goes away meanwhile. */
+async function proveExchanged(
+  tools: DiskTools,
+  { source, view, staging }: StagedSource,
+  onProved: (found: LiveEntry) => void,
+): Promise<void> {
+  const breathe = createBreath();
+  const lookAtTree = async (): Promise<void> => {
+    for (const [wanted, found] of sideBySide<[Entry, LiveEntry]>(view.wanted(), view.live())) {
+      await breathe();
+      onProved(requireThere(source.name, wanted, found));
+    }
+  };
+  await allDone(tools.flush(source.path), tools.remove(replacedTree(staging)), lookAtTree());
+}
+
 /** Everything but what directories have that are mended meanwhile: `mended` is a file with those. */
 async function lookAtAll(
   { source, view, plan, staging }: StagedSource,
@@ -77,17 +95,11 @@ async function lookAtAll(
       view.proofs(),
     )) {
       await breathe();
-      const path = (wanted ?? found)?.path ?? '';
-      if (!wanted) throw inexact(source.name, path, 'it does not belong here');
-      if (!found) throw inexact(source.name, path, 'it is missing');
-      const isPlanned = plan.touched.has(path);
-      if (wanted.type === 'dir' && found.type === 'dir' && (isPlanned || !isProved(found, proof))) {
+      const isPlanned = wanted !== undefined && plan.touched.has(wanted.path);
+      if (wanted?.type === 'dir' && found?.type === 'dir' && (isPlanned || !isProved(found, proof))) {
         line(plannedLine(wanted));
         if (!isPlanned) late += 1;
-        continue;
-      }
-      requireEqual(source.name, wanted, found);
-      onProved(found);
+      } else onProved(requireThere(source.name, wanted, found));
     }
   });
   return { mended, late };
@@ -102,6 +114,14 @@ function withParents(file: string): Iterable<string> {
 
 function* pathsIn(file: string): Generator<string> {
   for (const { path } of plannedIn(file)) yield path;
+}
+
+function requireThere(source: string, wanted: Entry | undefined, found: LiveEntry | undefined): LiveEntry {
+  const path = (wanted ?? found)?.path ?? '';
+  if (!wanted) throw inexact(source, path, 'it does not belong here');
+  if (!found) throw inexact(source, path, 'it is missing');
+  requireEqual(source, wanted, found);
+  return found;
 }
 
 function requireEqual(source: string, wanted: Entry, found: LiveEntry): void {

@@ -39,7 +39,8 @@ export async function restore(context: WarmsnapContext, request: RestoreRequest)
   try {
     const staged: StagedSource[] = [];
     await withPool(request.signal, async (pool) => {
-      for (const source of sources) staged.push(await plan(request, verified, source, hasHash(source, pool)));
+      for (const source of sources)
+        staged.push(await plan(context, request, { verified, source, hasHash: hasHash(source, pool) }));
     });
     await requireRoom(request, staged);
     await stageAll(context, request, staged);
@@ -68,10 +69,13 @@ export async function restore(context: WarmsnapContext, request: RestoreRequest)
 }
 
 async function plan(
-  { store, id, signal }: RestoreRequest,
-  { manifest, shared }: Verified,
-  source: SnapshotSource,
-  hasHash: HasHash | undefined,
+  { exchangeFrom }: WarmsnapContext,
+  { store, id, keepFailed, signal }: RestoreRequest,
+  {
+    verified: { manifest, shared },
+    source,
+    hasHash,
+  }: { verified: Verified; source: SnapshotSource; hasHash: HasHash | undefined },
 ): Promise<StagedSource> {
   const { folder, data } = snapshotPaths(store, id);
   const staging = stagingPath(source);
@@ -90,8 +94,12 @@ async function plan(
   };
   const made = await planRestore(view, staging, signal);
   const shares = canShare(view.data, made.write(), staging);
-  return { source, view, plan: made, folder, data: view.data, staging, shares };
+  const isWhole = made.unchanged === 0 && made.written >= exchangeFrom && mayExchange && !keepFailed;
+  return { source, view, plan: made, isWhole, folder, data: view.data, staging, shares };
 }
+
+/** An ordinary user cannot move a directory that he may not write to. */
+const mayExchange = process.getuid?.() === 0;
 
 /** When it ends, all of it is on the disk. */
 async function stageAll(
@@ -121,7 +129,7 @@ async function requireRoom(request: RestoreRequest, staged: readonly StagedSourc
     await requireSpace({
       path: dirname(parts[0]!.staging),
       bytes: sum(({ plan, shares }) => (shares ? 0 : plan.bytes)),
-      inodes: sum(({ plan: { written, made } }) => written + made),
+      inodes: sum(({ isWhole, plan }) => plan.written + (isWhole ? plan.directories : plan.made)),
       freeFloor: request.freeFloor ?? 0,
       purpose: `restoring ${request.owner}`,
     });

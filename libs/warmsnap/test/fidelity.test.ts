@@ -19,6 +19,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { removeTree } from '../src/remove-tree.ts';
 import { inside, oddName, scene } from './scene.ts';
+import { attributeOf, setAttribute } from './attributes.ts';
 
 test('a restore brings back everything that a volume can hold', async () => {
   const { take, restore, compare, data } = scene();
@@ -77,7 +78,7 @@ test('what the index proves to be untouched is not written again; extended attri
   expect(outcome.written).toBe(attributes ? 2 : 1);
   expect(lstatSync(join(data.path, 'base', 'deep', 'big')).ino).toBe(untouched);
   expect(await compare(id)).toEqual([]);
-  if (attributes) expect(getAttribute(join(data.path, '-rf'), 'user.note')).toBe('');
+  if (attributes) expect(String(attributeOf(join(data.path, '-rf'), 'user.note'))).toBe('');
 });
 
 test('extended attributes are kept', async (context) => {
@@ -91,8 +92,8 @@ test('extended attributes are kept', async (context) => {
   const { id } = await take();
   await removeTree(data.path);
   await restore(id);
-  expect(getAttribute(file, 'user.note')).toBe('first');
-  expect(getAttribute(join(data.path, 'empty'), 'user.note')).toBe('dir');
+  expect(String(attributeOf(file, 'user.note'))).toBe('first');
+  expect(String(attributeOf(join(data.path, 'empty'), 'user.note'))).toBe('dir');
 });
 
 test('a socket that a dead process left is kept', async () => {
@@ -162,25 +163,6 @@ async function ruin(path: string): Promise<void> {
   truncateSync(join(path, 'sparse'), 10);
   mkdirSync(join(path, 'new', 'deep'), { recursive: true });
   writeFileSync(inside(join(path, 'new', 'deep'), oddName), 'more');
-}
-
-function setAttribute(path: string, name: string, value: string): boolean {
-  return (
-    python(`import os,sys; os.setxattr(sys.argv[1], sys.argv[2], sys.argv[3].encode())`, path, name, value)
-      .status === 0
-  );
-}
-
-function getAttribute(path: string, name: string): string {
-  return python(
-    `import os,sys; print(os.getxattr(sys.argv[1], sys.argv[2]).decode())`,
-    path,
-    name,
-  ).stdout.trim();
-}
-
-function python(script: string, ...args: string[]) {
-  return spawnSync('python3', ['-c', script, ...args], { encoding: 'utf8' });
 }
 
 function mountInside(path: string): boolean {

@@ -6,7 +6,8 @@ import type { Portrait } from './portrait.ts';
 /**
  * Names with a content that neither of two states has, and names that are missing although both have them: what must
  * never be seen, not even between a crash and the next call. (Times, owners and modes may be on their way; where a
- * directory takes the place of something else, or the other way round, there is a moment without either.)
+ * directory takes the place of something else, or the other way round, there is a moment without either; and so there is
+ * where one tree takes the place of another.)
  */
 export function strangersIn(
   found: readonly Portrait[],
@@ -14,6 +15,7 @@ export function strangersIn(
   other: readonly Portrait[],
 ): string[] {
   return found.flatMap((portrait, at) => {
+    if (portrait.size === 0) return [];
     const [before, after] = [one[at], other[at]];
     const strange = [...portrait].filter(
       ([name, { content }]) =>

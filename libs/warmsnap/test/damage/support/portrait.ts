@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { lstatSync, readdirSync, readFileSync, readlinkSync, type BigIntStats } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, readFileSync, readlinkSync, type BigIntStats } from 'node:fs';
 
 /** Path below a root (one character per byte) → everything that counts about that name. */
 export type Portrait = ReadonlyMap<string, { content: string; metadata: string }>;
@@ -7,7 +7,7 @@ export type Portrait = ReadonlyMap<string, { content: string; metadata: string }
 /**
  * What a tree is, looked at without any code of the library: a hash of every byte, and metadata to the nanosecond.
  *
- * With `identity` also inodes, link counts and ctimes, which no process can set: equal twice means that nobody wrote in between.
+ * Nothing where there is no tree. With `identity` also inodes, link counts and ctimes, which no process can set: equal twice means that nobody wrote in between.
  */
 export function portraitOf(root: string, { identity = false } = {}): Portrait {
   const names = new Map<string, { content: string; metadata: string }>();
@@ -24,7 +24,7 @@ export function portraitOf(root: string, { identity = false } = {}): Portrait {
     for (const below of readdirSync(path, { encoding: 'buffer' }).sort(Buffer.compare))
       look(Buffer.concat([path, Buffer.from('/'), below]), `${name}/${below.toString('latin1')}`);
   };
-  look(Buffer.from(root), '.');
+  if (existsSync(root)) look(Buffer.from(root), '.');
   return names;
 }
 

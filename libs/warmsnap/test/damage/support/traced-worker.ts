@@ -109,7 +109,7 @@ async function attach([command = '', ...words]: readonly string[], tid: string):
 }
 
 /** All that the library may start. Nothing else is on the PATH, so nothing else goes untested. */
-const commands = ['cp', 'mkfifo', 'sync', 'tar', 'touch'];
+const commands = ['cp', 'mkfifo', 'rm', 'sync', 'tar', 'touch'];
 /** Start commands or read, and change nothing by themselves. */
 const starters = ['bash', 'setpriv', 'sh', 'sha256sum'];
 

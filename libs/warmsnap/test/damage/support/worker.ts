@@ -10,7 +10,12 @@ import { lockDescriptor } from './lock-descriptor.ts';
 const [root = '', id = ''] = process.argv.slice(2);
 const { store, sources } = appData(root);
 // As a run hands in its lock: whoever still works for it holds the other end.
-const warmsnap = createWarmsnap({ racyMs: 0, run: createRunner({ inheritDescriptors: [lockDescriptor] }) });
+// The volume with one file is exchanged as a whole.
+const warmsnap = createWarmsnap({
+  racyMs: 0,
+  exchangeFrom: 1,
+  run: createRunner({ inheritDescriptors: [lockDescriptor] }),
+});
 const request = { store, sources, owner, assertSettled: async () => {}, freeFloor: 0 };
 
 // Node's thread for files begins with its first use, and can be traced from then on.
