@@ -7,8 +7,9 @@ import { parentOf } from './path-code.ts';
 import { plannedIn, plannedLine, type Planned } from './planned.ts';
 import { isLikely, isProved, type Proof } from './proof-index.ts';
 import { provedCopy } from './proved-copy.ts';
-import { lookIfThere } from './scan.ts';
+import { createProblems } from './problems.ts';
 import { sideBySide } from './side-by-side.ts';
+import { isUntouched, sharedFiles } from './stale-sets.ts';
 
 /** What makes live data equal to a manifest, in the order in which it is done. */
 export interface RestorePlan {
@@ -20,6 +21,8 @@ export interface RestorePlan {
   makeDirectories: () => Iterable<Planned>;
   /** Directories that do not have their attributes, or will not have them once something in them has changed. */
   touched: ReadonlySet<string>;
+  /** How the snapshot's tree differs from its manifest: with any, it is not to be used. */
+  problems: readonly string[];
   written: number;
   removed: number;
   made: number;
@@ -36,13 +39,11 @@ export interface RestorePlan {
 
 export interface RestoreView {
   wanted: () => Iterable<Entry>;
-  /** First names of files that have several. */
-  shared: ReadonlySet<string>;
   live: () => Iterable<LiveEntry>;
   proofs: () => Iterable<Proof>;
-  /** Of the snapshot's own files, which lie in `data`. */
+  /** The snapshot's own tree, and what is proved of it. */
+  copies: () => Iterable<LiveEntry>;
   copyProofs: () => Iterable<Proof>;
-  data: string;
   /** Whether a live file has this content; absent where writing it anew is cheaper than finding out. */
   hasHash?: HasHash | undefined;
 }
@@ -52,13 +53,13 @@ export interface RestoreView {
  * was young when the index was made, the content is read besides.
  */
 export async function planRestore(
-  { wanted, shared, live, proofs, copyProofs, data, hasHash }: RestoreView,
+  { wanted, live, proofs, copies, copyProofs, hasHash }: RestoreView,
   folder: string,
   signal?: AbortSignal,
 ): Promise<RestorePlan> {
   const breathe = createBreath(signal);
-  const rows = () => sideBySide<[Entry, LiveEntry, Proof, Proof]>(wanted(), live(), proofs(), copyProofs());
-  const stale = await staleSets(rows, shared, signal);
+  const { shared, stale } = await sharedFiles({ wanted, live, proofs }, signal);
+  const problems = createProblems();
   const lost = { names: 0, bytes: 0 };
   const lose = (found: LiveEntry): void => {
     if (found.type === 'dir') return;
@@ -75,8 +76,11 @@ export async function planRestore(
   await writeLines(path.write, (write) =>
     writeLines(path.remove, (remove) =>
       writeLines(path.make, async (make) => {
-        for (const [entry, found, proof, copyProof] of rows()) {
+        for (const [entry, found, proof, copy, copyProof] of sideBySide<
+          [Entry, LiveEntry, Proof, LiveEntry, Proof]
+        >(wanted(), live(), proofs(), copies(), copyProofs())) {
           await breathe();
+          problems.look(entry, copy);
           if (found && !isWelcome(found, entry)) {
             totals.removed += 1;
             lose(found);
@@ -105,10 +109,11 @@ export async function planRestore(
           totals.written += 1;
           touch(parentOf(entry.path));
           if (found && isWelcome(found, entry)) lose(found);
-          const copy = hasContent(entry) ? lookIfThere(data, entry.path) : undefined;
-          totals.bytes += copy?.allocated ?? 0;
-          const proved = provedCopy(copy, copyProof);
-          if (copy && proved.proved === undefined) totals.unproved += 1;
+          const proved = hasContent(entry) ? provedCopy(copy, copyProof) : {};
+          if (hasContent(entry)) {
+            totals.bytes += copy?.allocated ?? 0;
+            if (proved.proved === undefined) totals.unproved += 1;
+          }
           write(plannedLine({ ...entry, ...proved }));
         }
       }),
@@ -116,33 +121,13 @@ export async function planRestore(
   );
   return {
     ...totals,
+    problems: problems.found,
     lost,
     touched,
     write: () => plannedIn(path.write),
     remove: () => plannedIn(path.remove),
     makeDirectories: () => plannedIn(path.make),
   };
-}
-
-/** Those of the files with several names of which one name is not as it should be: all of them are written again. */
-async function staleSets(
-  rows: () => Iterable<[Entry | undefined, LiveEntry | undefined, Proof | undefined, ...unknown[]]>,
-  shared: ReadonlySet<string>,
-  signal: AbortSignal | undefined,
-): Promise<Set<string>> {
-  const breathe = createBreath(signal);
-  const stale = new Set<string>();
-  if (shared.size === 0) return stale;
-  for (const [entry, found, proof] of rows()) {
-    await breathe();
-    const first = entry?.sameAs ?? entry?.path ?? '';
-    if (entry && shared.has(first) && !isUntouched(entry, found, proof)) stale.add(first);
-  }
-  return stale;
-}
-
-function isUntouched(entry: Entry, found: LiveEntry | undefined, proof: Proof | undefined): boolean {
-  return found !== undefined && isProved(found, proof) && !differenceOf(entry, found);
 }
 
 async function isUnchanged(

@@ -6,7 +6,9 @@ import type { FailedKeeper } from './keep-failed.ts';
 import { openDirectories } from './open-directories.ts';
 import { joinPath } from './path-code.ts';
 import { removeTree } from './remove-tree.ts';
+import { stagingPath } from './snapshot-paths.ts';
 import { stagedTree, type StagedSource } from './stage.ts';
+import type { SnapshotSource } from './types.ts';
 
 /** From the first rename on, only going forward makes sense; every step may be repeated. */
 export async function putInPlace(part: StagedSource, keeper: FailedKeeper | undefined): Promise<void> {
@@ -29,14 +31,26 @@ export async function putInPlace(part: StagedSource, keeper: FailedKeeper | unde
   }
 }
 
+/** One tree for the other. Cut short between the two renames, there is no live tree until `undoExchange`. */
+function exchangeTrees({ source, staging }: StagedSource): void {
+  const isReplaced = existsSync(source.path);
+  if (isReplaced) renameSync(source.path, replacedTree(staging));
+  try {
+    failpoint('warmsnap.restore.exchange');
+    renameSync(stagedTree(staging), source.path);
+  } catch (error) {
+    if (isReplaced) renameSync(replacedTree(staging), source.path);
+    throw error;
+  }
+}
+
 /** Where the live tree is, once another has taken its place. */
 export function replacedTree(staging: string): string {
   return join(staging, 'replaced');
 }
 
-/** Cut short between the two, there is no live tree, and the next restore makes one. */
-function exchangeTrees({ source, staging }: StagedSource): void {
-  if (existsSync(source.path)) renameSync(source.path, replacedTree(staging));
-  failpoint('warmsnap.restore.exchange');
-  renameSync(stagedTree(staging), source.path);
+/** What a killed restore took away and put nothing in the place of comes back. */
+export function undoExchange(source: SnapshotSource): void {
+  const replaced = replacedTree(stagingPath(source));
+  if (!existsSync(source.path) && existsSync(replaced)) renameSync(replaced, source.path);
 }

@@ -1,27 +1,22 @@
 import { lstatSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { systemCodeOf } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
-import { canShare } from './can-share.ts';
 import { requireSameSources } from './compare.ts';
 import type { WarmsnapContext } from './context.ts';
 import type { CopyPool } from './copy-pool.ts';
 import { asDiskFault } from './faults.ts';
 import { createHasHash, type HasHash } from './has-hash.ts';
 import { createFailedKeeper, type FailedKeeper } from './keep-failed.ts';
-import { planRestore } from './plan-restore.ts';
-import { readProofs } from './proof-index.ts';
+import { planSource } from './plan-source.ts';
 import { putInPlace } from './put-in-place.ts';
 import { refreshIndex } from './refresh-index.ts';
+import { rememberEntries } from './remember-entries.ts';
 import { removeTree } from './remove-tree.ts';
-import { scan } from './scan.ts';
-import { requireSources, snapshotPaths, stagingPath } from './snapshot-paths.ts';
+import { requireSources, stagingPath } from './snapshot-paths.ts';
 import { requireSpace } from './space.ts';
 import { stage, type StagedSource } from './stage.ts';
-import { requireOneDisk } from './take.ts';
 import type { RestoreOutcome, RestoreRequest, SnapshotSource } from './types.ts';
-import { requireVerified, withPool, type Verified } from './verify.ts';
+import { requireManifest, requireVerified, withPool } from './verify.ts';
 
 /**
  * Stages all of it, for every source, before the first live name is touched. Up to there an error leaves the data as
@@ -31,8 +26,9 @@ export async function restore(context: WarmsnapContext, request: RestoreRequest)
   const { sources, owner, verify: level = 'quick' } = request;
   const begun = context.clock.monotonic();
   requireSources(sources);
-  const verified = await requireVerified({ ...request, level });
-  requireSameSources(verified.manifest, sources);
+  if (level === 'full') await requireVerified({ ...request, level });
+  const manifest = rememberEntries(await requireManifest(request.store, request.id, owner));
+  requireSameSources(manifest, sources);
   await request.assertSettled?.();
   const hasHash = ({ path }: SnapshotSource, pool: CopyPool): HasHash | undefined =>
     context.trustClones ? undefined : createHasHash(path, pool);
@@ -40,7 +36,7 @@ export async function restore(context: WarmsnapContext, request: RestoreRequest)
     const staged: StagedSource[] = [];
     await withPool(request.signal, async (pool) => {
       for (const source of sources)
-        staged.push(await plan(context, request, { verified, source, hasHash: hasHash(source, pool) }));
+        staged.push(await planSource(context, request, { manifest, source, hasHash: hasHash(source, pool) }));
     });
     await requireRoom(request, staged);
     await stageAll(context, request, staged);
@@ -67,39 +63,6 @@ export async function restore(context: WarmsnapContext, request: RestoreRequest)
     for (const source of sources) await removeTree(stagingPath(source)).catch(() => undefined);
   }
 }
-
-async function plan(
-  { exchangeFrom }: WarmsnapContext,
-  { store, id, keepFailed, signal }: RestoreRequest,
-  {
-    verified: { manifest, shared },
-    source,
-    hasHash,
-  }: { verified: Verified; source: SnapshotSource; hasHash: HasHash | undefined },
-): Promise<StagedSource> {
-  const { folder, data } = snapshotPaths(store, id);
-  const staging = stagingPath(source);
-  if (isThere(source.path)) requireOneDisk(source);
-  await removeTree(staging);
-  await mkdir(staging, { mode: 0o700 });
-  const view = {
-    wanted: () => manifest.entries(source.name),
-    shared: shared.get(source.name) ?? new Set<string>(),
-    // A volume that is gone is restored like an empty one, as long as its parent is there to take it.
-    live: () => (isThere(source.path) ? scan(source.path) : []),
-    proofs: () => readProofs('live', store, id, source.name),
-    copyProofs: () => readProofs('copy', store, id, source.name),
-    data: data(source.name),
-    hasHash,
-  };
-  const made = await planRestore(view, staging, signal);
-  const shares = canShare(view.data, made.write(), staging);
-  const isWhole = made.unchanged === 0 && made.written >= exchangeFrom && mayExchange && !keepFailed;
-  return { source, view, plan: made, isWhole, folder, data: view.data, staging, shares };
-}
-
-/** An ordinary user cannot move a directory that he may not write to. */
-const mayExchange = process.getuid?.() === 0;
 
 /** When it ends, all of it is on the disk. */
 async function stageAll(
@@ -145,14 +108,4 @@ async function keeperOf(
   const sum = (what: 'names' | 'bytes') => staged.reduce((all, part) => all + part.plan.lost[what], 0);
   const failed = { snapshot: id, owner, names: sum('names'), bytes: sum('bytes'), sources };
   return await createFailedKeeper(context, keepFailed, failed);
-}
-
-function isThere(path: string): boolean {
-  try {
-    lstatSync(path);
-    return true;
-  } catch (error) {
-    if (systemCodeOf(error) === 'ENOENT') return false;
-    throw error;
-  }
 }

@@ -4,7 +4,6 @@ import { damaged } from './faults.ts';
 import { infoOf } from './info-of.ts';
 import { createTally } from './manifest.ts';
 import { openManifest, type ManifestFile } from './manifest-file.ts';
-import { rememberEntries } from './remember-entries.ts';
 import { snapshotPaths } from './snapshot-paths.ts';
 import type { SnapshotInfo, VerifyLevel, VerifyOutcome } from './types.ts';
 
@@ -40,8 +39,6 @@ export async function requireManifest(store: string, id: string, owner: string):
 export interface Verified {
   manifest: ManifestFile;
   info: SnapshotInfo;
-  /** Of each source, first names of files that have several. */
-  shared: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 async function check(
@@ -51,29 +48,23 @@ async function check(
   const paths = snapshotPaths(store, id);
   const read = await openOwn(paths.manifest, id, owner);
   if ('problem' in read) return { problems: [read.problem] };
-  const manifest = rememberEntries(read.manifest);
+  const { manifest } = read;
   const problems: string[] = [];
   const tally = createTally();
-  const shared = new Map<string, Set<string>>();
   for (const source of manifest.sources) {
-    const first = new Set<string>();
-    shared.set(source, first);
     const found = await differences({
       root: paths.data(source),
       wanted: manifest.entries(source),
       pool: level === 'full' ? pool : undefined,
       most: maxProblems - problems.length,
-      onEntry: (entry) => {
-        tally.count(entry);
-        if (entry.sameAs !== undefined) first.add(entry.sameAs);
-      },
+      onEntry: tally.count,
       signal,
     });
     problems.push(...found.map(({ path, difference }) => `${source}/${path}: ${difference}`));
     if (problems.length >= maxProblems) break;
   }
   if (problems.length > 0) return { problems };
-  return { manifest, info: infoOf(paths.folder, manifest, tally), shared };
+  return { manifest, info: infoOf(paths.folder, manifest, tally) };
 }
 
 async function openOwn(path: string, id: string, owner: string): ReturnType<typeof openManifest> {

@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { resetFailpoints } from '@ci-warm/failpoints';
 import { afterEach, expect, test } from 'vitest';
@@ -52,12 +61,36 @@ test.runIf(isRoot)('what directories have comes with them', async (context) => {
   expect(await compare(id)).toEqual([]);
 });
 
-test.runIf(isRoot)('cut short between its two renames, it is finished by the next restore', async () => {
-  const { id, restore, compare, data, beside } = await replaced(1);
+test.runIf(isRoot)('an error between its two renames puts the old directory back', async () => {
+  const { id, restore, compare, inode, before, beside } = await replaced(1);
   process.env['CCCI_FAILPOINTS'] = 'warmsnap.restore.exchange=error';
   await expect(restore(id)).rejects.toMatchObject({ code: 'failpoint' });
-  expect(existsSync(data.path)).toBe(false);
+  expect(inode()).toBe(before);
   delete process.env['CCCI_FAILPOINTS'];
+  await restore(id);
+  expect(await compare(id)).toEqual([]);
+  expect(beside()).toEqual(['_data']);
+});
+
+test.runIf(isRoot)('killed between its two renames, the next restore finds the old directory', async () => {
+  const { id, restore, compare, store, data, inode, before, beside } = await replaced(1);
+  const kill = () => {
+    mkdirSync(join(dirname(data.path), '.warmsnap-_data'));
+    renameSync(data.path, join(dirname(data.path), '.warmsnap-_data', 'replaced'));
+  };
+  kill();
+  const manifest = join(store, id, 'manifest');
+  renameSync(manifest, `${manifest}.away`);
+  await expect(restore(id)).rejects.toMatchObject({ code: 'snapshot-damaged' });
+  renameSync(`${manifest}.away`, manifest);
+  const script = join(store, id, 'data', 'data', 'script');
+  const { mode } = statSync(script);
+  chmodSync(script, 0o600);
+  await expect(restore(id)).rejects.toMatchObject({ code: 'snapshot-damaged' });
+  expect(inode()).toBe(before);
+  expect(readFileSync(join(data.path, 'script'), 'utf8')).toBe('live now');
+  chmodSync(script, mode);
+  kill();
   await restore(id);
   expect(await compare(id)).toEqual([]);
   expect(beside()).toEqual(['_data']);
