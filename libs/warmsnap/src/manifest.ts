@@ -22,10 +22,17 @@ export interface ManifestLines {
 export function manifestLines(): ManifestLines {
   const hash = createHash('sha256');
   let entries = 0;
+  let pending = '';
+  // A call for each line would take longer than the hashing.
   const sealed = (value: object): string => {
     const line = JSON.stringify(value);
-    hash.update(`${line}\n`);
+    pending += `${line}\n`;
+    if (pending.length > chunkLength) digest();
     return line;
+  };
+  const digest = (): void => {
+    hash.update(pending);
+    pending = '';
   };
   return {
     head: (head) => sealed({ format: 1, ...head } satisfies z.infer<typeof headSchema>),
@@ -33,7 +40,10 @@ export function manifestLines(): ManifestLines {
       entries += 1;
       return sealed({ source, ...entry });
     },
-    foot: () => JSON.stringify({ entries, sha256: hash.digest('hex') } satisfies Foot),
+    foot: () => {
+      digest();
+      return JSON.stringify({ entries, sha256: hash.digest('hex') } satisfies Foot);
+    },
   };
 }
 
@@ -106,6 +116,8 @@ export function createTally(): Tally {
   };
   return tally;
 }
+
+const chunkLength = 16 * 1024;
 
 const headSchema = z.strictObject({
   format: z.literal(1),
