@@ -7,8 +7,7 @@ import { syncFolder } from '@ci-warm/state-files';
 import { createBreath } from './breath.ts';
 import type { Entry } from './entry.ts';
 import { linesOf, writeLines } from './lines.ts';
-import { checkFoot, manifestLines, manifestReader, parseHead } from './manifest.ts';
-import type { Manifest, ManifestHead } from './manifest.ts';
+import { checkFoot, manifestLines, parseHead, type ManifestHead, type SourceEntry } from './manifest.ts';
 
 /** A manifest of which every byte is as it was written; its entries are read when they are asked for. */
 export interface ManifestFile extends ManifestHead {
@@ -33,23 +32,19 @@ export async function openManifest(path: string): Promise<{ manifest: ManifestFi
   }
 }
 
-/** All of it in memory; of a manifest that was found whole. */
-export async function readManifest(path: string): Promise<Manifest> {
+export async function writeManifest(
+  path: string,
+  head: ManifestHead,
+  entries: Iterable<SourceEntry>,
+): Promise<void> {
   const breathe = createBreath();
-  const reader = manifestReader();
-  for (const line of linesOf(path)) {
-    reader.line(line);
-    await breathe();
-  }
-  return reader.finish();
-}
-
-export async function writeManifest(path: string, { sources, ...head }: Manifest): Promise<void> {
   const lines = manifestLines();
-  const draft = draftOf(path);
-  await writeLines(draft, (line) => {
-    line(lines.head({ ...head, sources: [...sources.keys()] }));
-    for (const [source, entries] of sources) for (const entry of entries) line(lines.entry(source, entry));
+  await writeLines(draftOf(path), async (line) => {
+    line(lines.head(head));
+    for (const { source, ...entry } of entries) {
+      await breathe();
+      line(lines.entry(source, entry));
+    }
     line(lines.foot());
   });
   await commitManifest(path);

@@ -5,11 +5,8 @@ import { entrySchema, hasContent, type Entry } from './entry.ts';
 /** Whose a snapshot is, when it was taken, and the names of its sources in their order. */
 export type ManifestHead = Omit<z.infer<typeof headSchema>, 'format'>;
 
-/** What a snapshot consists of, all at once. Only for what is carried between hosts; anything else streams. */
-export interface Manifest extends Omit<ManifestHead, 'sources'> {
-  /** Source name → its entries, in the order of their paths. */
-  sources: ReadonlyMap<string, readonly Entry[]>;
-}
+/** A name and the source that it is in. */
+export type SourceEntry = z.infer<typeof lineSchema>;
 
 export interface ManifestLines {
   head(head: ManifestHead): string;
@@ -47,42 +44,13 @@ export function manifestLines(): ManifestLines {
   };
 }
 
-/** Takes a manifest's lines one by one; `finish` gives the whole, or throws an Error that says what is wrong. */
-export function manifestReader(): { line: (text: string) => void; finish: () => Manifest } {
-  const hash = createHash('sha256');
-  const sources = new Map<string, Entry[]>();
-  let head: ManifestHead | undefined;
-  let entries = 0;
-  let pending: string | undefined;
-  const digest = (text: string): void => {
-    if (head === undefined) {
-      head = parseHead(text);
-      for (const name of head.sources) sources.set(name, []);
-    } else {
-      const { source, ...entry } = lineSchema.parse(JSON.parse(text));
-      const list = sources.get(source);
-      if (list === undefined) throw new Error(`an entry of the unknown source ${source}`);
-      list.push(entry);
-      entries += 1;
-    }
-    hash.update(`${text}\n`);
-  };
-  return {
-    line: (text) => {
-      if (pending !== undefined) digest(pending);
-      pending = text;
-    },
-    finish: () => {
-      if (pending === undefined || head === undefined) throw new Error('it is cut short');
-      checkFoot(pending, hash, entries);
-      return { ...head, sources };
-    },
-  };
-}
-
 export function parseHead(text: string): ManifestHead {
   const { id, owner, takenAt, sources } = headSchema.parse(JSON.parse(text));
   return { id, owner, takenAt, sources };
+}
+
+export function parseLine(text: string): SourceEntry {
+  return lineSchema.parse(JSON.parse(text));
 }
 
 /** @throws Error that says what is wrong */

@@ -1,13 +1,15 @@
 import { createReadStream } from 'node:fs';
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { failpoint } from '@ci-warm/failpoints';
 import type { WarmsnapContext } from '../context.ts';
+import { createBreath } from '../breath.ts';
 import { asDiskFault } from '../faults.ts';
-import type { Manifest } from '../manifest.ts';
-import { readManifest } from '../manifest-file.ts';
+import { writeLines } from '../lines.ts';
+import type { SourceEntry } from '../manifest.ts';
+import type { ManifestFile } from '../manifest-file.ts';
 import { snapshotPaths } from '../snapshot-paths.ts';
 import type { ExportOutcome, ExportRequest } from '../types.ts';
 import { requireVerified } from '../verify.ts';
@@ -16,7 +18,8 @@ import { compress } from './compress.ts';
 import { readFromCommand } from './pipe.ts';
 import { padded } from './read-member.ts';
 import { manifestMember } from './manifest-member.ts';
-import { namedEntries, rewrite } from './rewrite.ts';
+import { namedEntries, type NamedEntry } from './named-entries.ts';
+import { rewrite } from './rewrite.ts';
 import { writeWhole } from './write-whole.ts';
 import { memberHeader } from './write-member.ts';
 
@@ -29,17 +32,22 @@ export async function exportSnapshot(
   const doing = `exporting snapshot ${id} of ${owner}`;
   const scratch = await mkdtemp(join(tmpdir(), 'warmsnap-'));
   try {
-    const { info } = await requireVerified({ store, id, owner, level: 'full', signal });
-    const manifest = await readManifest(paths.manifest);
+    const { info, manifest } = await requireVerified({ store, id, owner, level: 'full', signal });
+    const expected = () => namedEntries(entriesOf(manifest));
     failpoint('warmsnap.export.start');
     const listFile = join(scratch, 'names');
-    await writeFile(listFile, namesOf(manifest));
+    await writeNames(listFile, expected(), signal);
     const send = (out: Writable) =>
       readFromCommand(
         context.tools,
         join(scratch, 'pipe'),
         (pipe) => context.tools.pack({ ...pipe, from: paths.folder, listFile, signal }),
-        (packed) => compress(archiveOf(paths.manifest, manifest, packed), out, signal),
+        (packed) =>
+          compress(
+            archiveOf(paths.manifest, info.takenAt, rewrite(byteReader(packed), expected)),
+            out,
+            signal,
+          ),
       );
     const sent = typeof to === 'string' ? await writeWhole(to, send) : await send(to);
     return { info, ...sent };
@@ -52,24 +60,39 @@ export async function exportSnapshot(
 }
 
 async function* archiveOf(
-  path: string,
-  manifest: Manifest,
-  packed: AsyncIterable<Buffer>,
+  manifest: string,
+  takenAt: string,
+  data: AsyncIterable<Buffer>,
 ): AsyncGenerator<Buffer> {
-  const { size } = await stat(path);
-  const entry = { mode: 0o600, uid: 0, gid: 0, mtime: `${Date.parse(manifest.takenAt)}000000` };
+  const { size } = await stat(manifest);
+  const entry = { mode: 0o600, uid: 0, gid: 0, mtime: `${Date.parse(takenAt)}000000` };
   yield memberHeader({ path: manifestMember, flag: '0', size, entry });
-  yield* createReadStream(path);
+  yield* createReadStream(manifest);
   yield Buffer.alloc(padded(size) - size);
   failpoint('warmsnap.export.data');
-  yield* rewrite(byteReader(packed), manifest);
+  yield* data;
 }
 
-function namesOf(manifest: Manifest): Buffer {
-  return Buffer.from(
-    namedEntries(manifest)
-      .map(({ name }) => `${name}\0`)
-      .join(''),
-    'latin1',
+function* entriesOf(manifest: ManifestFile): Generator<SourceEntry> {
+  for (const source of manifest.sources)
+    for (const entry of manifest.entries(source)) yield { source, ...entry };
+}
+
+/** NUL after each. */
+async function writeNames(
+  file: string,
+  expected: Iterable<NamedEntry>,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const breathe = createBreath(signal);
+  await writeLines(
+    file,
+    async (write) => {
+      for (const { name } of expected) {
+        await breathe();
+        write(name);
+      }
+    },
+    '\0',
   );
 }

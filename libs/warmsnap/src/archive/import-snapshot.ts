@@ -9,7 +9,6 @@ import { syncFolder } from '@ci-warm/state-files';
 import type { WarmsnapContext } from '../context.ts';
 import { makeStore } from '../make-store.ts';
 import { asDiskFault } from '../faults.ts';
-import type { Manifest } from '../manifest.ts';
 import { writeManifest } from '../manifest-file.ts';
 import { newSnapshotId } from '../new-snapshot-id.ts';
 import { removeTree } from '../remove-tree.ts';
@@ -20,7 +19,9 @@ import { byteReader, type ByteReader } from './byte-reader.ts';
 import { checkManifest } from './check-manifest.ts';
 import { makeSockets } from './make-sockets.ts';
 import { readManifestMember } from './manifest-member.ts';
+import { namedEntries } from './named-entries.ts';
 import { writeToCommand } from './pipe.ts';
+import type { ReceivedManifest } from './received-manifest.ts';
 import { damagedArchive } from './refusal.ts';
 import { rewrite } from './rewrite.ts';
 import { roomFor } from './room-for.ts';
@@ -42,9 +43,10 @@ export async function importSnapshot(
     const received = await receive(from, signal, (reader) =>
       unpack(context, request, { reader, scratch, id }),
     );
-    const manifest = { ...received, id };
+    const { takenAt, sources } = received;
     await context.tools.flush(scratch);
-    await writeManifest(snapshotPaths(scratch, id).manifest, manifest);
+    const head = { id, owner, takenAt, sources };
+    await writeManifest(snapshotPaths(scratch, id).manifest, head, received.entries());
     failpoint('warmsnap.import.verify');
     const { info } = await requireExact(scratch, id, owner, signal);
     failpoint('warmsnap.import.rename');
@@ -64,26 +66,26 @@ async function unpack(
   { tools }: WarmsnapContext,
   { owner, maxBytes, allowOutsideLinks = false, freeFloor, signal }: ImportRequest,
   { reader, scratch, id }: { reader: ByteReader; scratch: string; id: string },
-): Promise<Manifest> {
-  const manifest = await readManifestMember(reader);
+): Promise<ReceivedManifest> {
+  const room = roomFor({ path: scratch, freeFloor, purpose: `importing a snapshot of ${owner}` });
+  const manifest = await readManifestMember(reader, join(scratch, 'entries'), (bytes) => room.look(bytes, 0));
   const disk = await statfs(scratch);
-  checkManifest(manifest, { owner, maxBytes: maxBytes ?? disk.blocks * disk.bsize, allowOutsideLinks });
-  const room = await roomFor({
-    path: scratch,
-    manifest,
-    freeFloor,
-    purpose: `importing a snapshot of ${owner}`,
+  await checkManifest(manifest, {
+    owner,
+    maxBytes: maxBytes ?? disk.blocks * disk.bsize,
+    allowOutsideLinks,
+    signal,
   });
+  await room.look(0, manifest.names + 16);
   const paths = snapshotPaths(scratch, id);
-  for (const source of manifest.sources.keys())
-    await mkdir(paths.data(source), { recursive: true, mode: 0o700 });
-  await makeSockets(tools, manifest, { data: paths.data, scratch });
+  for (const source of manifest.sources) await mkdir(paths.data(source), { recursive: true, mode: 0o700 });
+  await makeSockets(tools, manifest.entries(), { data: paths.data, scratch });
   failpoint('warmsnap.import.unpack');
   await writeToCommand(
     tools,
     join(scratch, 'pipe'),
     (pipe) => tools.unpack({ ...pipe, to: paths.folder, signal }),
-    rewrite(reader, manifest, room),
+    rewrite(reader, () => namedEntries(manifest.entries()), room.meter),
   );
   return manifest;
 }

@@ -1,12 +1,13 @@
-import type { Entry } from '../entry.ts';
 import { decodePath } from '../path-code.ts';
 
 /**
  * Whether following a symbolic link can end above its root. Links on the way are followed as the kernel would:
  * `deep/..` is not the root when `deep` is itself a link.
+ *
+ * @param links encoded path of each link → its target
  */
-export function leadsOutside(entries: ReadonlyMap<string, Entry>, link: Entry): boolean {
-  const segments = link.path.split('/');
+export function leadsOutside(links: ReadonlyMap<string, string>, path: string): boolean {
+  const segments = path.split('/');
   const at = segments.slice(0, -1);
   const pending = [segments.at(-1) ?? ''];
   for (let hops = 0; pending.length > 0;) {
@@ -17,9 +18,8 @@ export function leadsOutside(entries: ReadonlyMap<string, Entry>, link: Entry): 
       continue;
     }
     at.push(segment);
-    const found = entries.get(at.join('/'));
-    if (found?.type !== 'link') continue;
-    const target = found.target ?? '';
+    const target = links.get(at.join('/'));
+    if (target === undefined) continue;
     if (decodePath(target).toString('latin1').startsWith('/')) return true;
     hops += 1;
     // A circle leads nowhere, so also not outside.

@@ -2,8 +2,9 @@ import { chmod, lchown, link, mkdir, mkdtemp, rename, rm } from 'node:fs/promise
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { createBreath } from '../breath.ts';
 import type { DiskTools } from '../disk-tools.ts';
-import type { Manifest } from '../manifest.ts';
+import type { SourceEntry } from '../manifest.ts';
 import { joinPath, parentOf } from '../path-code.ts';
 
 /**
@@ -12,25 +13,25 @@ import { joinPath, parentOf } from '../path-code.ts';
  */
 export async function makeSockets(
   tools: DiskTools,
-  manifest: Manifest,
+  entries: Iterable<SourceEntry>,
   { data, scratch }: { data: (source: string) => string; scratch: string },
 ): Promise<void> {
-  for (const [source, entries] of manifest.sources) {
-    for (const { path, type, mode, uid, gid, mtime, sameAs } of entries) {
-      if (type !== 'socket') continue;
-      const root = data(source);
-      await mkdir(joinPath(root, parentOf(path) ?? ''), { recursive: true, mode: 0o700 });
-      if (sameAs !== undefined) {
-        await link(joinPath(root, sameAs), joinPath(root, path));
-        continue;
-      }
-      const draft = join(scratch, 'socket');
-      await makeSocket(tools, draft);
-      await lchown(draft, uid, gid);
-      await chmod(draft, mode);
-      await tools.setTime(draft, mtime);
-      await rename(draft, joinPath(root, path));
+  const breathe = createBreath();
+  for (const { source, path, type, mode, uid, gid, mtime, sameAs } of entries) {
+    await breathe();
+    if (type !== 'socket') continue;
+    const root = data(source);
+    await mkdir(joinPath(root, parentOf(path) ?? ''), { recursive: true, mode: 0o700 });
+    if (sameAs !== undefined) {
+      await link(joinPath(root, sameAs), joinPath(root, path));
+      continue;
     }
+    const draft = join(scratch, 'socket');
+    await makeSocket(tools, draft);
+    await lchown(draft, uid, gid);
+    await chmod(draft, mode);
+    await tools.setTime(draft, mtime);
+    await rename(draft, joinPath(root, path));
   }
 }
 

@@ -1,13 +1,23 @@
 import { messageOf, WarmError } from '@ci-warm/errors';
-import { manifestReader, type Manifest } from '../manifest.ts';
+import { writeLines } from '../lines.ts';
 import type { ByteReader } from './byte-reader.ts';
 import { padded, readMember } from './read-member.ts';
+import { manifestReceiver, type ReceivedManifest } from './received-manifest.ts';
 import { damagedArchive, refused } from './refusal.ts';
 
 export const manifestMember = 'manifest';
 
-/** The manifest, which must be the first member: everything after it is held against it. */
-export async function readManifestMember(reader: ByteReader): Promise<Manifest> {
+/**
+ * The manifest, which must be the first member: everything after it is held against it.
+ *
+ * @param file is made, and holds its entries
+ * @param room called with its length before any of it is written; throws when it has no place
+ */
+export async function readManifestMember(
+  reader: ByteReader,
+  file: string,
+  room: (bytes: number) => Promise<void>,
+): Promise<ReceivedManifest> {
   const member = await readMember(reader);
   if (member?.path !== manifestMember || member.type !== 'file' || member.realSize !== undefined)
     throw refused(
@@ -15,22 +25,26 @@ export async function readManifestMember(reader: ByteReader): Promise<Manifest> 
       `it begins with ${member ? `"${member.path}"` : 'nothing'}, not with its manifest`,
     );
   if (member.size > maxManifestBytes) throw refused('too-large', `its manifest has ${member.size} bytes`);
-  const manifest = manifestReader();
+  await room(member.size);
+  const receiver = manifestReceiver(file);
   let rest = '';
-  let isFirst = true;
-  for await (const chunk of reader.stream(member.size)) {
-    const lines = (rest + chunk.toString('latin1')).split('\n');
-    rest = lines.pop() ?? '';
-    for (const line of lines) {
-      if (isFirst) requireKnownFormat(line);
-      isFirst = false;
-      sound(() => manifest.line(line));
+  await writeLines(file, async (write) => {
+    let isFirst = true;
+    for await (const chunk of reader.stream(member.size)) {
+      const lines = (rest + chunk.toString('latin1')).split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) {
+        if (isFirst) requireKnownFormat(line);
+        isFirst = false;
+        const entry = sound(() => receiver.line(line));
+        if (entry !== undefined) write(entry);
+      }
+      if (rest.length > maxLineLength) throw refused('bad-manifest', 'a line of its manifest has no end');
     }
-    if (rest.length > maxLineLength) throw refused('bad-manifest', 'a line of its manifest has no end');
-  }
+  });
   await reader.read(padded(member.size) - member.size);
   if (rest !== '') throw damagedArchive('its manifest is cut short');
-  return sound(() => manifest.finish());
+  return sound(() => receiver.finish());
 }
 
 function requireKnownFormat(line: string): void {

@@ -1,7 +1,6 @@
-import type { Entry } from '../entry.ts';
-import type { Manifest } from '../manifest.ts';
-import { decodePath } from '../path-code.ts';
+import { createBreath } from '../breath.ts';
 import type { ByteReader } from './byte-reader.ts';
+import type { NamedEntry } from './named-entries.ts';
 import { padded, readMember, type Member } from './read-member.ts';
 import { refused } from './refusal.ts';
 import { readSparseMap } from './sparse-map.ts';
@@ -11,23 +10,22 @@ import { endOfArchive, memberHeader } from './write-member.ts';
  * An archive again, of exactly what the manifest says, in its order. Every header is made anew from the manifest, so that
  * no tar ever reads one that somebody else wrote; only content, maps of holes and extended attributes pass through.
  *
+ * @param expected what the manifest says, each time from its beginning
  * @param room called with the bytes of each member before they are passed on; throws when they have no place
  */
 export async function* rewrite(
   reader: ByteReader,
-  manifest: Manifest,
+  expected: () => Iterable<NamedEntry>,
   room: (bytes: number) => Promise<void> = async () => {},
 ): AsyncGenerator<Buffer> {
-  const expected = namedEntries(manifest);
-  let at = 0;
-  for (let member = await readMember(reader); member; member = await readMember(reader)) {
+  for (const wanted of expected()) {
+    const member = await readMember(reader);
+    const { entry, flag, linkPath, name } = wanted;
+    if (!member) throw refused('missing-name', `it ends before "${name}"`, name);
     requireSafe(member);
-    const wanted = expected[at];
-    if (wanted?.name !== member.path) throw misplaced(expected, at, member.path);
-    at += 1;
+    if (member.path !== name) throw await misplaced(expected(), member.path, name);
     requireSame(member, wanted);
     await room(member.size);
-    const { entry, flag, linkPath, name } = wanted;
     const { size, realSize, attributes } = member;
     const map =
       realSize === undefined ? undefined : await readSparseMap(reader, { size, realSize, path: name });
@@ -38,33 +36,12 @@ export async function* rewrite(
     await reader.read(padded(left) - left);
     yield Buffer.alloc(padded(left) - left);
   }
-  const missing = expected[at];
-  if (missing) throw refused('missing-name', `it ends before "${missing.name}"`, missing.name);
-  yield endOfArchive;
-}
-
-/** Names as bytes in Latin-1 text, in the order of the manifest; sockets are in the manifest only. */
-export function namedEntries({ sources }: Manifest): NamedEntry[] {
-  const named: NamedEntry[] = [];
-  for (const [source, entries] of sources) {
-    const nameOf = (path: string) =>
-      path === '' ? `data/${source}` : `data/${source}/${decodePath(path).toString('latin1')}`;
-    for (const entry of entries) {
-      if (entry.type === 'socket') continue;
-      const flag = entry.sameAs === undefined ? flags[entry.type] : '1';
-      const linkPath =
-        entry.sameAs === undefined ? decodePath(entry.target ?? '').toString('latin1') : nameOf(entry.sameAs);
-      named.push({ name: nameOf(entry.path), entry, flag, linkPath });
-    }
+  const more = await readMember(reader);
+  if (more) {
+    requireSafe(more);
+    throw await misplaced(expected(), more.path, undefined);
   }
-  return named;
-}
-
-interface NamedEntry {
-  name: string;
-  entry: Entry;
-  flag: '0' | '1' | '2' | '5' | '6';
-  linkPath: string;
+  yield endOfArchive;
 }
 
 function requireSafe({ path, type, linkPath }: Member): void {
@@ -78,12 +55,21 @@ function requireSafe({ path, type, linkPath }: Member): void {
     throw refused('link-outside', `"${path}" is a hard link to "${linkPath}"`, path);
 }
 
-function misplaced(expected: readonly NamedEntry[], at: number, path: string): Error {
-  const index = expected.findIndex(({ name }) => name === path);
-  if (index === -1) return refused('not-in-manifest', `its manifest does not name "${path}"`, path);
-  if (index < at) return refused('duplicate-name', `it holds "${path}" twice`, path);
-  const missing = expected[at]?.name ?? '';
-  return refused('missing-name', `"${path}" stands where "${missing}" belongs`, missing);
+/** @param missing what belongs where it stands; nothing at the end */
+async function misplaced(
+  expected: Iterable<NamedEntry>,
+  path: string,
+  missing: string | undefined,
+): Promise<Error> {
+  const breathe = createBreath();
+  let isBefore = true;
+  for (const { name } of expected) {
+    await breathe();
+    if (name === path && isBefore) return refused('duplicate-name', `it holds "${path}" twice`, path);
+    if (name === path) return refused('missing-name', `"${path}" stands where "${missing}" belongs`, missing);
+    if (name === missing) isBefore = false;
+  }
+  return refused('not-in-manifest', `its manifest does not name "${path}"`, path);
 }
 
 function requireSame({ path, type, linkPath, size, realSize }: Member, wanted: NamedEntry): void {
@@ -99,5 +85,4 @@ function requireSame({ path, type, linkPath, size, realSize }: Member, wanted: N
     throw refused('size-differs', `"${path}" has ${length} bytes instead of ${right}`, path);
 }
 
-const flags = { file: '0', link: '2', dir: '5', fifo: '6' } as const;
 const typeOf = { '0': 'file', '1': 'hard-link', '2': 'link', '5': 'dir', '6': 'fifo' } as const;

@@ -1,31 +1,25 @@
-import type { Manifest } from '../manifest.ts';
 import { requireSpace } from '../space.ts';
 
-/**
- * Looks for room before each so many bytes. How much a file really takes shows only as it comes, since a manifest does
- * not know of holes; the names are known from the start.
- */
-export async function roomFor({
-  path,
-  manifest,
-  freeFloor,
-  purpose,
-}: {
-  path: string;
-  manifest: Manifest;
-  freeFloor: number | undefined;
-  purpose: string;
-}): Promise<(bytes: number) => Promise<void>> {
-  const names = [...manifest.sources.values()].reduce((sum, entries) => sum + entries.length, 0);
-  const look = (bytes: number, inodes: number) => requireSpace({ path, bytes, inodes, freeFloor, purpose });
-  await look(0, names + 16);
+export interface Room {
+  /** Looks at once. */
+  look(bytes: number, inodes: number): Promise<void>;
+  /** Looks before each so many bytes: how much a file really takes shows only as it comes. */
+  meter(bytes: number): Promise<void>;
+}
+
+/** Both throw when there is none. */
+export function roomFor(place: { path: string; freeFloor: number | undefined; purpose: string }): Room {
+  const look = (bytes: number, inodes: number) => requireSpace({ ...place, bytes, inodes });
   let sinceLook = 0;
-  return async (bytes) => {
-    sinceLook += bytes;
-    if (sinceLook < lookEveryBytes) return;
-    // What was passed on before may not be on the disk yet, so it counts too.
-    await look(sinceLook, 0);
-    sinceLook = 0;
+  return {
+    look,
+    meter: async (bytes) => {
+      sinceLook += bytes;
+      if (sinceLook < lookEveryBytes) return;
+      // What was passed on before may not be on the disk yet, so it counts too.
+      await look(sinceLook, 0);
+      sinceLook = 0;
+    },
   };
 }
 
