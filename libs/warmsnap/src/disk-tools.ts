@@ -110,7 +110,9 @@ const flushScript = 'shift 3; if (($#)); then exec sync -f -- "$@"; fi';
 
 const packTar =
   "tar --create --format=posix --sparse --no-recursion --xattrs --xattrs-include='*' --acls --numeric-owner";
-const unpackTar = "tar --extract --preserve-permissions --xattrs --xattrs-include='*' --acls --numeric-owner";
+// Names come in the order of the manifest, where what is in a directory may come after names outside it.
+const unpackTar =
+  "tar --extract --delay-directory-restore --preserve-permissions --xattrs --xattrs-include='*' --acls --numeric-owner";
 
 // Extended attributes are asked for by name: with `-a` alone cp says nothing when it cannot keep them.
 const cp = 'cp -dR --preserve=mode,ownership,timestamps,xattr';

@@ -280,6 +280,8 @@ async function addOddities(path: string): Promise<void> {
   await new Promise((resolve) => server.once('listening', resolve));
   renameSync(at, join(path, 'base', '.s.5432'));
   server.close();
+  // Comes between a directory and what is in it.
+  writeFileSync(join(path, 'base-copy'), 'of base');
   spawnSync('python3', [
     '-c',
     'import os,sys; os.setxattr(sys.argv[1], "user.note", b"first")',
