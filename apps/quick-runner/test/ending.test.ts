@@ -55,7 +55,9 @@ it('killed while abra deploys: a second run of it had been refused; abra dies wi
   let killed: Promise<void> | undefined;
   const first = await runApp([], { ...env, REF: commit, PR: '1' }, (text, kill) => {
     if (text.includes('deploying')) {
-      second ??= runApp([], { ...env, REF: commit, PR: '1' });
+      // It waits for the second, which may take longer to start than abra does to deploy; another deploy follows.
+      if (!second) kill('SIGSTOP');
+      second ??= runApp([], { ...env, REF: commit, PR: '1' }).finally(() => kill('SIGCONT'));
       killed ??= second
         .then(() => until('abra deploys', async () => (await processesWith('deploy', domain)).length > 0))
         .finally(() => kill('SIGKILL'));
