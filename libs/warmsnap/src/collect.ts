@@ -2,11 +2,11 @@ import { lstat, rename, rm, symlink, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { WarmError, systemCodeOf } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
-import { namesIn } from './names-in.ts';
+import { namesIn } from './walk/names-in.ts';
 import { snapshotFolders } from './list.ts';
 import { removeTree } from './remove-tree.ts';
-import { keepCopyProofs } from './keep-copy-proofs.ts';
-import { importPath, indexedIds, indexKinds, indexPath } from './snapshot-paths.ts';
+import { keepCopyProofs } from './store/keep-copy-proofs.ts';
+import { importPath, indexedIds, indexKinds, indexPath } from './store/snapshot-paths.ts';
 
 /** Never looks beyond the store and the one link beside it: what else lies in the app's folder is not ours. */
 export async function collect({

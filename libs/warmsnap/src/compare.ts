@@ -1,7 +1,7 @@
 import { WarmError } from '@ci-warm/errors';
 import { differences } from './differences.ts';
-import type { ManifestHead } from './manifest.ts';
-import { readProofs } from './proof-index.ts';
+import type { ManifestHead } from './store/manifest.ts';
+import { readProofs } from './store/proof-index.ts';
 import type { Comparison, CompareRequest, SnapshotSource } from './types.ts';
 import { requireManifest, withPool } from './verify.ts';
 

@@ -6,12 +6,12 @@ import { collect } from './collect.ts';
 import { compare } from './compare.ts';
 import type { WarmsnapContext } from './context.ts';
 import { createDiskTools } from './disk-tools.ts';
-import { failedStates } from './failed-states.ts';
+import { failedStates } from './restore/failed-states.ts';
 import { list } from './list.ts';
 import { preflight } from './preflight.ts';
-import { restore } from './restore.ts';
+import { restore } from './restore/restore.ts';
 import { seal } from './seal.ts';
-import { take } from './take.ts';
+import { take } from './take/take.ts';
 import { verify } from './verify.ts';
 import type { Warmsnap } from './types.ts';
 

@@ -1,11 +1,11 @@
 import { messageOf } from '@ci-warm/errors';
-import { createBreath } from './breath.ts';
-import type { CopyPool } from './copy-pool.ts';
-import { differenceOf, hasContent, type Entry, type LiveEntry } from './entry.ts';
-import { joinPath, latin1Of } from './path-code.ts';
-import { isProved, type Proof } from './proof-index.ts';
-import { scan } from './scan.ts';
-import { sideBySide } from './side-by-side.ts';
+import { createBreath } from './walk/breath.ts';
+import type { CopyPool } from './transfer/copy-pool.ts';
+import { differenceOf, hasContent, type Entry, type LiveEntry } from './walk/entry.ts';
+import { joinPath, latin1Of } from './walk/path-code.ts';
+import { isProved, type Proof } from './store/proof-index.ts';
+import { scan } from './walk/scan.ts';
+import { sideBySide } from './walk/side-by-side.ts';
 
 export interface Difference {
   path: string;

@@ -1,9 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemCodeOf } from '@ci-warm/errors';
-import { infoOf } from './info-of.ts';
-import { createTally } from './manifest.ts';
-import { openManifest } from './manifest-file.ts';
+import { infoOf } from './store/info-of.ts';
+import { createTally } from './store/manifest.ts';
+import { openManifest } from './store/manifest-file.ts';
 import type { SnapshotInfo } from './types.ts';
 
 /** The snapshots of a store that have a whole manifest, oldest first. */

@@ -1,8 +1,8 @@
-import { createBreath } from './breath.ts';
-import { scan } from './scan.ts';
-import { requireSources } from './snapshot-paths.ts';
+import { createBreath } from './walk/breath.ts';
+import { scan } from './walk/scan.ts';
+import { requireSources } from './store/snapshot-paths.ts';
 import { nearestFolder, requireSpace } from './space.ts';
-import { requireOneDisk } from './take.ts';
+import { requireOneDisk } from './require-one-disk.ts';
 import type { SnapshotRequest } from './types.ts';
 
 /** Counts all of the data: what a snapshot could link today may have changed when it is taken. */

@@ -1,6 +1,6 @@
 import { chmodSync, lstatSync, readdirSync, rmdirSync, unlinkSync } from 'node:fs';
 import { systemCodeOf } from '@ci-warm/errors';
-import { createBreath } from './breath.ts';
+import { createBreath } from './walk/breath.ts';
 
 /** Removes a name and everything below it, whatever bytes the names are made of. Absent is fine. */
 export async function removeTree(path: string | Buffer): Promise<void> {

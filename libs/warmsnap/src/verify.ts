@@ -1,10 +1,10 @@
-import { createCopyPool, type CopyPool } from './copy-pool.ts';
+import { createCopyPool, type CopyPool } from './transfer/copy-pool.ts';
 import { differences } from './differences.ts';
 import { damaged } from './faults.ts';
-import { infoOf } from './info-of.ts';
-import { createTally } from './manifest.ts';
-import { openManifest, type ManifestFile } from './manifest-file.ts';
-import { snapshotPaths } from './snapshot-paths.ts';
+import { infoOf } from './store/info-of.ts';
+import { createTally } from './store/manifest.ts';
+import { openManifest, type ManifestFile } from './store/manifest-file.ts';
+import { snapshotPaths } from './store/snapshot-paths.ts';
 import type { SnapshotInfo, VerifyLevel, VerifyOutcome } from './types.ts';
 
 export interface VerifyRequest {

@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { resetFailpoints } from '@ci-warm/failpoints';
 import { afterEach, expect, onTestFinished, test } from 'vitest';
 import type { KeepFailed } from '../src/index.ts';
-import { scan } from '../src/scan.ts';
+import { scan } from '../src/walk/scan.ts';
 import { inside, oddName, owner, scene } from './scene.ts';
 
 afterEach(() => {

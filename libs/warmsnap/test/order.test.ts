@@ -2,10 +2,10 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { createFirstNames } from '../src/first-names.ts';
-import { decodePath, encodePath } from '../src/path-code.ts';
+import { createFirstNames } from '../src/walk/first-names.ts';
+import { decodePath, encodePath } from '../src/walk/path-code.ts';
 import { removeTree } from '../src/remove-tree.ts';
-import { scan } from '../src/scan.ts';
+import { scan } from '../src/walk/scan.ts';
 
 test('a scan comes in the order of encoded paths, though directories end in a slash that others sort before', () => {
   const root = mkdtempSync(join(tmpdir(), 'warmsnap-'));

@@ -12,7 +12,7 @@ import {
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createWarmsnap } from '../src/index.ts';
-import { createCopyPool } from '../src/copy-pool.ts';
+import { createCopyPool } from '../src/transfer/copy-pool.ts';
 import { removeTree } from '../src/remove-tree.ts';
 import { secondsOf } from '../src/seconds-of.ts';
 import { owner, scene } from './scene.ts';

@@ -1,7 +1,7 @@
 import { messageOf, WarmError } from '@ci-warm/errors';
-import { createBreath } from '../breath.ts';
-import type { ManifestHead } from '../manifest.ts';
-import { requireSources } from '../snapshot-paths.ts';
+import { createBreath } from '../walk/breath.ts';
+import type { ManifestHead } from '../store/manifest.ts';
+import { requireSources } from '../store/snapshot-paths.ts';
 import { checkSource, type SourceCheck } from './check-source.ts';
 import type { ReceivedManifest } from './received-manifest.ts';
 import { refused } from './refusal.ts';

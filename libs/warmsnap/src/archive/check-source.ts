@@ -1,5 +1,5 @@
-import type { Entry } from '../entry.ts';
-import { decodePath, encodePath, parentOf } from '../path-code.ts';
+import type { Entry } from '../walk/entry.ts';
+import { decodePath, encodePath, parentOf } from '../walk/path-code.ts';
 import { leadsOutside } from './link-leads.ts';
 import { createOpenNames } from './open-names.ts';
 import { refused } from './refusal.ts';

@@ -1,4 +1,4 @@
-import { decodePath } from '../path-code.ts';
+import { decodePath } from '../walk/path-code.ts';
 
 /**
  * Whether following a symbolic link can end above its root. Links on the way are followed as the kernel would:

@@ -2,10 +2,10 @@ import { chmod, lchown, link, mkdir, mkdtemp, rename, rm } from 'node:fs/promise
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { createBreath } from '../breath.ts';
+import { createBreath } from '../walk/breath.ts';
 import type { DiskTools } from '../disk-tools.ts';
-import type { SourceEntry } from '../manifest.ts';
-import { joinPath, parentOf } from '../path-code.ts';
+import type { SourceEntry } from '../store/manifest.ts';
+import { joinPath, parentOf } from '../walk/path-code.ts';
 
 /**
  * No tar carries sockets, so they come from the manifest. Made before the rest, since the rest sets the times of the

@@ -1,5 +1,5 @@
 import { messageOf, WarmError } from '@ci-warm/errors';
-import { writeLines } from '../lines.ts';
+import { writeLines } from '../walk/lines.ts';
 import type { ByteReader } from './byte-reader.ts';
 import { padded, readMember } from './read-member.ts';
 import { manifestReceiver, type ReceivedManifest } from './received-manifest.ts';

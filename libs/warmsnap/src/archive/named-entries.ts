@@ -1,5 +1,5 @@
-import type { SourceEntry } from '../manifest.ts';
-import { decodeLatin1 } from '../path-code.ts';
+import type { SourceEntry } from '../store/manifest.ts';
+import { decodeLatin1 } from '../walk/path-code.ts';
 
 /** What an archive says of one name. */
 export interface NamedEntry {

@@ -1,4 +1,4 @@
-import type { Entry } from '../entry.ts';
+import type { Entry } from '../walk/entry.ts';
 
 /** Tells of what type a name was, among those that later ones may still lie below. */
 export interface OpenNames {

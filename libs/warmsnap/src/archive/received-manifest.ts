@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { linesOf } from '../lines.ts';
-import { checkFoot, parseHead, parseLine, type ManifestHead, type SourceEntry } from '../manifest.ts';
+import { linesOf } from '../walk/lines.ts';
+import { checkFoot, parseHead, parseLine, type ManifestHead, type SourceEntry } from '../store/manifest.ts';
 
 /** A manifest from elsewhere: whole, and each line what a line can be. Whether they make sense together is another question. */
 export interface ReceivedManifest extends ManifestHead {

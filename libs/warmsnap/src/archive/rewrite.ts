@@ -1,4 +1,4 @@
-import { createBreath } from '../breath.ts';
+import { createBreath } from '../walk/breath.ts';
 import type { ByteReader } from './byte-reader.ts';
 import type { NamedEntry } from './named-entries.ts';
 import { padded, readMember, type Member } from './read-member.ts';

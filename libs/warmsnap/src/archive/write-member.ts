@@ -1,4 +1,4 @@
-import type { Entry } from '../entry.ts';
+import type { Entry } from '../walk/entry.ts';
 import { secondsOf } from '../seconds-of.ts';
 import { encodePax, type PaxRecords } from './pax.ts';
 import { blockBytes, padded } from './read-member.ts';

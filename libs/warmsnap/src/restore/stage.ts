@@ -1,0 +1,140 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { WarmError } from '@ci-warm/errors';
+import { failpoint } from '@ci-warm/failpoints';
+import { allDone } from '../all-done.ts';
+import { createBreath } from '../walk/breath.ts';
+import { cloneWhole } from '../transfer/clone-unread.ts';
+import type { CopyPool } from '../transfer/copy-pool.ts';
+import { onePerDisk, type DiskTools } from '../disk-tools.ts';
+import { differenceOf, stampOf, type Entry, type LiveEntry } from '../walk/entry.ts';
+import { damaged } from '../faults.ts';
+import { neverHashed } from '../differences.ts';
+import { createHolderMaker } from '../transfer/move-content.ts';
+import { writeNameLists } from '../transfer/name-lists.ts';
+import { openDirectories } from '../transfer/open-directories.ts';
+import type { RestorePlan, RestoreView } from './plan-restore.ts';
+import type { Planned } from '../transfer/planned.ts';
+import { look, scan } from '../walk/scan.ts';
+import { sideBySide } from '../walk/side-by-side.ts';
+import { pathsOf, transfer } from '../transfer/transfer.ts';
+import type { SnapshotSource } from '../types.ts';
+
+/** One source of a restore, and where its parts are. */
+export interface StagedSource {
+  source: SnapshotSource;
+  view: RestoreView;
+  plan: RestorePlan;
+  /** No file of the live tree is as it should be: a whole tree is staged, and takes its place. */
+  isWhole: boolean;
+  /** The snapshot's folder, and the source's tree in it. */
+  folder: string;
+  data: string;
+  /** Folder beside the live data. */
+  staging: string;
+  /** The snapshot's files can be cloned there. */
+  shares: boolean;
+}
+
+interface StageOptions {
+  /** When all of it is there, everything written to the file systems of these paths goes to the disk. */
+  flush: readonly string[];
+  trustClones: boolean;
+  signal: AbortSignal | undefined;
+}
+
+type Means = { pool: CopyPool; tools: DiskTools };
+
+/** Copies what will be written to beside the data, and proves every byte of it. Touches no live name. */
+export async function stage(means: Means, part: StagedSource, options: StageOptions): Promise<void> {
+  failpoint('warmsnap.restore.stage');
+  const { signal, flush } = options;
+  if (!part.isWhole) {
+    await bringNames(means, part, options);
+    await requireStaged(part, signal);
+    return await openDirectories(stagedTree(part.staging));
+  }
+  await bringTree(means, part, { ...options, flush: [] });
+  const toDisk = async (): Promise<void> => {
+    for (const path of onePerDisk(flush)) await means.tools.flush(path);
+  };
+  await allDone(toDisk(), requireStaged(part, signal));
+}
+
+export function stagedTree(staging: string): string {
+  return join(staging, 'tree');
+}
+
+async function bringNames(
+  means: Means,
+  part: StagedSource,
+  { flush, trustClones, signal }: StageOptions,
+): Promise<void> {
+  const { plan, data, staging, shares } = part;
+  const tree = stagedTree(staging);
+  await mkdir(tree, { mode: 0o700 });
+  await transfer(means, {
+    from: data,
+    to: tree,
+    entries: plan.write,
+    shares,
+    // Of what was never hashed, that nobody wrote to it is all that can be proved.
+    isRead: ({ hash, proved }) => proved === undefined || (hash !== undefined && !trustClones),
+    onHash: (entry, hash) => {
+      if (entry.hash === undefined && entry.proved === undefined) throw spoilt(part, entry, neverHashed);
+      if (entry.hash !== undefined && hash !== entry.hash) throw spoilt(part, entry, 'content differs');
+    },
+    scratch: staging,
+    flush,
+    signal,
+  });
+}
+
+async function bringTree(means: Means, part: StagedSource, options: StageOptions): Promise<void> {
+  const { plan, view, data, staging, shares } = part;
+  const { trustClones, signal } = options;
+  const [from, to] = [data, stagedTree(staging)];
+  if (trustClones && shares && plan.unproved === 0 && (await cloneWhole(means.tools, { from, to, signal })))
+    return;
+  await bringNames(means, part, options);
+  const directories = () => pathsOf(view.wanted(), ({ type }) => type === 'dir');
+  const make = createHolderMaker(to);
+  for (const path of directories()) make(path);
+  const [listFile = ''] = await writeNameLists(staging, 'directories', directories(), Infinity);
+  await means.tools.copyDirectories({ from, to, listFile, signal });
+}
+
+/** What was staged has the metadata that it should, and what was cloned is still what was proved. */
+async function requireStaged(part: StagedSource, signal: AbortSignal | undefined): Promise<void> {
+  const { plan, view, isWhole, data, staging } = part;
+  const breathe = createBreath(signal);
+  for (const [planned, copy, entry] of sideBySide<[Planned, LiveEntry, Entry]>(
+    plan.write(),
+    scan(stagedTree(staging)),
+    isWhole ? view.wanted() : [],
+  )) {
+    await breathe();
+    const wanted = planned ?? entry;
+    // Directories that hold what is staged have no attributes that matter.
+    if (!wanted && !isWhole) continue;
+    if (planned?.proved !== undefined && stampOf(look(data, planned.path)) !== planned.proved)
+      throw spoilt(part, planned, 'it was changed while it was brought back');
+    if (wanted && copy && differenceOf(wanted, copy) === undefined) continue;
+    throw new WarmError({
+      kind: 'infrastructure',
+      code: 'restore-inexact',
+      message: `the staged copy of "${(wanted ?? copy)?.path}" is not exact: ${whyNot(wanted, copy)}`,
+      hint: 'the data was not touched; see that this user may set owners and modes there',
+    });
+  }
+}
+
+function whyNot(wanted: Entry | undefined, copy: LiveEntry | undefined): string | undefined {
+  if (!wanted) return 'it does not belong there';
+  return copy ? differenceOf(wanted, copy) : 'it is missing';
+}
+
+/** The copy is exact, so it is the snapshot that is not what it was. */
+function spoilt({ folder, source }: StagedSource, { path }: Planned, what: string): WarmError {
+  return damaged(folder, [`${source.name}/${path}: ${what}`]);
+}

@@ -1,0 +1,56 @@
+import type { WarmsnapContext } from '../context.ts';
+import { proveCopy } from './copy-proof.ts';
+import type { TakenCopy } from './copy-source.ts';
+import { writeLines } from '../walk/lines.ts';
+import { hasContent, stampOf } from '../walk/entry.ts';
+import { createTally, manifestLines, type Tally, type ManifestHead } from '../store/manifest.ts';
+import { draftOf } from '../store/manifest-file.ts';
+import { indexDraft, liveProofLine, proofLine, trustedFrom } from '../store/proof-index.ts';
+import { snapshotPaths } from '../store/snapshot-paths.ts';
+
+/** Drafts of the manifest and of the indexes, written while the copies are held against the data that still stands. */
+export async function writeProof(
+  { racyMs, trustClones }: WarmsnapContext,
+  {
+    store,
+    head,
+    copies,
+    scannedAt,
+    signal,
+  }: {
+    store: string;
+    head: ManifestHead;
+    copies: readonly TakenCopy[];
+    scannedAt: number;
+    signal: AbortSignal | undefined;
+  },
+): Promise<Tally> {
+  const { head: headLine, entry: entryLine, foot } = manifestLines();
+  const tally = createTally();
+  const trustedBefore = trustedFrom(scannedAt, racyMs);
+  await writeLines(draftOf(snapshotPaths(store, head.id).manifest), (manifest) =>
+    writeLines(indexDraft('live', store, head.id), (liveIndex) =>
+      writeLines(indexDraft('copy', store, head.id), async (copyIndex) => {
+        manifest(headLine(head));
+        for (const taken of copies) {
+          const { name } = taken.plan.source;
+          const isTrusted = trustClones && taken.shares;
+          await proveCopy(taken, {
+            mayLackHash: isTrusted,
+            onName: ({ entry, live, stamp, copy, isRight }) => {
+              tally.count(entry);
+              manifest(entryLine(name, entry));
+              liveIndex(liveProofLine(name, live, stamp, trustedBefore));
+              // Else nobody asks.
+              if (isTrusted && isRight && hasContent(entry))
+                copyIndex(proofLine(name, { path: entry.path, stamp: stampOf(copy) }));
+            },
+            signal,
+          });
+        }
+        manifest(foot());
+      }),
+    ),
+  );
+  return tally;
+}
