@@ -1,7 +1,7 @@
 import { messageOf } from '@ci-warm/errors';
 import { createBreath } from './walk/breath.ts';
 import type { CopyPool } from './transfer/copy-pool.ts';
-import { differenceOf, hasContent, type Entry, type LiveEntry } from './walk/entry.ts';
+import { differenceBetween, hasContent, type Entry, type LiveEntry } from './walk/entry.ts';
 import { joinPath, latin1Of } from './walk/path-code.ts';
 import { isProved, type Proof } from './store/proof-index.ts';
 import { scan } from './walk/scan.ts';
@@ -20,7 +20,6 @@ export async function differences({
   proofs = [],
   most,
   onEntry,
-  onFound,
   signal,
 }: {
   root: string;
@@ -31,8 +30,6 @@ export async function differences({
   /** Looks for no more than that many. */
   most: number;
   onEntry?: (entry: Entry) => void;
-  /** Called for each name that is there and that the manifest knows. */
-  onFound?: (found: LiveEntry, entry: Entry) => void;
   signal?: AbortSignal | undefined;
 }): Promise<Difference[]> {
   const breathe = createBreath(signal);
@@ -43,20 +40,16 @@ export async function differences({
       if (differing.length >= most) break;
       if (entry) onEntry?.(entry);
       const path = (entry ?? found)?.path ?? '';
-      if (entry && found) {
-        onFound?.(found, entry);
-        const difference = differenceOf(entry, found);
-        if (difference !== undefined) differing.push({ path, difference });
-        else if (!pool || !hasContent(entry) || isProved(found, proof)) continue;
-        else if (entry.hash === undefined) differing.push({ path, difference: neverHashed });
-        else {
-          await pool.push({ from: latin1Of(joinPath(root, path)) }, entry.size, (result) => {
-            if ('fault' in result) differing.push({ path, difference: result.fault.message });
-            else if (result.hash !== entry.hash) differing.push({ path, difference: 'content differs' });
-          });
-        }
-      } else if (entry) differing.push({ path, difference: 'it is missing' });
-      else if (found) differing.push({ path, difference: 'it does not belong here' });
+      const difference = differenceBetween(entry, found);
+      if (difference !== undefined) differing.push({ path, difference });
+      else if (!entry || !pool || !hasContent(entry) || isProved(found, proof)) continue;
+      else if (entry.hash === undefined) differing.push({ path, difference: neverHashed });
+      else {
+        await pool.push({ from: latin1Of(joinPath(root, path)) }, entry.size, (result) => {
+          if ('fault' in result) differing.push({ path, difference: result.fault.message });
+          else if (result.hash !== entry.hash) differing.push({ path, difference: 'content differs' });
+        });
+      }
     }
   } catch (error) {
     signal?.throwIfAborted();

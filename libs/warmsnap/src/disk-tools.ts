@@ -27,8 +27,8 @@ export interface DiskTools {
   setTime(path: string, nanoseconds: string): Promise<void>;
   /** A directory with all that is in it. */
   remove(path: string): Promise<void>;
-  /** Everything written to that file system is on the disk. */
-  flush(path: string): Promise<void>;
+  /** Everything written to the file systems of these paths is on the disk. */
+  flush(...paths: readonly string[]): Promise<void>;
 }
 
 /** Names relative to two directories, NUL after each, in a file. */
@@ -92,7 +92,9 @@ export function createDiskTools(run: RunCommand, timeoutMs: number): DiskTools {
     setTime: (path, nanoseconds) =>
       must(['touch', '--no-dereference', `--date=@${secondsOf(nanoseconds)}`, '--', path], `dating ${path}`),
     remove: (path) => must(['rm', '-rf', '--', path], `removing ${path}`),
-    flush: (path) => must(['sync', '-f', '--', path], `flushing ${path}`),
+    flush: async (...paths) => {
+      if (paths.length > 0) await must(['sync', '-f', '--', ...onePerDisk(paths)], `flushing ${paths[0]}`);
+    },
   };
 }
 
@@ -102,7 +104,7 @@ function listed(script: string, { from, to, listFile, flush = [] }: ListedNames)
 }
 
 /** Of these paths, one for each file system: to flush it once is enough. */
-export function onePerDisk(paths: readonly string[]): Iterable<string> {
+function onePerDisk(paths: readonly string[]): Iterable<string> {
   return new Map(paths.map((path) => [statSync(path).dev, path])).values();
 }
 

@@ -9,7 +9,7 @@ import { isLikely, isProved, type Proof } from '../store/proof-index.ts';
 import { provedCopy } from '../store/proved-copy.ts';
 import { createProblems } from './problems.ts';
 import { sideBySide } from '../walk/side-by-side.ts';
-import { isUntouched, sharedFiles } from './stale-sets.ts';
+import { isUntouched, sharedFiles } from './shared-files.ts';
 
 /** What makes live data equal to a manifest, in the order in which it is done. */
 export interface RestorePlan {

@@ -1,4 +1,4 @@
-import { differenceOf, type Entry, type LiveEntry } from '../walk/entry.ts';
+import { differenceBetween, type Entry, type LiveEntry } from '../walk/entry.ts';
 
 /** Collects how the tree of a snapshot differs from its manifest, name by name. */
 export function createProblems(): {
@@ -8,13 +8,9 @@ export function createProblems(): {
   const found: string[] = [];
   return {
     look: (wanted, copy) => {
-      if ((!wanted && !copy) || found.length >= maxProblems) return;
-      if (!wanted) found.push(`${copy?.path}: it does not belong here`);
-      else if (!copy) found.push(`${wanted.path}: it is missing`);
-      else {
-        const difference = differenceOf(wanted, copy);
-        if (difference !== undefined) found.push(`${wanted.path}: ${difference}`);
-      }
+      const difference = differenceBetween(wanted, copy);
+      if (difference !== undefined && found.length < maxProblems)
+        found.push(`${(wanted ?? copy)?.path}: ${difference}`);
     },
     found,
   };

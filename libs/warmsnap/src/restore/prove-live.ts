@@ -4,7 +4,7 @@ import { failpoint } from '@ci-warm/failpoints';
 import { allDone } from '../all-done.ts';
 import { createBreath } from '../walk/breath.ts';
 import type { DiskTools } from '../disk-tools.ts';
-import { differenceOf, type Entry, type LiveEntry } from '../walk/entry.ts';
+import { differenceBetween, type Entry, type LiveEntry } from '../walk/entry.ts';
 import { writeLines } from '../walk/lines.ts';
 import { writeNameLists } from '../transfer/name-lists.ts';
 import { parentOf } from '../walk/path-code.ts';
@@ -70,7 +70,8 @@ async function proveExchanged(
   const lookAtTree = async (): Promise<void> => {
     for (const [wanted, found] of sideBySide<[Entry, LiveEntry]>(view.wanted(), view.live())) {
       await breathe();
-      onProved(requireThere(source.name, wanted, found));
+      requireEqual(source.name, wanted, found);
+      if (found) onProved(found);
     }
   };
   await allDone(tools.flush(source.path), tools.remove(replacedTree(staging)), lookAtTree());
@@ -99,7 +100,10 @@ async function lookAtAll(
       if (wanted?.type === 'dir' && found?.type === 'dir' && (isPlanned || !isProved(found, proof))) {
         line(plannedLine(wanted));
         if (!isPlanned) late += 1;
-      } else onProved(requireThere(source.name, wanted, found));
+        continue;
+      }
+      requireEqual(source.name, wanted, found);
+      if (found) onProved(found);
     }
   });
   return { mended, late };
@@ -116,17 +120,9 @@ function* pathsIn(file: string): Generator<string> {
   for (const { path } of plannedIn(file)) yield path;
 }
 
-function requireThere(source: string, wanted: Entry | undefined, found: LiveEntry | undefined): LiveEntry {
-  const path = (wanted ?? found)?.path ?? '';
-  if (!wanted) throw inexact(source, path, 'it does not belong here');
-  if (!found) throw inexact(source, path, 'it is missing');
-  requireEqual(source, wanted, found);
-  return found;
-}
-
-function requireEqual(source: string, wanted: Entry, found: LiveEntry): void {
-  const difference = differenceOf(wanted, found);
-  if (difference !== undefined) throw inexact(source, wanted.path, difference);
+function requireEqual(source: string, wanted: Entry | undefined, found: LiveEntry | undefined): void {
+  const difference = differenceBetween(wanted, found);
+  if (difference !== undefined) throw inexact(source, (wanted ?? found)?.path ?? '', difference);
 }
 
 function inexact(source: string, path: string, difference: string): WarmError {

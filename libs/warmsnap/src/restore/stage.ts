@@ -6,8 +6,8 @@ import { allDone } from '../all-done.ts';
 import { createBreath } from '../walk/breath.ts';
 import { cloneWhole } from '../transfer/clone-unread.ts';
 import type { CopyPool } from '../transfer/copy-pool.ts';
-import { onePerDisk, type DiskTools } from '../disk-tools.ts';
-import { differenceOf, stampOf, type Entry, type LiveEntry } from '../walk/entry.ts';
+import type { DiskTools } from '../disk-tools.ts';
+import { differenceBetween, stampOf, type Entry, type LiveEntry } from '../walk/entry.ts';
 import { damaged } from '../faults.ts';
 import { neverHashed } from '../differences.ts';
 import { createHolderMaker } from '../transfer/move-content.ts';
@@ -55,10 +55,7 @@ export async function stage(means: Means, part: StagedSource, options: StageOpti
     return await openDirectories(stagedTree(part.staging));
   }
   await bringTree(means, part, { ...options, flush: [] });
-  const toDisk = async (): Promise<void> => {
-    for (const path of onePerDisk(flush)) await means.tools.flush(path);
-  };
-  await allDone(toDisk(), requireStaged(part, signal));
+  await allDone(means.tools.flush(...flush), requireStaged(part, signal));
 }
 
 export function stagedTree(staging: string): string {
@@ -119,19 +116,15 @@ async function requireStaged(part: StagedSource, signal: AbortSignal | undefined
     if (!wanted && !isWhole) continue;
     if (planned?.proved !== undefined && stampOf(look(data, planned.path)) !== planned.proved)
       throw spoilt(part, planned, 'it was changed while it was brought back');
-    if (wanted && copy && differenceOf(wanted, copy) === undefined) continue;
+    const difference = differenceBetween(wanted, copy);
+    if (difference === undefined) continue;
     throw new WarmError({
       kind: 'infrastructure',
       code: 'restore-inexact',
-      message: `the staged copy of "${(wanted ?? copy)?.path}" is not exact: ${whyNot(wanted, copy)}`,
+      message: `the staged copy of "${(wanted ?? copy)?.path}" is not exact: ${difference}`,
       hint: 'the data was not touched; see that this user may set owners and modes there',
     });
   }
-}
-
-function whyNot(wanted: Entry | undefined, copy: LiveEntry | undefined): string | undefined {
-  if (!wanted) return 'it does not belong there';
-  return copy ? differenceOf(wanted, copy) : 'it is missing';
 }
 
 /** The copy is exact, so it is the snapshot that is not what it was. */

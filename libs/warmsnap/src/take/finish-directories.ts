@@ -1,5 +1,5 @@
 import type { TakenCopy } from './copy-source.ts';
-import { onePerDisk, type DiskTools } from '../disk-tools.ts';
+import type { DiskTools } from '../disk-tools.ts';
 import { writeNameLists } from '../transfer/name-lists.ts';
 import { pathsOf } from '../transfer/transfer.ts';
 
@@ -28,5 +28,5 @@ export async function finishDirectories(
     const request = { from: plan.source.path, to: copy, listFile, signal };
     await tools.copyDirectories({ ...request, flush: isFlushed ? flush : [] });
   }
-  if (!isFlushed) for (const path of onePerDisk(flush)) await tools.flush(path);
+  if (!isFlushed) await tools.flush(...flush);
 }

@@ -1,7 +1,7 @@
 import { linkSync } from 'node:fs';
 import { cloneUnread } from './clone-unread.ts';
 import type { CopyPool } from './copy-pool.ts';
-import { onePerDisk, type DiskTools } from '../disk-tools.ts';
+import type { DiskTools } from '../disk-tools.ts';
 import { moveContent } from './move-content.ts';
 import { writeNameLists } from './name-lists.ts';
 import { openDirectories } from './open-directories.ts';
@@ -39,7 +39,7 @@ export async function transfer(
   if (furtherNames > 0)
     for (const { path, sameAs } of entries())
       if (sameAs !== undefined) linkSync(joinPath(to, sameAs), joinPath(to, path));
-  if (!isFlushed) for (const path of onePerDisk(flush)) await tools.flush(path);
+  if (!isFlushed) await tools.flush(...flush);
 }
 
 export function* pathsOf<T extends { path: string }>(

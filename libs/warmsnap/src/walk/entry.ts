@@ -79,6 +79,12 @@ export function differenceOf(wanted: Entry, found: Entry): string | undefined {
   return undefined;
 }
 
+/** The same where either may be absent. */
+export function differenceBetween(wanted: Entry | undefined, found: Entry | undefined): string | undefined {
+  if (!wanted) return found && 'it does not belong here';
+  return found ? differenceOf(wanted, found) : 'it is missing';
+}
+
 /** The usual answer, for every name several times, without asking for keys by their names. */
 function isAlike(one: Entry, other: Entry): boolean {
   return (
