@@ -62,7 +62,7 @@ it('killed when there was none before: a quick run goes cold, and the unfinished
 it.each([
   ['its app is deployed', 'journal.undeploying', 1],
   ['its snapshot is taken', 'journal.committing', 0],
-  ['all but the commit is done', 'promote.commit', 0],
+  ['all but the commit is done', 'canonical-lifecycle.commit', 0],
 ])('killed when %s (%s): a quick run starts from the old known-good', async (_, failpoint, running) => {
   const [before, { run }] = [await bytes(), await canonical()];
   await killedAt(failpoint);
@@ -78,7 +78,7 @@ it.each([
 
 it('killed after the commit: a quick run starts from the new known-good', async () => {
   const { run, snapshot } = await canonical();
-  await killedAt('promote.committed');
+  await killedAt('canonical-lifecycle.committed');
   const now = await canonical();
   expect(now.run).not.toBe(run);
 

@@ -2,7 +2,7 @@ import { createAbraClient } from '@ci-warm/abra-client';
 import { createAlertStore, type AlertStore } from '@ci-warm/alerts';
 import { createAppLifecycle } from '@ci-warm/app-lifecycle';
 import { createCanonicalRegistry, type CanonicalRegistry } from '@ci-warm/canonical-registry';
-import type { CanonicalPorts } from '@ci-warm/known-good';
+import type { CanonicalPorts } from '@ci-warm/canonical-lifecycle';
 import { createRunner, requireExecutable } from '@ci-warm/process-runner';
 import { createPromoter, type Promoter } from '@ci-warm/promote';
 import { createRecipeRunner, type RecipeRunner } from '@ci-warm/recipe-run';

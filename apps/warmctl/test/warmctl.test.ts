@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { seedCanonical, openCanonicalJournal } from '@ci-warm/known-good';
+import { seedCanonical, openCanonicalJournal } from '@ci-warm/canonical-lifecycle';
 import type { RunResults } from '@ci-warm/run-results';
 import { acquireLock } from '@ci-warm/state-files';
 import { generateIdentity, identityToRecipient } from 'age-encryption';

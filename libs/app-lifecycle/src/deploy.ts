@@ -24,13 +24,13 @@ export async function deploy(ports: Ports, request: DeployRequest): Promise<Depl
   const begun = clock.monotonic();
 
   onProgress(`deploying ${domain}${version === undefined ? '' : ` at ${version}`}${chaos ? ' (chaos)' : ''}`);
-  failpoint('lifecycle.deploy');
+  failpoint('app-lifecycle.deploy');
   const done = await abra.deploy(domain, {
     ...(version === undefined ? {} : { version }),
     ...(chaos === undefined ? {} : { chaos }),
     ...(force === undefined ? {} : { force }),
   });
-  failpoint('lifecycle.deployed');
+  failpoint('app-lifecycle.deployed');
   // An abra that was ended on the way says nothing about the version.
   signal?.throwIfAborted();
   const deployMs = Math.round(clock.monotonic() - begun);

@@ -25,7 +25,7 @@ export async function ensureApp(
   const created = existing === undefined;
   if (created) {
     onProgress(`creating ${domain} from ${recipe}${version === undefined ? '' : ` ${version}`}`);
-    failpoint('lifecycle.new-app');
+    failpoint('app-lifecycle.new-app');
     const made = await abra.newApp({ recipe, domain, ...(version === undefined ? {} : { version }) });
     if (made.outcome === 'refused')
       throw refused(`abra could not create ${domain} from ${recipe}: ${made.fatal}`);
@@ -35,7 +35,7 @@ export async function ensureApp(
   await request.beforeSecrets?.();
   const revision = existing?.version ?? version ?? 'HEAD';
   if (created || (await missingSecrets(ports, { domain, recipe, revision })).length > 0) {
-    failpoint('lifecycle.secrets');
+    failpoint('app-lifecycle.secrets');
     const generated = await abra.generateSecrets(domain, keepSecrets ? { keep: keepSecrets } : {});
     if (generated.outcome === 'refused')
       throw refused(`abra could not generate the secrets of ${domain}: ${generated.fatal}`);

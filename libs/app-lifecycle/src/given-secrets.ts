@@ -23,7 +23,7 @@ export async function insertSecrets(
       throw unreadable(fullName, file, error);
     });
     onProgress(`inserting the secret ${fullName}`);
-    failpoint('lifecycle.insert-secret');
+    failpoint('app-lifecycle.insert-secret');
     const done = await abra.insertSecret(domain, { name, version, value });
     if (done.outcome === 'refused') throw notInserted(fullName, done.fatal);
   }

@@ -2,7 +2,7 @@ import { pollUntil } from '@ci-warm/clock';
 import { stackName } from '@ci-warm/app-names';
 import { WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
-import type { RestorePoint } from '@ci-warm/restore-point';
+import type { RestorePoint } from '@ci-warm/app-folder';
 import type { Ports } from './ports.ts';
 
 /** Notes everything but the data that brings the app back as it is. */
@@ -43,13 +43,13 @@ export async function applyRestorePoint(
   const { abra, swarm } = ports;
   const stack = stackName(point.domain);
   const secrets = await swarm.secretsOf(stack);
-  failpoint('lifecycle.restore-secrets');
+  failpoint('app-lifecycle.restore-secrets');
   for (const name of without(secrets, point.secrets)) await swarm.removeSecret(name);
   for (const name of without(await swarm.configsOf(stack), point.configs)) await swarm.removeConfig(name);
-  failpoint('lifecycle.restore-volumes');
+  failpoint('app-lifecycle.restore-volumes');
   const own = new Set((await swarm.volumesOf(stack)).map(({ name }) => name));
   for (const name of laterVolumes) if (own.has(name)) await removeVolume(ports, name);
-  failpoint('lifecycle.restore-env');
+  failpoint('app-lifecycle.restore-env');
   await abra.writeEnvBytes(point.domain, Buffer.from(point.env, 'base64'));
 
   const lost = without(point.secrets, secrets);

@@ -23,9 +23,9 @@ export function createSettling(ports: Ports): Pick<AppLifecycle, 'undeployAndSet
       );
       if ((await swarm.observeStack(stack)).services.length > 0) {
         onProgress(`undeploying ${domain}`);
-        failpoint('lifecycle.undeploy');
+        failpoint('app-lifecycle.undeploy');
         const undeployed = await abra.undeploy(domain);
-        failpoint('lifecycle.undeployed');
+        failpoint('app-lifecycle.undeployed');
         const still = undeployed.outcome === 'refused' ? (await look(stack)).services : [];
         if (undeployed.outcome === 'refused' && still.length > 0)
           throw undeployFailed(domain, undeployed.fatal);

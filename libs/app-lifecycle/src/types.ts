@@ -1,6 +1,6 @@
 import type { HealthCheck, HealthOutcome, HealthWindow, Ingress, UnhealthyKind } from '@ci-warm/app-health';
 import type { AbraClient, KeepSecrets } from '@ci-warm/abra-client';
-import type { RestorePoint } from '@ci-warm/restore-point';
+import type { RestorePoint } from '@ci-warm/app-folder';
 import type { SwarmClient, VolumeInfo } from '@ci-warm/swarm-client';
 import type { Clock } from '@ci-warm/clock';
 

@@ -1,6 +1,6 @@
 import type { Canonical } from '@ci-warm/canonical-registry';
 import { WarmError } from '@ci-warm/errors';
-import type { CanonicalPorts, KnownGoodHands } from '@ci-warm/known-good';
+import type { CanonicalPorts, KnownGoodHands } from '@ci-warm/canonical-lifecycle';
 import type { Archive } from './read-archive.ts';
 import { refused } from './refusal.ts';
 import { admitSecrets } from './secret-admission.ts';

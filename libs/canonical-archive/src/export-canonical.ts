@@ -3,7 +3,7 @@ import type { Canonical } from '@ci-warm/canonical-registry';
 import { systemClock } from '@ci-warm/clock';
 import { WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
-import { requireCanonical, withCanonical, type CanonicalPorts } from '@ci-warm/known-good';
+import { requireCanonical, withCanonical, type CanonicalPorts } from '@ci-warm/canonical-lifecycle';
 import { encryptSecrets } from './age-secrets.ts';
 import { members, type ArchiveHead } from './archive-head.ts';
 import { packedSnapshot } from './packed-snapshot.ts';

@@ -8,7 +8,7 @@ import {
   withCanonical,
   type CanonicalPorts,
   type CanonicalScene,
-} from '@ci-warm/known-good';
+} from '@ci-warm/canonical-lifecycle';
 import { systemClock } from '@ci-warm/clock';
 import { admit } from './admission.ts';
 import { readArchive, type Archive } from './read-archive.ts';

@@ -2,7 +2,12 @@ import { stackName } from '@ci-warm/app-names';
 import type { Canonical } from '@ci-warm/canonical-registry';
 import { WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
-import { checkContent, createMissing, insertKnownSecrets, type CanonicalScene } from '@ci-warm/known-good';
+import {
+  checkContent,
+  createMissing,
+  insertKnownSecrets,
+  type CanonicalScene,
+} from '@ci-warm/canonical-lifecycle';
 import type { SnapshotSource } from '@ci-warm/warmsnap';
 import type { Archive } from './read-archive.ts';
 import { refused } from './refusal.ts';

@@ -1,6 +1,6 @@
 import { stackName } from '@ci-warm/app-names';
 import { WarmError } from '@ci-warm/errors';
-import type { CanonicalPorts, KnownGoodHands } from '@ci-warm/known-good';
+import type { CanonicalPorts, KnownGoodHands } from '@ci-warm/canonical-lifecycle';
 import { decryptSecrets } from './age-secrets.ts';
 import type { Archive } from './read-archive.ts';
 import { refused } from './refusal.ts';

@@ -3,7 +3,7 @@ import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, writeF
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createCanonicalRegistry } from '@ci-warm/canonical-registry';
-import { keepRunningSecrets, verifyCanonical } from '@ci-warm/known-good';
+import { keepRunningSecrets, verifyCanonical } from '@ci-warm/canonical-lifecycle';
 import { acquireLock } from '@ci-warm/state-files';
 import { generateIdentity, identityToRecipient } from 'age-encryption';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -170,7 +170,7 @@ describe('an import is refused, and nothing is changed,', () => {
   it.each([
     'journal.begin',
     'canonical-archive.env',
-    'known-good.insert-secret',
+    'canonical-lifecycle.insert-secret',
     'warmsnap.import.rename',
     'canonical-archive.verify',
     'canonical-archive.commit',
@@ -183,7 +183,7 @@ describe('an import is refused, and nothing is changed,', () => {
 
 describe('an import', () => {
   it('ends what one that could not be put back had begun, and brings every byte and secret', async () => {
-    process.env['CCCI_FAILPOINTS'] = 'canonical-archive.restore=error,known-good.remove-app=error';
+    process.env['CCCI_FAILPOINTS'] = 'canonical-archive.restore=error,canonical-lifecycle.remove-app=error';
     await expect(bring()).rejects.toMatchObject({ kind: 'broken', code: 'import-not-undone' });
     expect(await second!.registry.entry(recipe)).toMatchObject({ status: 'seeding' });
     delete process.env['CCCI_FAILPOINTS'];

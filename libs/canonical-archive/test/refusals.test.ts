@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { verifyCanonical } from '@ci-warm/known-good';
+import { verifyCanonical } from '@ci-warm/canonical-lifecycle';
 import { generateIdentity, identityToRecipient } from 'age-encryption';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { exportCanonical, importCanonical } from '../src/index.ts';

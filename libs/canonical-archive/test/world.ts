@@ -10,9 +10,9 @@ import {
   seedCanonical,
   type CanonicalPorts,
   type KnownGoodHands,
-} from '@ci-warm/known-good';
+} from '@ci-warm/canonical-lifecycle';
 import { createRunner } from '@ci-warm/process-runner';
-import type { RestorePoint } from '@ci-warm/restore-point';
+import type { RestorePoint } from '@ci-warm/app-folder';
 import { startSandbox, type Sandbox } from '@ci-warm/sandbox';
 import { createSwarmClient } from '@ci-warm/swarm-client';
 import { createWarmsnap } from '@ci-warm/warmsnap';

@@ -2,7 +2,7 @@ import { access } from 'node:fs/promises';
 
 import { canonicalDomain, folderOf } from '@ci-warm/app-names';
 import { systemClock, type Clock } from '@ci-warm/clock';
-import { createAppFolder } from '@ci-warm/restore-point';
+import { createAppFolder } from '@ci-warm/app-folder';
 import { readJsonFile, writeJsonFile } from '@ci-warm/state-files';
 
 import { enrolledRecipes } from './enrolment.ts';

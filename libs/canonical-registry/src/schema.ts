@@ -1,4 +1,4 @@
-import { restorePointSchema } from '@ci-warm/restore-point';
+import { restorePointSchema } from '@ci-warm/app-folder';
 import * as z from 'zod';
 
 import type { Canonical } from './types.ts';

@@ -1,5 +1,5 @@
 import type { CanonicalDomain } from '@ci-warm/app-names';
-import type { AppFolder, ChangedBy, RestorePoint } from '@ci-warm/restore-point';
+import type { AppFolder, ChangedBy, RestorePoint } from '@ci-warm/app-folder';
 
 /** `canonical.json`: the restore point of a recipe's known-good app, and where it came from. */
 export interface Canonical extends RestorePoint {

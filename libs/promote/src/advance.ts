@@ -1,6 +1,11 @@
 import type { Canonical } from '@ci-warm/canonical-registry';
 import { failpoint } from '@ci-warm/failpoints';
-import { deployCanonical, keepRunningSecrets, seedCanonical, undeployCanonical } from '@ci-warm/known-good';
+import {
+  deployCanonical,
+  keepRunningSecrets,
+  seedCanonical,
+  undeployCanonical,
+} from '@ci-warm/canonical-lifecycle';
 
 import { prepareApp } from './prepare-app.ts';
 import { wayOf, type Work } from './work.ts';

@@ -1,4 +1,4 @@
-import type { FailedEdge } from '@ci-warm/restore-point';
+import type { FailedEdge } from '@ci-warm/app-folder';
 
 /**
  * Until when a promotion that failed before is left alone: an hour after the first failure, doubled with each, at most

@@ -1,5 +1,5 @@
 import { stackName, swarmName } from '@ci-warm/app-names';
-import { insertKnownSecrets } from '@ci-warm/known-good';
+import { insertKnownSecrets } from '@ci-warm/canonical-lifecycle';
 
 import type { Work } from './work.ts';
 

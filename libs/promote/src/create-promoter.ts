@@ -9,7 +9,7 @@ import {
   recoverCanonical,
   returnToKnownGood,
   tidyCanonical,
-} from '@ci-warm/known-good';
+} from '@ci-warm/canonical-lifecycle';
 import { withLock } from '@ci-warm/state-files';
 
 import { advance } from './advance.ts';

@@ -1,5 +1,5 @@
 import { messageOf, WarmError } from '@ci-warm/errors';
-import { recoverCanonical } from '@ci-warm/known-good';
+import { recoverCanonical } from '@ci-warm/canonical-lifecycle';
 
 import type { PromoterHands, PromoterPorts, PromotionRequest } from './types.ts';
 import type { Work } from './work.ts';

@@ -3,7 +3,7 @@ import { appUrl } from '@ci-warm/app-health';
 import { stackName } from '@ci-warm/app-names';
 import { WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
-import { keepNewSecrets, removeVolumes } from '@ci-warm/known-good';
+import { keepNewSecrets, removeVolumes } from '@ci-warm/canonical-lifecycle';
 import { independentSettings } from '@ci-warm/recipe-config';
 import { removeFile } from '@ci-warm/state-files';
 

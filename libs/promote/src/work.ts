@@ -2,8 +2,8 @@ import type { CanonicalDomain } from '@ci-warm/app-names';
 import type { Canonical } from '@ci-warm/canonical-registry';
 import type { Clock } from '@ci-warm/clock';
 import { WarmError } from '@ci-warm/errors';
-import type { CanonicalScene } from '@ci-warm/known-good';
-import type { AppFolder } from '@ci-warm/restore-point';
+import type { CanonicalScene } from '@ci-warm/canonical-lifecycle';
+import type { AppFolder } from '@ci-warm/app-folder';
 
 import type { PromoterPorts, PromotionRequest } from './types.ts';
 

@@ -89,7 +89,7 @@ describe('a first promotion', () => {
   });
 
   it('that fails leaves no app behind', async () => {
-    process.env['CCCI_FAILPOINTS'] = 'promote.snapshot=error';
+    process.env['CCCI_FAILPOINTS'] = 'canonical-lifecycle.snapshot=error';
     expect(await world.promoter.promote(await world.request('1.11.0+1.29.0'))).toMatchObject({
       outcome: 'failed',
       canonical: undefined,

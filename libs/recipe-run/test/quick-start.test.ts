@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stackName } from '@ci-warm/app-names';
 import type { Canonical } from '@ci-warm/canonical-registry';
-import { removeVolumes } from '@ci-warm/known-good';
+import { removeVolumes } from '@ci-warm/canonical-lifecycle';
 import { canonicalsOf } from '@ci-warm/sandbox';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { seedCanonical } from './support/seed-canonical.ts';

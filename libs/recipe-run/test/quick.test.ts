@@ -118,7 +118,7 @@ describe('a quick run', () => {
   it('keeps its mark when it cannot restore; nothing is said about the recipe, and the next run mends it', async () => {
     const { commit } = await world.sandbox.pullRequest(recipe);
     const before = await knownGood();
-    process.env['CCCI_FAILPOINTS'] = 'known-good.undeploy#2=error';
+    process.env['CCCI_FAILPOINTS'] = 'canonical-lifecycle.undeploy#2=error';
     const results = await quick(commit);
     expect(results).toMatchObject({ verdict: 'infrastructure', teardown: { clean: false } });
     expect(await knownGood()).toMatchObject({ mark: true, deployed: 'deployed' });

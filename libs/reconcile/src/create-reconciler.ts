@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { folderOf, lockName, type WarmDomain } from '@ci-warm/app-names';
 import { systemClock } from '@ci-warm/clock';
 import { WarmError } from '@ci-warm/errors';
-import { createAppFolder } from '@ci-warm/restore-point';
+import { createAppFolder } from '@ci-warm/app-folder';
 import { acquireLock, writeTextFile, type Lock } from '@ci-warm/state-files';
 import { openChangeJournal } from './journal.ts';
 import { createPhases } from './phases.ts';

@@ -1,5 +1,5 @@
 import type { DeployOutcome } from '@ci-warm/app-lifecycle';
-import type { RestorePoint } from '@ci-warm/restore-point';
+import type { RestorePoint } from '@ci-warm/app-folder';
 import type { Hands } from './ports.ts';
 import { noteWindow, type Work } from './work.ts';
 

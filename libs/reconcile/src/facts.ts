@@ -1,4 +1,4 @@
-import type { FailedEdge } from '@ci-warm/restore-point';
+import type { FailedEdge } from '@ci-warm/app-folder';
 import type { Candidate, GateOptions } from '@ci-warm/safety-gate';
 
 /** What is known before deciding: everything from outside, nothing computed. */

@@ -1,5 +1,5 @@
 import { failpoint } from '@ci-warm/failpoints';
-import type { RestorePoint } from '@ci-warm/restore-point';
+import type { RestorePoint } from '@ci-warm/app-folder';
 import { tellBroken } from './tell.ts';
 import { deployPoint } from './deploy-point.ts';
 import { requireIngress } from './ingress.ts';

@@ -1,5 +1,5 @@
 import type { Clock } from '@ci-warm/clock';
-import { restorePointSchema } from '@ci-warm/restore-point';
+import { restorePointSchema } from '@ci-warm/app-folder';
 import { openJournal, type Journal, type JournalRecord } from '@ci-warm/state-files';
 import * as z from 'zod';
 

@@ -1,7 +1,7 @@
 import type { RecipeStore, RecipeVersions } from '@ci-warm/abra-client';
 import type { AppStatus } from '@ci-warm/app-lifecycle';
 import { pollUntil } from '@ci-warm/clock';
-import type { RestorePoint } from '@ci-warm/restore-point';
+import type { RestorePoint } from '@ci-warm/app-folder';
 import { compareRecipeVersions, parseRecipeVersion } from '@ci-warm/recipe-version';
 import type { Candidate } from '@ci-warm/safety-gate';
 import type { Facts } from './facts.ts';

@@ -3,7 +3,7 @@ import { stackName } from '@ci-warm/app-names';
 import { WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
 import type { DeployOutcome } from '@ci-warm/app-lifecycle';
-import type { RestorePoint } from '@ci-warm/restore-point';
+import type { RestorePoint } from '@ci-warm/app-folder';
 import { deployPoint } from './deploy-point.ts';
 import { hasStep, snapshotOf, turnedBack, type ChangeRecord } from './journal.ts';
 import type { Hands } from './ports.ts';

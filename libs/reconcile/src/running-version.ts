@@ -1,6 +1,6 @@
 import type { TaggedVersion } from '@ci-warm/abra-client';
 import type { AppStatus } from '@ci-warm/app-lifecycle';
-import type { RestorePoint } from '@ci-warm/restore-point';
+import type { RestorePoint } from '@ci-warm/app-folder';
 
 /** Pure: the release that a deployment is, by its tag or by its commit; `undefined` when it is none. */
 export function runningVersion(

@@ -2,7 +2,7 @@ import { WarmError, messageOf } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
 import type { TaggedVersion } from '@ci-warm/abra-client';
 import type { DeployOutcome } from '@ci-warm/app-lifecycle';
-import type { RestorePoint } from '@ci-warm/restore-point';
+import type { RestorePoint } from '@ci-warm/app-folder';
 import { commitVersion } from './commit-version.ts';
 import { requireIngress } from './ingress.ts';
 import type { ChangePlan } from './journal.ts';

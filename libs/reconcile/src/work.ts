@@ -1,6 +1,6 @@
 import type { DeployOutcome } from '@ci-warm/app-lifecycle';
 import type { Clock } from '@ci-warm/clock';
-import type { AppFolder } from '@ci-warm/restore-point';
+import type { AppFolder } from '@ci-warm/app-folder';
 import type { KeptOutcome, SnapshotSource } from '@ci-warm/warmsnap';
 import type { Wishes } from './facts.ts';
 import type { ChangeJournal } from './journal.ts';

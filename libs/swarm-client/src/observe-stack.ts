@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ServiceObservation, StackObservation, TaskObservation } from '@ci-warm/convergence';
-import { canonical } from './canonical.ts';
+import { stableJson } from './stable-json.ts';
 import { decode } from './decode.ts';
 import type { EngineHttp } from './engine-http.ts';
 import { sameTemplate } from './same-template.ts';
@@ -54,7 +54,7 @@ function observeService(
     updateState: service.UpdateStatus?.State || undefined,
     labels,
     volumes: mountedVolumes(service),
-    specHash: createHash('sha256').update(canonical(service.Spec)).digest('hex'),
+    specHash: createHash('sha256').update(stableJson(service.Spec)).digest('hex'),
     tasks,
   };
 }

@@ -1,4 +1,4 @@
-import { canonical } from './canonical.ts';
+import { stableJson } from './stable-json.ts';
 import type { TaskTemplate } from './shapes.ts';
 
 /**
@@ -6,7 +6,7 @@ import type { TaskTemplate } from './shapes.ts';
  * Placement is left out: Swarm leaves tasks alone that still fit a changed placement.
  */
 export function sameTemplate(one: TaskTemplate, other: TaskTemplate): boolean {
-  return canonical(pick(one)) === canonical(pick(other));
+  return stableJson(pick(one)) === stableJson(pick(other));
 }
 
 function pick({ ContainerSpec, ForceUpdate, RestartPolicy }: TaskTemplate) {

@@ -87,7 +87,7 @@ describeReal('quick runs on a real engine', ['nginx', 'postgres'], () => {
     await startsCleanWithItsMarker();
   });
 
-  it.each(['warmsnap.restore.staged#1', 'warmsnap.restore.staged#2', 'known-good.point#2'])(
+  it.each(['warmsnap.restore.staged#1', 'warmsnap.restore.staged#2', 'canonical-lifecycle.point#2'])(
     'is killed at %s while it restores, before the test or after it; the next call goes on',
     async (place) => {
       const killed = await scene.test('ledger', quick(good), { CCCI_FAILPOINTS: `${place}=kill` });

@@ -152,7 +152,7 @@ describeReal('the reconciler on a real engine', ['busybox'], () => {
   it('goes on after a kill -9 while containers stop, and after another between snapshot and deploy', async () => {
     const known = await versions();
     world.publish('site', '1.2.0+1.2.0');
-    for (const failpoint of ['lifecycle.undeployed', 'reconcile.deploy']) {
+    for (const failpoint of ['app-lifecycle.undeployed', 'reconcile.deploy']) {
       const killed = await site.reconcile({ CCCI_FAILPOINTS: `${failpoint}=kill` });
       expect(killed).toMatchObject({ signal: 'SIGKILL' });
       expect(existsSync(join(site.folder, 'journal.json'))).toBe(true);

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { AppResult } from '@ci-warm/app-cli';
 import { exportCanonical, importCanonical } from '@ci-warm/canonical-archive';
 import { exitCodes } from '@ci-warm/errors';
-import type { CanonicalPorts } from '@ci-warm/known-good';
+import type { CanonicalPorts } from '@ci-warm/canonical-lifecycle';
 import type { Config } from '../config.ts';
 
 interface Request {

@@ -1,6 +1,6 @@
 import type { AppResult } from '@ci-warm/app-cli';
 import { exitCodes } from '@ci-warm/errors';
-import { pruneCanonicals, type CanonicalPorts } from '@ci-warm/known-good';
+import { pruneCanonicals, type CanonicalPorts } from '@ci-warm/canonical-lifecycle';
 
 /** What is left of recipes that are not enrolled any more. */
 export async function prune(

@@ -1,6 +1,6 @@
 import type { AppResult } from '@ci-warm/app-cli';
 import { exitCodes } from '@ci-warm/errors';
-import { verifyCanonical, type CanonicalPorts } from '@ci-warm/known-good';
+import { verifyCanonical, type CanonicalPorts } from '@ci-warm/canonical-lifecycle';
 
 /** Every byte of it. */
 export async function verify(

@@ -1,5 +1,5 @@
 import { failpoint } from '@ci-warm/failpoints';
-import { openCanonicalJournal, recoverCanonical } from '@ci-warm/known-good';
+import { openCanonicalJournal, recoverCanonical } from '@ci-warm/canonical-lifecycle';
 import type { AppTools } from '../lanes/run.ts';
 import type { RunnerPorts } from '../ports.ts';
 import type { RunLog } from '../run-log.ts';

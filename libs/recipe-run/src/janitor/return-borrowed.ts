@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises';
 import { failpoint } from '@ci-warm/failpoints';
-import { returnToKnownGood } from '@ci-warm/known-good';
+import { returnToKnownGood } from '@ci-warm/canonical-lifecycle';
 import type { AppTools } from '../lanes/run.ts';
 import type { RunnerPorts } from '../ports.ts';
 import type { RunLog } from '../run-log.ts';

@@ -1,7 +1,7 @@
 import type { Canonical, CanonicalRegistry } from '@ci-warm/canonical-registry';
 import { WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
-import { hasKnownGoodEnv, returnToKnownGood } from '@ci-warm/known-good';
+import { hasKnownGoodEnv, returnToKnownGood } from '@ci-warm/canonical-lifecycle';
 import { assertRealms } from '../deps/assert-realms.ts';
 import { customTests } from '../deps/hooks.ts';
 import { rewireCanonical } from '../deps/wiring.ts';

@@ -1,5 +1,5 @@
 import { messageOf } from '@ci-warm/errors';
-import { returnToKnownGood } from '@ci-warm/known-good';
+import { returnToKnownGood } from '@ci-warm/canonical-lifecycle';
 import type { RunResults } from '@ci-warm/run-results';
 import type { RunDependencies } from '../deps/types.ts';
 import type { AppTools } from '../lanes/run.ts';

@@ -64,7 +64,7 @@ async function pruneOne(
   const hands = connect();
   await removeCanonicalApp({ hands, registry, recipe });
   await hands.warmsnap.collect({ store: folder.snapshots, keep: undefined });
-  failpoint('known-good.remove-folder');
+  failpoint('canonical-lifecycle.remove-folder');
   await removeFolder(folder.path);
   return { outcome: 'removed', reason: undefined };
 }

@@ -22,17 +22,17 @@ export async function removeCanonicalApp({
   const domain = registry.domainOf(recipe);
   const stack = stackName(domain);
   const canonical = await registry.read(recipe);
-  failpoint('known-good.remove-app');
+  failpoint('canonical-lifecycle.remove-app');
   // What a killed run of a pull request left there may keep abra from doing anything at all.
   if (canonical && (await abra.readEnv(domain)) !== undefined)
     await abra.writeEnvBytes(domain, knownGoodEnv(canonical));
   await lifecycle.undeployAndSettle(domain);
   if ((await abra.readEnv(domain)) !== undefined) {
-    failpoint('known-good.remove-env');
+    failpoint('canonical-lifecycle.remove-env');
     const removed = await abra.removeApp(domain);
     if (removed.outcome === 'refused') throw notRemoved(domain, removed.fatal);
   }
-  failpoint('known-good.remove-rest');
+  failpoint('canonical-lifecycle.remove-rest');
   // What abra does not know of: of an app whose env file was gone already, or that was never deployed.
   for (const name of await swarm.secretsOf(stack)) await swarm.removeSecret(name);
   for (const name of await swarm.configsOf(stack)) await swarm.removeConfig(name);

@@ -1,5 +1,5 @@
 /** One text for values that mean the same: the engine writes things with and without their empty parts, in any order. */
-export function canonical(value: unknown): string {
+export function stableJson(value: unknown): string {
   return JSON.stringify(tidy(value)) ?? '';
 }
 

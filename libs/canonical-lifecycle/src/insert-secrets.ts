@@ -21,7 +21,7 @@ export async function insertKnownSecrets(
   for (const fullName of wanted.names.filter((name) => !present.includes(name))) {
     const [value, parts] = [wanted.values[fullName], secretParts(stack, fullName)];
     if (value === undefined || parts === undefined) continue;
-    failpoint('known-good.insert-secret');
+    failpoint('canonical-lifecycle.insert-secret');
     const inserted = await abra.insertSecret(domain, { ...parts, value });
     if (inserted.outcome === 'refused') throw notInserted(fullName, inserted.fatal);
   }

@@ -25,9 +25,9 @@ export async function returnToKnownGood(request: ReturnRequest): Promise<void> {
   const present = (await swarm.volumesOf(stackName(domain))).map(({ name }) => name);
 
   // First of all, since abra reads it: a TYPE at a commit that is gone, or a COMPOSE_FILE of the pull request, ends it.
-  failpoint('known-good.env');
+  failpoint('canonical-lifecycle.env');
   await abra.writeEnvBytes(domain, knownGoodEnv(canonical));
-  failpoint('known-good.undeploy');
+  failpoint('canonical-lifecycle.undeploy');
   await lifecycle.undeployAndSettle(domain);
 
   const known = await knownVolumes(warmsnap, folder.snapshots, canonical);
@@ -38,13 +38,13 @@ export async function returnToKnownGood(request: ReturnRequest): Promise<void> {
     values: await registry.secretsOf(canonical.recipe).read(),
   });
   const later = present.filter((name) => !known.includes(name));
-  failpoint('known-good.point');
+  failpoint('canonical-lifecycle.point');
   await lifecycle.applyRestorePoint(canonical, later);
-  failpoint('known-good.compare');
+  failpoint('canonical-lifecycle.compare');
   await assertKnownGood(request, folder.snapshots, known);
-  failpoint('known-good.idle');
+  failpoint('canonical-lifecycle.idle');
   await registry.setStatus(canonical.recipe, 'idle');
-  failpoint('known-good.done');
+  failpoint('canonical-lifecycle.done');
   await folder.clearChanged();
 }
 
@@ -58,7 +58,7 @@ async function restore(
   await createMissing(hands.swarm, domain, known);
   const sources = await sourcesOf(hands.swarm, domain, known);
   const assertSettled = () => hands.lifecycle.assertSettled(domain);
-  failpoint('known-good.restore');
+  failpoint('canonical-lifecycle.restore');
   await hands.warmsnap.restore({ store, id: snapshot, owner: domain, sources, assertSettled, signal });
 }
 

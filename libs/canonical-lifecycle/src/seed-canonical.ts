@@ -1,7 +1,7 @@
 import type { Canonical } from '@ci-warm/canonical-registry';
 import { WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
-import type { RestorePoint } from '@ci-warm/restore-point';
+import type { RestorePoint } from '@ci-warm/app-folder';
 import type { SnapshotRequest, SnapshotSource, Warmsnap } from '@ci-warm/warmsnap';
 
 import type { CanonicalScene } from './types.ts';
@@ -28,19 +28,19 @@ export async function seedCanonical(
   let snapshot: string | undefined;
   if (sources.length > 0) {
     await journal.step('snapshotting');
-    failpoint('promote.snapshot');
+    failpoint('canonical-lifecycle.snapshot');
     const assertSettled = () => lifecycle.assertSettled(owner);
     snapshot = await takeWhole(warmsnap, { sources, store, owner, assertSettled, signal });
   }
   await journal.step('committing', { snapshot });
-  failpoint('promote.commit');
+  failpoint('canonical-lifecycle.commit');
   await registry.write({
     ...point,
     ...(snapshot === undefined ? {} : { snapshot }),
     status: 'idle',
     ...provenance,
   });
-  failpoint('promote.committed');
+  failpoint('canonical-lifecycle.committed');
 }
 
 /** Where the snapshot before was damaged, what is linked from it is too: then everything is copied anew. */

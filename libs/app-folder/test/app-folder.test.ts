@@ -26,7 +26,7 @@ const point: RestorePoint = {
 };
 
 beforeEach(async () => {
-  root = await mkdtemp(join(tmpdir(), 'restore-point-'));
+  root = await mkdtemp(join(tmpdir(), 'app-folder-'));
   app = createAppFolder({ root, folder: 'warm-keycloak', clock });
 });
 

@@ -17,7 +17,7 @@ type Scene = Pick<CanonicalScene, 'hands' | 'registry' | 'recipe' | 'progress'>;
  * Deploys a canonical's app at a version, over the volumes that are there, and waits until it is healthy and ready. Its
  * data may change from here on: whoever calls this marks that before.
  *
- * @throws WarmError `promotion-unhealthy`, `not-ready`, `wrong-version` (failed)
+ * @throws WarmError `canonical-unhealthy`, `not-ready`, `wrong-version` (failed)
  */
 export async function deployCanonical(
   { hands, registry, recipe, progress }: Scene,
@@ -45,7 +45,7 @@ function notHealthy(
   version: string,
   { reason, logs }: Exclude<DeployOutcome, { outcome: 'healthy' }>,
 ): WarmError {
-  return failed('promotion-unhealthy', `${domain} is not healthy at ${version}: ${reason}`, { logs });
+  return failed('canonical-unhealthy', `${domain} is not healthy at ${version}: ${reason}`, { logs });
 }
 
 function failed(code: string, message: string, details?: Record<string, unknown>): WarmError {

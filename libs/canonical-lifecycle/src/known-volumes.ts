@@ -35,7 +35,7 @@ export async function createMissing(
 ): Promise<void> {
   for (const name of names) {
     if (await swarm.volume(name)) continue;
-    failpoint('known-good.create-volume');
+    failpoint('canonical-lifecycle.create-volume');
     await swarm.createVolume(name, stackName(domain));
   }
 }
