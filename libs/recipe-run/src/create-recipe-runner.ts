@@ -1,7 +1,7 @@
 import { systemClock } from '@ci-warm/clock';
-import type { RunnerPorts } from './ports.ts';
+import type { RunnerPorts } from './contract/ports.ts';
 import { runRecipe } from './run-recipe.ts';
-import type { RecipeRunner, RecipeRunnerOptions } from './types.ts';
+import type { RecipeRunner, RecipeRunnerOptions } from './contract/types.ts';
 
 /** The lanes. One runner serves any number of runs, one after the other or at once. */
 export function createRecipeRunner(options: RecipeRunnerOptions): RecipeRunner {

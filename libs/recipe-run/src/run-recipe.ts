@@ -3,21 +3,21 @@ import { join } from 'node:path';
 import { loadRecipeConfig, recipeFiles, type RecipeConfig, type RecipeFiles } from '@ci-warm/recipe-config';
 import type { RunResults } from '@ci-warm/run-results';
 import type { Lock } from '@ci-warm/state-files';
-import type { RunnerPorts } from './ports.ts';
-import { createDeadline } from './deadline.ts';
+import type { RunnerPorts } from './contract/ports.ts';
+import { createDeadline } from './contract/deadline.ts';
 import { performRun } from './perform-run.ts';
 import { makeAbraRoot } from './prepare/abra-root.ts';
-import { makeAppTools } from './prepare/app-tools.ts';
+import { makeAppTools } from './app/app-tools.ts';
 import { findHead } from './prepare/find-head.ts';
 import { inheriting } from './prepare/inherit-locks.ts';
 import { makeRunFolder } from './prepare/run-folder.ts';
 import { newRunId } from './prepare/run-id.ts';
 import { takeApp } from './prepare/take-app.ts';
-import { createRunLog } from './run-log.ts';
-import { createRunNotes } from './run-notes.ts';
+import { createRunLog } from './contract/run-log.ts';
+import { createRunNotes } from './results/run-notes.ts';
 import { takeSlot } from './slots/take-slot.ts';
-import { createStopwatch } from './stopwatch.ts';
-import type { RunRequest } from './types.ts';
+import { createStopwatch } from './contract/stopwatch.ts';
+import type { RunRequest } from './contract/types.ts';
 
 /** Waits for one of the host's run slots. What is wrong with the request or the config is told before that. */
 export async function runRecipe(ports: RunnerPorts, request: RunRequest): Promise<RunResults> {

@@ -5,12 +5,12 @@ import { runRealm } from '@ci-warm/app-names';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { assertRealms } from '../src/deps/assert-realms.ts';
 import { namesOf } from '../src/deps/names-of.ts';
-import { needsOf } from '../src/deps/needs.ts';
-import type { ReadyDependency } from '../src/deps/types.ts';
+import { needsOf } from '../src/recipe-code/needs.ts';
+import type { ReadyDependency } from '../src/contract/dependency.ts';
 import { wire } from '../src/deps/wiring.ts';
-import type { Run } from '../src/lanes/run.ts';
-import { unseen } from '../src/lanes/tier-book.ts';
-import type { RunPlan } from '../src/run-plan.ts';
+import type { Run } from '../src/contract/run.ts';
+import { unseen } from '../src/tiers/tier-book.ts';
+import type { RunPlan } from '../src/contract/run-plan.ts';
 
 const planOf = (recipe: string, lane: 'cold' | 'quick' = 'cold') =>
   ({

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { defaultTiers, type RunResults } from '@ci-warm/run-results';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { parseStages, tiersOf } from '../src/plan/stages.ts';
+import { parseStages, tiersOf } from '../src/tiers/stages.ts';
 import { config, createWorld, type World } from './support/world.ts';
 
 vi.setConfig({ testTimeout: 180_000 });

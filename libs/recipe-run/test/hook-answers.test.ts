@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { systemClock } from '@ci-warm/clock';
 import { createRunner } from '@ci-warm/process-runner';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { runHook, type HookOutcome } from '../src/deps/run-hook.ts';
-import type { Run } from '../src/lanes/run.ts';
-import { createStopwatch } from '../src/stopwatch.ts';
-import type { TestContext } from '../src/types.ts';
+import { runHook, type HookOutcome } from '../src/recipe-code/run-hook.ts';
+import type { Run } from '../src/contract/run.ts';
+import { createStopwatch } from '../src/contract/stopwatch.ts';
+import type { TestContext } from '../src/contract/types.ts';
 
 let folder: string;
 beforeAll(async () => {

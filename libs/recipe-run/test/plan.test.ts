@@ -1,8 +1,8 @@
 import { parseRecipeVersion } from '@ci-warm/recipe-version';
 import { describe, expect, it } from 'vitest';
 import { chooseBase, type BaseFacts } from '../src/plan/choose-base.ts';
-import { envAdditions } from '../src/plan/env-additions.ts';
-import { parseStages } from '../src/plan/stages.ts';
+import { envAdditions } from '../src/app/env-additions.ts';
+import { parseStages } from '../src/tiers/stages.ts';
 import { sourceUrl } from '../src/prepare/stage-recipe.ts';
 
 const commitOf = (letter: string) => letter.repeat(40);

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createRunner } from '@ci-warm/process-runner';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parseEvents } from '../src/recipe-tests/reporter.ts';
-import { skipResult } from '../src/recipe-tests/read-node-tests.ts';
-import { runRecipeTests } from '../src/recipe-tests/run-recipe-tests.ts';
-import { testEnvironment } from '../src/recipe-tests/test-environment.ts';
+import { parseEvents } from '../src/recipe-code/reporter.ts';
+import { skipResult } from '../src/recipe-code/read-node-tests.ts';
+import { runRecipeTests } from '../src/recipe-code/run-recipe-tests.ts';
+import { testEnvironment } from '../src/recipe-code/test-environment.ts';
 
 let root: string;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import type { Clock } from '@ci-warm/clock';
 import { expect, it } from 'vitest';
-import { createStopwatch } from '../src/stopwatch.ts';
+import { createStopwatch } from '../src/contract/stopwatch.ts';
 
 function makeClock(): Clock & { pass(ms: number): Promise<void> } {
   let passed = 0;

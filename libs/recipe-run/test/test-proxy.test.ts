@@ -2,7 +2,7 @@ import { createServer, request, type Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { createRunner } from '@ci-warm/process-runner';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestProxy, type TestProxy } from '../src/recipe-tests/test-proxy.ts';
+import { startTestProxy, type TestProxy } from '../src/recipe-code/test-proxy.ts';
 
 let server: Server;
 let proxy: TestProxy;

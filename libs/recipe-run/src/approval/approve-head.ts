@@ -2,8 +2,8 @@ import { exportsOf, parseEnv } from '@ci-warm/abra-client';
 import { stackName } from '@ci-warm/app-names';
 import { asksOf, exportAsks, newAsks, sampleAsks, settingAsks, type Ask } from '@ci-warm/compose-approval';
 import { WarmError } from '@ci-warm/errors';
-import type { Run } from '../lanes/run.ts';
-import type { TierWork } from '../lanes/tier-book.ts';
+import type { Run } from '../contract/run.ts';
+import type { TierWork } from '../tiers/tier-book.ts';
 import { isMerged } from './is-merged.ts';
 import { readAtCommit, readCheckout, type RecipeText } from './recipe-text.ts';
 

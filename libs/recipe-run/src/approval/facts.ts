@@ -1,6 +1,6 @@
 import { parseEnv } from '@ci-warm/abra-client';
-import type { Run } from '../lanes/run.ts';
-import { envAdditions } from '../plan/env-additions.ts';
+import type { Run } from '../contract/run.ts';
+import { envAdditions } from '../app/env-additions.ts';
 import { mainTip } from '../prepare/stage-recipe.ts';
 import type { ApprovalFacts } from './approve-head.ts';
 

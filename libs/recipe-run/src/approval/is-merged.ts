@@ -1,5 +1,5 @@
 import { mainTip } from '../prepare/stage-recipe.ts';
-import type { Run } from '../lanes/run.ts';
+import type { Run } from '../contract/run.ts';
 
 /**
  * Whether the recipe's own maintainers have taken this commit in: it is released, or the main branch's history has it.

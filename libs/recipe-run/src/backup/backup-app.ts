@@ -1,6 +1,6 @@
 import type { AbraOutcome } from '@ci-warm/abra-client';
 import { WarmError } from '@ci-warm/errors';
-import type { Run } from '../lanes/run.ts';
+import type { Run } from '../contract/run.ts';
 
 type Refused = Extract<AbraOutcome, { outcome: 'refused' }>;
 

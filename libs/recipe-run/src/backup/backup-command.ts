@@ -1,6 +1,6 @@
 import { stackName } from '@ci-warm/app-names';
 import type { ServiceCommand } from '@ci-warm/recipe-config';
-import type { Run } from '../lanes/run.ts';
+import type { Run } from '../contract/run.ts';
 
 /** Asks a command in a running container of the app; what is wrong, if it does not say yes. */
 export async function asksInside(

@@ -4,8 +4,8 @@ import { stackName } from '@ci-warm/app-names';
 import { backUp, type Backup } from './backup.ts';
 import { backupPlan } from './backup-plan.ts';
 import { restore } from './restore.ts';
-import type { RecipeTests, Run } from '../lanes/run.ts';
-import { NotApplicable, unseen, type TierWork } from '../lanes/tier-book.ts';
+import type { RecipeTests, Run } from '../contract/run.ts';
+import { NotApplicable, unseen, type TierWork } from '../tiers/tier-book.ts';
 
 /**
  * The tiers `backup` and `restore`, on the tested commit. A restore that is asked for alone makes its own backup.

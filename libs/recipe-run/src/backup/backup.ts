@@ -9,9 +9,9 @@ import { backupProblems, type Files, type FilesOfVolumes } from './backup-checks
 import { leaveMarkers, type Marker } from './backup-marker.ts';
 import type { BackupPlan } from './backup-plan.ts';
 import { asksInside } from './backup-command.ts';
-import type { Run } from '../lanes/run.ts';
-import { settle } from '../lanes/settle.ts';
-import type { TierWork } from '../lanes/tier-book.ts';
+import type { Run } from '../contract/run.ts';
+import { settle } from '../app/settle.ts';
+import type { TierWork } from '../tiers/tier-book.ts';
 
 /** A backup that was seen to be good. */
 export interface Backup {

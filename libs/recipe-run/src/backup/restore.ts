@@ -1,13 +1,13 @@
 import { WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
 import type { TestResult } from '@ci-warm/run-results';
-import { assertApp } from '../lanes/assert-app.ts';
+import { assertApp } from '../app/assert-app.ts';
 import { blameFor } from './backup-app.ts';
 import { assertMarkers, spoilMarkers } from './backup-marker.ts';
 import type { Backup } from './backup.ts';
-import type { Run } from '../lanes/run.ts';
-import { settle } from '../lanes/settle.ts';
-import type { TierWork } from '../lanes/tier-book.ts';
+import type { Run } from '../contract/run.ts';
+import { settle } from '../app/settle.ts';
+import type { TierWork } from '../tiers/tier-book.ts';
 
 /** Damages the data, restores it and looks whether it is back, with the app serving it. */
 export async function restore(

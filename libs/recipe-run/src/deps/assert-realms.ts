@@ -1,6 +1,6 @@
 import { WarmError } from '@ci-warm/errors';
-import type { Run } from '../lanes/run.ts';
-import type { TierWork } from '../lanes/tier-book.ts';
+import type { Run } from '../contract/run.ts';
+import type { TierWork } from '../tiers/tier-book.ts';
 
 /** What must hold of every sign-on of a run: the realm is named after the run, so that runs never share one and a dead one's is known. */
 export async function assertRealms({ dependencies, recipe }: Run, tier: TierWork): Promise<void> {

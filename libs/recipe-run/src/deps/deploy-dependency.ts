@@ -1,17 +1,17 @@
 import { messageOf, WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
 import { loadRecipeConfig } from '@ci-warm/recipe-config';
-import { healthOf, windowOf } from '../health-of.ts';
-import { createApp } from '../lanes/create-app.ts';
-import { deployHealthy } from '../lanes/deploy.ts';
-import { pullImages } from '../lanes/images.ts';
-import { waitReady } from '../lanes/ready.ts';
-import type { Run } from '../lanes/run.ts';
-import type { RunnerPorts } from '../ports.ts';
-import { makeAppTools } from '../prepare/app-tools.ts';
-import type { RunPlan } from '../run-plan.ts';
+import { healthOf, windowOf } from '../app/health-of.ts';
+import { createApp } from '../app/create-app.ts';
+import { deployHealthy } from '../app/deploy.ts';
+import { pullImages } from '../app/images.ts';
+import { waitReady } from '../app/ready.ts';
+import type { Run } from '../contract/run.ts';
+import type { RunnerPorts } from '../contract/ports.ts';
+import { makeAppTools } from '../app/app-tools.ts';
+import type { RunPlan } from '../contract/run-plan.ts';
 import { noWiring } from './wiring.ts';
-import type { Place } from './types.ts';
+import type { Place } from '../contract/dependency.ts';
 
 /**
  * Deploys the newest release of a dependency at its own cold domain, as its own CI folder says, and waits for health.

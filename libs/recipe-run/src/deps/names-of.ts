@@ -1,5 +1,5 @@
 import { coldDependencyDomain, runRealm, warmDomain, type RunIdentity } from '@ci-warm/app-names';
-import type { RunPlan } from '../run-plan.ts';
+import type { RunPlan } from '../contract/run-plan.ts';
 
 /** Every name that a run's dependencies may get: from the run's work alone, as its own domain is. */
 export function namesOf(

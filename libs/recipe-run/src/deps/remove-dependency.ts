@@ -2,13 +2,13 @@ import { hostname } from 'node:os';
 import { messageOf } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
 import type { ReapRequest } from '@ci-warm/keycloak-realms';
-import type { AppTools } from '../lanes/run.ts';
-import type { RunnerPorts } from '../ports.ts';
-import type { RunPlan } from '../run-plan.ts';
-import { removeApp } from '../teardown/remove-app.ts';
+import type { AppTools } from '../contract/run.ts';
+import type { RunnerPorts } from '../contract/ports.ts';
+import type { RunPlan } from '../contract/run-plan.ts';
+import { removeApp } from '../app/remove-app.ts';
 import { realmsAt } from './realms-at.ts';
 import { whyDown } from './take-places.ts';
-import type { Place } from './types.ts';
+import type { Place } from '../contract/dependency.ts';
 
 export interface RemovedDependency {
   /** What is still there, named for people. */

@@ -5,10 +5,10 @@ import { stackName } from '@ci-warm/app-names';
 import { failpoint } from '@ci-warm/failpoints';
 import { fillTemplate } from '@ci-warm/recipe-config';
 import { writeJsonFile } from '@ci-warm/state-files';
-import type { RunnerPorts } from '../ports.ts';
-import type { RunPlan } from '../run-plan.ts';
+import type { RunnerPorts } from '../contract/ports.ts';
+import type { RunPlan } from '../contract/run-plan.ts';
 import { realmsAt } from './realms-at.ts';
-import type { Place, ReadyDependency } from './types.ts';
+import type { Place, ReadyDependency } from '../contract/dependency.ts';
 
 /** Everything of a dependency that is there without a realm. */
 export function plainDependency({ ingress }: RunnerPorts, place: Place): ReadyDependency {

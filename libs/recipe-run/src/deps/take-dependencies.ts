@@ -1,15 +1,15 @@
 import { rm } from 'node:fs/promises';
 import { messageOf, WarmError } from '@ci-warm/errors';
 import type { RunCommand } from '@ci-warm/process-runner';
-import type { AppTools, Run } from '../lanes/run.ts';
-import type { RunnerPorts } from '../ports.ts';
+import type { AppTools, Run } from '../contract/run.ts';
+import type { RunnerPorts } from '../contract/ports.ts';
 import { inheriting } from '../prepare/inherit-locks.ts';
-import type { RunPlan } from '../run-plan.ts';
+import type { RunPlan } from '../contract/run-plan.ts';
 import { deployDependency } from './deploy-dependency.ts';
 import { removeDependency } from './remove-dependency.ts';
 import { plainDependency, secretFileOf, signOn } from './sign-on.ts';
 import { coldPlace, takePlaces, whyDown } from './take-places.ts';
-import type { Place, PlannedNames, ReadyDependency, RunDependencies } from './types.ts';
+import type { Place, PlannedNames, ReadyDependency, RunDependencies } from '../contract/dependency.ts';
 
 /**
  * Takes the places of all dependencies; nothing is created yet.

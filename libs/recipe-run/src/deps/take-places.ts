@@ -3,13 +3,13 @@ import { probe, type HealthCheck } from '@ci-warm/app-health';
 import { lockName } from '@ci-warm/app-names';
 import { dependenciesOf, type Dependency } from '@ci-warm/recipe-config';
 import { acquireLock, type Lock } from '@ci-warm/state-files';
-import type { AppTools } from '../lanes/run.ts';
-import type { RunnerPorts } from '../ports.ts';
-import { clearDomain } from '../prepare/clear-domain.ts';
+import type { AppTools } from '../contract/run.ts';
+import type { RunnerPorts } from '../contract/ports.ts';
+import { clearDomain } from '../app/clear-domain.ts';
 import { lockApp } from '../prepare/lock-app.ts';
-import type { RunPlan } from '../run-plan.ts';
+import type { RunPlan } from '../contract/run-plan.ts';
 import { namesOf } from './names-of.ts';
-import type { Place } from './types.ts';
+import type { Place } from '../contract/dependency.ts';
 
 /** Decides for each dependency where it is, and takes the lock of that place. Creates nothing. */
 export async function takePlaces(ports: RunnerPorts, plan: RunPlan, tools: AppTools): Promise<Place[]> {

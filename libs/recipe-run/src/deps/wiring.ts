@@ -7,8 +7,8 @@ import {
   type RecipeConfig,
   type TemplateValues,
 } from '@ci-warm/recipe-config';
-import type { Run } from '../lanes/run.ts';
-import type { ReadyDependency } from './types.ts';
+import type { Run } from '../contract/run.ts';
+import type { ReadyDependency } from '../contract/dependency.ts';
 
 /** How an app is told where its dependencies are: what its config says, filled in. */
 export interface Wiring {

@@ -1,8 +1,8 @@
 import { failpoint } from '@ci-warm/failpoints';
 import { openCanonicalJournal, recoverCanonical } from '@ci-warm/canonical-lifecycle';
-import type { AppTools } from '../lanes/run.ts';
-import type { RunnerPorts } from '../ports.ts';
-import type { RunLog } from '../run-log.ts';
+import type { AppTools } from '../contract/run.ts';
+import type { RunnerPorts } from '../contract/ports.ts';
+import type { RunLog } from '../contract/run-log.ts';
 
 /**
  * Ends what a promotion or an import that died left half done of a canonical: to what the registry names, the old version

@@ -1,8 +1,8 @@
 import { messageOf } from '@ci-warm/errors';
-import type { RunnerPorts } from '../ports.ts';
-import { makeAppTools } from '../prepare/app-tools.ts';
+import type { RunnerPorts } from '../contract/ports.ts';
+import { makeAppTools } from '../app/app-tools.ts';
 import { inheriting } from '../prepare/inherit-locks.ts';
-import type { RunPlan } from '../run-plan.ts';
+import type { RunPlan } from '../contract/run-plan.ts';
 import { endChange } from './end-change.ts';
 import { takeLocks } from './take-locks.ts';
 

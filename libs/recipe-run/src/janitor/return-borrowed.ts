@@ -1,9 +1,9 @@
 import { access } from 'node:fs/promises';
 import { failpoint } from '@ci-warm/failpoints';
 import { returnToKnownGood } from '@ci-warm/canonical-lifecycle';
-import type { AppTools } from '../lanes/run.ts';
-import type { RunnerPorts } from '../ports.ts';
-import type { RunLog } from '../run-log.ts';
+import type { AppTools } from '../contract/run.ts';
+import type { RunnerPorts } from '../contract/ports.ts';
+import type { RunLog } from '../contract/run-log.ts';
 
 /**
  * Returns a canonical that a dead quick run had borrowed. Only its mark says that it had begun: without it, whatever the

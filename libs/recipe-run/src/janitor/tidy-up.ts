@@ -2,13 +2,13 @@ import { readdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { messageOf } from '@ci-warm/errors';
-import { createDeadline } from '../deadline.ts';
-import { reapRealms } from '../deps/reap-realms.ts';
-import type { RunnerPorts } from '../ports.ts';
-import { makeAppTools } from '../prepare/app-tools.ts';
+import { createDeadline } from '../contract/deadline.ts';
+import { reapRealms } from './reap-realms.ts';
+import type { RunnerPorts } from '../contract/ports.ts';
+import { makeAppTools } from '../app/app-tools.ts';
 import { removeUnbegun } from '../prepare/run-folder.ts';
 import { readRunRecord, type RunRecord } from '../prepare/run-record.ts';
-import type { RunPlan } from '../run-plan.ts';
+import type { RunPlan } from '../contract/run-plan.ts';
 import { endChanges } from './end-changes.ts';
 import { reapRun } from './reap-run.ts';
 

@@ -1,16 +1,16 @@
 import type { Base } from '../plan/choose-base.ts';
 import { backupTiers } from '../backup/backup-tiers.ts';
 import { assertRealms } from '../deps/assert-realms.ts';
-import { customTests, prepareInstall } from '../deps/hooks.ts';
-import { assertApp } from './assert-app.ts';
-import { createApp } from './create-app.ts';
-import { checkoutToDeploy, isCustomised } from './customised.ts';
-import { deployHealthy } from './deploy.ts';
+import { customTests, prepareInstall } from '../recipe-code/hooks.ts';
+import { assertApp } from '../app/assert-app.ts';
+import { createApp } from '../app/create-app.ts';
+import { checkoutToDeploy, isCustomised } from '../app/customised.ts';
+import { deployHealthy } from '../app/deploy.ts';
 import { freshInstall, installHead } from './fresh-install.ts';
 import { checkoutExactly, deployHead, testedOf } from './head.ts';
-import { pullImages } from './images.ts';
-import type { Run } from './run.ts';
-import { unseen, type TierWork } from './tier-book.ts';
+import { pullImages } from '../app/images.ts';
+import type { Run } from '../contract/run.ts';
+import { unseen, type TierWork } from '../tiers/tier-book.ts';
 
 /**
  * From nothing: one deploy of the base, its upgrade to the tested commit, then the recipe's own tests. Without a base

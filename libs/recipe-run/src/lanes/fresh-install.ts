@@ -4,12 +4,12 @@ import type { TierName } from '@ci-warm/run-results';
 import { approveHead } from '../approval/approve-head.ts';
 import { factsOfInstall } from '../approval/facts.ts';
 import { assertRealms } from '../deps/assert-realms.ts';
-import { prepareInstall } from '../deps/hooks.ts';
-import { removeApp } from '../teardown/remove-app.ts';
-import { createApp } from './create-app.ts';
+import { prepareInstall } from '../recipe-code/hooks.ts';
+import { removeApp } from '../app/remove-app.ts';
+import { createApp } from '../app/create-app.ts';
 import { checkoutExactly, deployHead, testedOf } from './head.ts';
-import type { Run } from './run.ts';
-import type { TierWork } from './tier-book.ts';
+import type { Run } from '../contract/run.ts';
+import type { TierWork } from '../tiers/tier-book.ts';
 
 /**
  * The tested commit from nothing, in place of what was tested before: an upgrade that works can hide a first install that

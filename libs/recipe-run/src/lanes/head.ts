@@ -2,13 +2,13 @@ import { WarmError } from '@ci-warm/errors';
 import { approveHead } from '../approval/approve-head.ts';
 import { factsOfInstall, factsOfUpgrade } from '../approval/facts.ts';
 import { insertSecrets } from '../deps/wiring.ts';
-import { envAdditions } from '../plan/env-additions.ts';
-import { assertApp } from './assert-app.ts';
-import { checkoutToDeploy, isCustomised } from './customised.ts';
-import { deployHealthy } from './deploy.ts';
-import { pullImages } from './images.ts';
-import type { Head, Run } from './run.ts';
-import type { TierWork } from './tier-book.ts';
+import { envAdditions } from '../app/env-additions.ts';
+import { assertApp } from '../app/assert-app.ts';
+import { checkoutToDeploy, isCustomised } from '../app/customised.ts';
+import { deployHealthy } from '../app/deploy.ts';
+import { pullImages } from '../app/images.ts';
+import type { Head, Run } from '../contract/run.ts';
+import type { TierWork } from '../tiers/tier-book.ts';
 
 /** The one way to the tested commit: from nothing, or over what runs. */
 export async function deployHead(

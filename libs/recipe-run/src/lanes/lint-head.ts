@@ -1,7 +1,7 @@
 import { messageOf } from '@ci-warm/errors';
 import type { RunResults } from '@ci-warm/run-results';
 import { checkoutExactly } from './head.ts';
-import type { Run } from './run.ts';
+import type { Run } from '../contract/run.ts';
 
 /** A rung of its own: chaos deploys skip lint, so a green head could be unreleasable unseen. Never changes the verdict. */
 export async function lintHead(run: Run): Promise<RunResults['lint']> {

@@ -3,14 +3,14 @@ import { WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
 import { hasKnownGoodEnv, returnToKnownGood } from '@ci-warm/canonical-lifecycle';
 import { assertRealms } from '../deps/assert-realms.ts';
-import { customTests } from '../deps/hooks.ts';
+import { customTests } from '../recipe-code/hooks.ts';
 import { rewireCanonical } from '../deps/wiring.ts';
-import { assertApp } from './assert-app.ts';
-import { deployHealthy } from './deploy.ts';
+import { assertApp } from '../app/assert-app.ts';
+import { deployHealthy } from '../app/deploy.ts';
 import { deployHead, testedOf } from './head.ts';
-import { pullImages } from './images.ts';
-import type { Run } from './run.ts';
-import { unseen, type TierWork } from './tier-book.ts';
+import { pullImages } from '../app/images.ts';
+import type { Run } from '../contract/run.ts';
+import { unseen, type TierWork } from '../tiers/tier-book.ts';
 
 export interface Borrowed {
   canonical: Canonical;

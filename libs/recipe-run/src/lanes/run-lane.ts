@@ -7,7 +7,7 @@ import { ancestorsOf } from '../prepare/ancestors.ts';
 import { mainTip } from '../prepare/stage-recipe.ts';
 import { coldLane } from './cold-lane.ts';
 import { quickLane } from './quick-lane.ts';
-import type { Run } from './run.ts';
+import type { Run } from '../contract/run.ts';
 
 export interface LanePorts {
   command: RunCommand;

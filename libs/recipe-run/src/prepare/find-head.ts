@@ -1,7 +1,7 @@
 import { createAbraClient, type RecipeStore } from '@ci-warm/abra-client';
-import type { RunnerPorts } from '../ports.ts';
-import type { Head } from '../lanes/run.ts';
-import type { RunRequest } from '../types.ts';
+import type { RunnerPorts } from '../contract/ports.ts';
+import type { Head } from '../contract/run.ts';
+import type { RunRequest } from '../contract/types.ts';
 import { stageRecipe } from './stage-recipe.ts';
 
 /** The run's own checkout, and the commit to test in it. */

@@ -1,7 +1,7 @@
 import type { RecipeStore } from '@ci-warm/abra-client';
 import { WarmError } from '@ci-warm/errors';
 
-import type { RunRequest } from '../types.ts';
+import type { RunRequest } from '../contract/types.ts';
 
 export interface StageRequest extends Pick<
   RunRequest,

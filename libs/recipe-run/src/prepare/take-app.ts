@@ -1,11 +1,11 @@
 import { WarmError } from '@ci-warm/errors';
 import type { Lock } from '@ci-warm/state-files';
 import { endChange } from '../janitor/end-change.ts';
-import type { RunnerPorts } from '../ports.ts';
+import type { RunnerPorts } from '../contract/ports.ts';
 import { chooseDomain } from '../plan/choose-domain.ts';
 import { chooseLane, type LaneChoice } from '../plan/choose-lane.ts';
-import type { RunPlan } from '../run-plan.ts';
-import { makeAppTools } from './app-tools.ts';
+import type { RunPlan } from '../contract/run-plan.ts';
+import { makeAppTools } from '../app/app-tools.ts';
 import { inheriting } from './inherit-locks.ts';
 import { lockApp } from './lock-app.ts';
 

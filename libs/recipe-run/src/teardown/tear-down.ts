@@ -1,13 +1,13 @@
 import { messageOf } from '@ci-warm/errors';
 import { returnToKnownGood } from '@ci-warm/canonical-lifecycle';
 import type { RunResults } from '@ci-warm/run-results';
-import type { RunDependencies } from '../deps/types.ts';
-import type { AppTools } from '../lanes/run.ts';
-import type { RunnerPorts } from '../ports.ts';
-import { createDeadline } from '../deadline.ts';
-import { makeAppTools } from '../prepare/app-tools.ts';
-import type { RunPlan } from '../run-plan.ts';
-import { removeApp } from './remove-app.ts';
+import type { RunDependencies } from '../contract/dependency.ts';
+import type { AppTools } from '../contract/run.ts';
+import type { RunnerPorts } from '../contract/ports.ts';
+import { createDeadline } from '../contract/deadline.ts';
+import { makeAppTools } from '../app/app-tools.ts';
+import type { RunPlan } from '../contract/run-plan.ts';
+import { removeApp } from '../app/remove-app.ts';
 
 export interface TornDown {
   teardown: RunResults['teardown'];

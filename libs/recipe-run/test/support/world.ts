@@ -8,7 +8,7 @@ import { createRunner, type RunCommand } from '@ci-warm/process-runner';
 import type { RunResults } from '@ci-warm/run-results';
 import { startSandbox, type Sandbox } from '@ci-warm/sandbox';
 import { createSwarmClient, type SwarmClient } from '@ci-warm/swarm-client';
-import { leftoversOf } from '../../src/teardown/leftovers.ts';
+import { leftoversOf } from '../../src/app/leftovers.ts';
 import { createRecipeRunner, type RecipeRunnerOptions, type RunRequest } from '../../src/index.ts';
 
 /** A sandbox, a CI repository of its own, and a runner between them. */

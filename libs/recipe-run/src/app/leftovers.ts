@@ -1,5 +1,5 @@
 import { stackName } from '@ci-warm/app-names';
-import type { AppTools } from '../lanes/run.ts';
+import type { AppTools } from '../contract/run.ts';
 
 /** Everything that is still there of an app, named for people: `service x`, `volume y`. Empty means gone. */
 export async function leftoversOf(

@@ -1,7 +1,7 @@
 import type { AbraOutcome } from '@ci-warm/abra-client';
 import { WarmError } from '@ci-warm/errors';
 import { insertSecrets } from '../deps/wiring.ts';
-import type { Run } from './run.ts';
+import type { Run } from '../contract/run.ts';
 
 /** Env file and secrets of a new app: of a release, or of the run's checkout as it is. */
 export async function createApp(

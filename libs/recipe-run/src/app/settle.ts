@@ -1,6 +1,6 @@
 import { pollUntil } from '@ci-warm/clock';
 import { WarmError } from '@ci-warm/errors';
-import type { Run } from './run.ts';
+import type { Run } from '../contract/run.ts';
 
 /**
  * Waits until all services have been up for a health window.

@@ -9,10 +9,10 @@ import {
   type TierResult,
 } from '@ci-warm/run-results';
 import { customisationOf } from './customisation.ts';
-import type { PlannedNames } from './deps/types.ts';
-import type { NewRunRecord } from './prepare/run-record.ts';
-import type { RunPlan } from './run-plan.ts';
-import type { TornDown } from './teardown/tear-down.ts';
+import type { PlannedNames } from '../contract/dependency.ts';
+import type { NewRunRecord } from '../prepare/run-record.ts';
+import type { RunPlan } from '../contract/run-plan.ts';
+import type { TornDown } from '../teardown/tear-down.ts';
 
 /** What came of lint and lane. */
 export interface Seen extends Pick<RunResults, 'base' | 'lint'> {

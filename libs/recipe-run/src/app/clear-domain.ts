@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { WarmError } from '@ci-warm/errors';
-import type { AppTools } from '../lanes/run.ts';
-import type { RunLog } from '../run-log.ts';
-import { leftoversOf } from '../teardown/leftovers.ts';
-import { removeApp } from '../teardown/remove-app.ts';
-import { wasCreatedHere } from './run-record.ts';
+import type { AppTools } from '../contract/run.ts';
+import type { RunLog } from '../contract/run-log.ts';
+import { leftoversOf } from './leftovers.ts';
+import { removeApp } from './remove-app.ts';
+import { wasCreatedHere } from '../prepare/run-record.ts';
 
 /**
  * Sees that a cold domain is empty. What an earlier run of this host left there is removed: its lock is ours now, so it

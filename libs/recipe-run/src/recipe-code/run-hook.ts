@@ -6,8 +6,8 @@ import type { RunCommand } from '@ci-warm/process-runner';
 import { recipeDefaults } from '@ci-warm/recipe-config';
 import { writeJsonFile } from '@ci-warm/state-files';
 import * as z from 'zod';
-import type { Run } from '../lanes/run.ts';
-import type { TestContext } from '../types.ts';
+import type { Run } from '../contract/run.ts';
+import type { TestContext } from '../contract/types.ts';
 
 /** What a hook may ask the run to do for it; the run alone deploys and owns the env file. */
 export interface HookAnswer {

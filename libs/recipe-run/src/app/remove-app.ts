@@ -2,7 +2,7 @@ import { unlink } from 'node:fs/promises';
 import { stackName } from '@ci-warm/app-names';
 import { messageOf } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
-import type { AppTools } from '../lanes/run.ts';
+import type { AppTools } from '../contract/run.ts';
 import { leftoversOf } from './leftovers.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { WarmError } from '@ci-warm/errors';
 import { isCustomised } from './customised.ts';
 import { waitReady } from './ready.ts';
-import type { Run } from './run.ts';
-import type { TierWork } from './tier-book.ts';
+import type { Run } from '../contract/run.ts';
+import type { TierWork } from '../tiers/tier-book.ts';
 
 /** What must hold of any app that was just deployed: it has converged, it serves, and it is what was asked for. */
 export async function assertApp(

@@ -1,5 +1,5 @@
-import { readyOf } from '../health-of.ts';
-import type { Run } from './run.ts';
+import { readyOf } from './health-of.ts';
+import type { Run } from '../contract/run.ts';
 
 /** Waits until the app says that it can be used, by what its config asks. */
 export async function waitReady({ config, tools, domain, watch }: Run): Promise<void> {

@@ -1,9 +1,9 @@
 import type { RunCommand } from '@ci-warm/process-runner';
 import type { RecipeConfig, RecipeFiles } from '@ci-warm/recipe-config';
-import type { Head } from './lanes/run.ts';
-import type { LaneChoice } from './plan/choose-lane.ts';
+import type { Head } from './run.ts';
+import type { LaneChoice } from '../plan/choose-lane.ts';
 import type { RunLog } from './run-log.ts';
-import type { RunNotes } from './run-notes.ts';
+import type { RunNotes } from '../results/run-notes.ts';
 import type { Stopwatch } from './stopwatch.ts';
 import type { RunRequest } from './types.ts';
 

@@ -1,11 +1,11 @@
 import { WarmError } from '@ci-warm/errors';
 import type { TestResult } from '@ci-warm/run-results';
-import { assertApp } from '../lanes/assert-app.ts';
-import { deployHealthy } from '../lanes/deploy.ts';
-import { checkoutToDeploy } from '../lanes/customised.ts';
-import type { RecipeTests, Run } from '../lanes/run.ts';
-import { unseen } from '../lanes/tier-book.ts';
-import { contextOf, environmentOf, type RecipeTestsPorts } from '../recipe-tests/recipe-tests.ts';
+import { assertApp } from '../app/assert-app.ts';
+import { deployHealthy } from '../app/deploy.ts';
+import { checkoutToDeploy } from '../app/customised.ts';
+import type { RecipeTests, Run } from '../contract/run.ts';
+import { unseen } from '../tiers/tier-book.ts';
+import { contextOf, environmentOf, type RecipeTestsPorts } from './recipe-tests.ts';
 import { runHook, type HookOutcome } from './run-hook.ts';
 
 export type HookKind = 'install' | 'setup';

@@ -1,7 +1,7 @@
 import { lstat, realpath } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 import type { TestResult } from '@ci-warm/run-results';
-import type { RecipeTests, Run } from '../lanes/run.ts';
+import type { RecipeTests, Run } from '../contract/run.ts';
 import { runRecipeTests } from './run-recipe-tests.ts';
 import { testsRequest, type RecipeTestsPorts } from './recipe-tests.ts';
 

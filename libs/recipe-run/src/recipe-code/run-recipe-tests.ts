@@ -8,7 +8,7 @@ import {
 } from '@ci-warm/process-runner';
 import { findForeignImports } from '@ci-warm/recipe-config';
 import type { TestResult } from '@ci-warm/run-results';
-import { needsOf } from '../deps/needs.ts';
+import { needsOf } from './needs.ts';
 import { discoverTests } from './discover.ts';
 import { parseEvents, writeReporter } from './reporter.ts';
 import { readNodeTests, skipResult } from './read-node-tests.ts';

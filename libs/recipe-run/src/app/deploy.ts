@@ -2,7 +2,7 @@ import { probe } from '@ci-warm/app-health';
 import type { DeployRequest } from '@ci-warm/app-lifecycle';
 import { WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
-import type { Run } from './run.ts';
+import type { Run } from '../contract/run.ts';
 
 /**
  * Deploys and waits for sustained health.

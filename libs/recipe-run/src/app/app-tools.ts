@@ -3,10 +3,10 @@ import { createAppLifecycle } from '@ci-warm/app-lifecycle';
 import type { RunCommand } from '@ci-warm/process-runner';
 import { createWarmsnap } from '@ci-warm/warmsnap';
 import type { RecipeConfig } from '@ci-warm/recipe-config';
-import type { RunnerPorts } from '../ports.ts';
-import type { AppTools } from '../lanes/run.ts';
-import type { RunLog } from '../run-log.ts';
-import type { Stopwatch } from '../stopwatch.ts';
+import type { RunnerPorts } from '../contract/ports.ts';
+import type { AppTools } from '../contract/run.ts';
+import type { RunLog } from '../contract/run-log.ts';
+import type { Stopwatch } from '../contract/stopwatch.ts';
 
 /** Tools on the run's own abra root. A teardown gets its own, for it must work when the run's signal has long been aborted. */
 export function makeAppTools(

@@ -2,8 +2,8 @@ import { cp, copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { composeFilesOf } from '@ci-warm/abra-client';
 import { WarmError } from '@ci-warm/errors';
-import { checkoutExactly } from './head.ts';
-import type { Run } from './run.ts';
+import { checkoutExactly } from '../lanes/head.ts';
+import type { Run } from '../contract/run.ts';
 
 /** Whether the CI folder changes what is deployed: that tree can only go out as a chaos deploy, and is marked `+U`. */
 export function isCustomised({ files }: Run, phase: 'base' | 'head'): boolean {

@@ -6,15 +6,15 @@ import type { RecipeConfig, RecipeFiles } from '@ci-warm/recipe-config';
 import type { TestResult, TierName } from '@ci-warm/run-results';
 import type { SwarmClient } from '@ci-warm/swarm-client';
 import type { Warmsnap } from '@ci-warm/warmsnap';
-import type { HookKind } from '../deps/hooks.ts';
-import type { HookOutcome } from '../deps/run-hook.ts';
-import type { ReadyDependency } from '../deps/types.ts';
+import type { HookKind } from '../recipe-code/hooks.ts';
+import type { HookOutcome } from '../recipe-code/run-hook.ts';
+import type { ReadyDependency } from './dependency.ts';
 import type { Wiring } from '../deps/wiring.ts';
-import type { RunLog } from '../run-log.ts';
-import type { RunNotes } from '../run-notes.ts';
-import type { Stopwatch } from '../stopwatch.ts';
-import type { TestContext } from '../types.ts';
-import type { TierBook } from './tier-book.ts';
+import type { RunLog } from './run-log.ts';
+import type { RunNotes } from '../results/run-notes.ts';
+import type { Stopwatch } from './stopwatch.ts';
+import type { TestContext } from './types.ts';
+import type { TierBook } from '../tiers/tier-book.ts';
 
 /** The commit under test. */
 export interface Head {

@@ -1,8 +1,8 @@
 import { messageOf, WarmError } from '@ci-warm/errors';
 import type { Clock } from '@ci-warm/clock';
 import { judgeTier, type TestResult, type TierName, type TierResult } from '@ci-warm/run-results';
-import { allTiers } from '../plan/stages.ts';
-import type { Stopwatch } from '../stopwatch.ts';
+import { allTiers } from './stages.ts';
+import type { Stopwatch } from '../contract/stopwatch.ts';
 
 /** What a tier's work reports to. */
 export interface TierWork {

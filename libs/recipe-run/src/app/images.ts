@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { composeFilesOf, exportsOf, imagesOf } from '@ci-warm/abra-client';
 import { WarmError } from '@ci-warm/errors';
-import type { Run } from './run.ts';
+import type { Run } from '../contract/run.ts';
 
 /**
  * Has the images of a version, or of the checkout as it is, here before anything is deployed, so that what a registry says is reported as that.

@@ -4,7 +4,7 @@ import type { Clock } from '@ci-warm/clock';
 import type { RunCommand } from '@ci-warm/process-runner';
 import type { Lane, RunResults, TierName } from '@ci-warm/run-results';
 import type { SwarmClient } from '@ci-warm/swarm-client';
-import type { DependencyContext } from './deps/types.ts';
+import type { DependencyContext } from './dependency.ts';
 
 export interface RecipeRunnerOptions {
   /** Runs abra, git, copies and recipe tests. */

@@ -2,7 +2,7 @@ import type { RunCommand } from '@ci-warm/process-runner';
 import type { DependencyKind } from '@ci-warm/recipe-config';
 import type { DependencyResult } from '@ci-warm/run-results';
 import type { Lock } from '@ci-warm/state-files';
-import type { AppTools, Run } from '../lanes/run.ts';
+import type { AppTools, Run } from './run.ts';
 
 /** What recipe tests and hooks know of one dependency. Secrets are in the file that `secretFile` names. */
 export interface DependencyContext {

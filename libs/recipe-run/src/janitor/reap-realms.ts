@@ -6,13 +6,13 @@ import { messageOf } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
 import type { RunRecord } from '@ci-warm/keycloak-realms';
 import { withLock } from '@ci-warm/state-files';
-import { takeLocks } from '../janitor/take-locks.ts';
-import type { AppTools } from '../lanes/run.ts';
-import type { RunnerPorts } from '../ports.ts';
+import { takeLocks } from './take-locks.ts';
+import type { AppTools } from '../contract/run.ts';
+import type { RunnerPorts } from '../contract/ports.ts';
 import { readRunRecord } from '../prepare/run-record.ts';
-import type { RunLog } from '../run-log.ts';
-import { realmsAt } from './realms-at.ts';
-import { whyDown } from './take-places.ts';
+import type { RunLog } from '../contract/run-log.ts';
+import { realmsAt } from '../deps/realms-at.ts';
+import { whyDown } from '../deps/take-places.ts';
 
 /** Realms that are still there or may be, of whatever run; not `known` where the provider could not be asked. */
 export interface RealmsLeft {
