@@ -1,7 +1,8 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createAlertStore } from '@ci-warm/alerts';
-import { runResultsSchema, writeResults, type RunResults } from '@ci-warm/run-results';
+import { runResultsSchema, type RunResults } from '@ci-warm/run-results';
+import { writeResults } from '@ci-warm/runs';
 import { startSandbox, type Sandbox } from '@ci-warm/sandbox';
 import { createSwarmClient } from '@ci-warm/swarm-client';
 import { afterAll, beforeAll, expect, it } from 'vitest';

@@ -1,11 +1,11 @@
 import { readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-import { lockName } from '@ci-warm/app-names';
+import { describeHolder, tryLockApp } from '@ci-warm/app-locks';
 import type { Canonical, CanonicalRegistry } from '@ci-warm/canonical-registry';
 import { WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
-import { syncFolder, withLock } from '@ci-warm/state-files';
+import { syncFolder } from '@ci-warm/state-files';
 
 import { openCanonicalJournal } from './journal.ts';
 import { removeCanonicalApp } from './remove-canonical-app.ts';
@@ -36,15 +36,19 @@ export async function pruneCanonicals(
     signal?.throwIfAborted();
     const { recipe, domain, version } = canonical;
     const purpose = `pruning ${domain}`;
-    const locked = await withLock(join(lockDir, lockName(domain)), { purpose, signal }, ({ descriptor }) =>
-      pruneOne(registry, canonical, remove ? () => connect([descriptor], signal) : undefined),
-    );
-    const holder = locked.outcome === 'busy' ? (locked.holder?.purpose ?? 'another process') : '';
-    const ending =
-      locked.outcome === 'done'
-        ? locked.value
-        : ({ outcome: 'kept', reason: `it is in use by ${holder}` } as const);
-    seen.push({ recipe, domain, version, ...ending });
+    const taken = await tryLockApp({ lockDir, domain, purpose, signal });
+    if (taken.outcome === 'busy') {
+      const reason = `it is in use by ${describeHolder(taken.holder)}`;
+      seen.push({ recipe, domain, version, outcome: 'kept', reason });
+      continue;
+    }
+    try {
+      const locks = [taken.lock.descriptor];
+      const ending = await pruneOne(registry, canonical, remove ? () => connect(locks, signal) : undefined);
+      seen.push({ recipe, domain, version, ...ending });
+    } finally {
+      await taken.lock.release();
+    }
   }
   return seen;
 }

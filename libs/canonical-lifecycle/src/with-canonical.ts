@@ -1,9 +1,6 @@
-import { join } from 'node:path';
-
-import { lockName } from '@ci-warm/app-names';
+import { withAppLock } from '@ci-warm/app-locks';
 import type { CanonicalRegistry } from '@ci-warm/canonical-registry';
 import { WarmError } from '@ci-warm/errors';
-import { withLock } from '@ci-warm/state-files';
 
 import type { KnownGoodHands } from './types.ts';
 
@@ -27,17 +24,7 @@ export async function withCanonical<T>(
   work: (descriptors: readonly number[]) => Promise<T>,
 ): Promise<T> {
   const domain = registry.domainOf(recipe);
-  const path = join(lockDir, lockName(domain));
-  const locked = await withLock(path, { purpose, signal }, ({ descriptor }) => work([descriptor]));
-  if (locked.outcome === 'done') return locked.value;
-  const { holder } = locked;
-  const who = holder ? `${holder.purpose} (process ${holder.pid}, since ${holder.since})` : 'another process';
-  throw new WarmError({
-    kind: 'busy',
-    code: 'app-busy',
-    message: `${domain} is in use by ${who}`,
-    hint: `Try again later; the kernel frees ${path} when its holder ends.`,
-  });
+  return withAppLock({ lockDir, domain, purpose, signal }, ({ descriptor }) => work([descriptor]));
 }
 
 /** What is known-good of a recipe. Throws WarmError `no-canonical` (usage). */

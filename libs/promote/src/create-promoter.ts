@@ -1,6 +1,4 @@
-import { join } from 'node:path';
-
-import { lockName } from '@ci-warm/app-names';
+import { describeHolder, tryLockApp } from '@ci-warm/app-locks';
 import { shouldPromote, tellStaleness, type Canonical } from '@ci-warm/canonical-registry';
 import { systemClock, type Clock } from '@ci-warm/clock';
 import { messageOf } from '@ci-warm/errors';
@@ -10,7 +8,6 @@ import {
   returnToKnownGood,
   tidyCanonical,
 } from '@ci-warm/canonical-lifecycle';
-import { withLock } from '@ci-warm/state-files';
 
 import { advance } from './advance.ts';
 import { backOffUntil } from './back-off.ts';
@@ -48,14 +45,16 @@ async function attempt(ports: PromoterPorts, clock: Clock, request: PromotionReq
 
   const domain = registry.domainOf(results.recipe);
   const purpose = `promotion of ${results.recipe} ${facts.latestVersion}, run ${results.id}`;
-  const lock = join(lockDir, lockName(domain));
-  const locked = await withLock(lock, { purpose, waitMs, signal }, ({ descriptor }) =>
-    promoteLocked(ports, clock, request, [descriptor]),
-  );
-  if (locked.outcome === 'done') return locked.value;
+  const taken = await tryLockApp({ lockDir, domain, purpose, waitMs, signal });
+  if (taken.outcome === 'locked') {
+    try {
+      return await promoteLocked(ports, clock, request, [taken.lock.descriptor]);
+    } finally {
+      await taken.lock.release();
+    }
+  }
   // Whoever has it is at work: nothing to alert of, nothing to remember, and the next green run tries again.
-  const holder = locked.holder ? ` by ${locked.holder.purpose} since ${locked.holder.since}` : '';
-  return { outcome: 'failed', reason: `${domain} is in use${holder}` };
+  return { outcome: 'failed', reason: `${domain} is in use by ${describeHolder(taken.holder)}` };
 }
 
 async function promoteLocked(

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { HealthCheck, HealthWindow } from '@ci-warm/app-health';
 import type { ReadyCheck } from '@ci-warm/app-lifecycle';
 import { loadRecipeConfig, type RecipeConfig } from '@ci-warm/recipe-config';
-import { writeResults, type RunResults } from '@ci-warm/run-results';
+import type { RunResults } from '@ci-warm/run-results';
+import { writeResults } from '@ci-warm/runs';
 
 import type { Promoter, PromotionRequest } from './types.ts';
 

@@ -1,7 +1,8 @@
 import { dirname } from 'node:path';
 import { messageOf, WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
-import { findAgreement, writeResults, type RunResults } from '@ci-warm/run-results';
+import type { RunResults } from '@ci-warm/run-results';
+import { findAgreement, writeResults, writeRunRecord } from '@ci-warm/runs';
 import { appUrl } from '@ci-warm/app-health';
 import { recipeHook } from './recipe-code/hooks.ts';
 import { takeDependencies } from './deps/take-dependencies.ts';
@@ -17,7 +18,6 @@ import { createTierBook, type TierBook } from './tiers/tier-book.ts';
 import { tiersOf } from './tiers/stages.ts';
 import { makeAppTools } from './app/app-tools.ts';
 import { clearDomain } from './app/clear-domain.ts';
-import { writeRunRecord } from './prepare/run-record.ts';
 import { recipeTests, type RecipeTestsPorts } from './recipe-code/recipe-tests.ts';
 import { startTestProxy } from './recipe-code/test-proxy.ts';
 import { recordOf, resultsOf, type Seen } from './results/run-documents.ts';

@@ -9,13 +9,11 @@ import { performRun } from './perform-run.ts';
 import { makeAbraRoot } from './prepare/abra-root.ts';
 import { makeAppTools } from './app/app-tools.ts';
 import { findHead } from './prepare/find-head.ts';
-import { inheriting } from './prepare/inherit-locks.ts';
-import { makeRunFolder } from './prepare/run-folder.ts';
-import { newRunId } from './prepare/run-id.ts';
+import { inheriting, takeSlot } from '@ci-warm/app-locks';
+import { makeRunFolder, newRunId } from '@ci-warm/runs';
 import { takeApp } from './prepare/take-app.ts';
 import { createRunLog } from './contract/run-log.ts';
 import { createRunNotes } from './results/run-notes.ts';
-import { takeSlot } from './slots/take-slot.ts';
 import { createStopwatch } from './contract/stopwatch.ts';
 import type { RunRequest } from './contract/types.ts';
 

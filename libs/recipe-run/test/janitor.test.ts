@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { lockName } from '@ci-warm/app-names';
 import { acquireLock } from '@ci-warm/state-files';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { RunRecord } from '../src/prepare/run-record.ts';
+import type { RunRecord } from '@ci-warm/runs';
 import { runOnce } from './support/run-once.ts';
 import { seedCanonical } from './support/seed-canonical.ts';
 import { tidyingRun } from './support/tidying-run.ts';

@@ -1,6 +1,7 @@
 import { readdir, readFile, writeFile, appendFile, chmod } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readResults, toMarkdown, type RunResults } from '@ci-warm/run-results';
+import { toMarkdown, type RunResults } from '@ci-warm/run-results';
+import { readResults } from '@ci-warm/runs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { healthOf, windowOf } from '../src/index.ts';
 import { createWorld, passing, type World } from './support/world.ts';

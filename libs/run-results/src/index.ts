@@ -1,11 +1,9 @@
-export { readResults, writeResults } from './files.ts';
 export { runResultsSchema } from './schema.ts';
 export { toJUnit } from './junit.ts';
 export { toMarkdown } from './markdown.ts';
 export { toText } from './text.ts';
 export { judgeTier } from './judge-tier.ts';
 export { agreementOf } from './agreement.ts';
-export { findAgreement } from './other-lane.ts';
 export { disagreementOf } from './disagreement.ts';
 export { withAbsences } from './absences.ts';
 export { defaultTiers, missingTiers } from './required-tiers.ts';

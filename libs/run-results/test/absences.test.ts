@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { withAbsences, type TierName } from '../src/index.ts';
-import { tier } from './results.ts';
+import { tier } from '../testing/results.ts';
 
 const absenceOf = (
   name: TierName,

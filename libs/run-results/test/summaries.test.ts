@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { toMarkdown, toText, type RunResults } from '../src/index.ts';
-import { anyResults } from './any-results.ts';
-import { results, test, tier } from './results.ts';
+import { anyResults } from '../testing/any-results.ts';
+import { results, test, tier } from '../testing/results.ts';
 
 /** Without what only keeps quoted text from being obeyed. */
 const plain = (markdown: string) => markdown.replaceAll('\\', '').replaceAll('\u200B', '');

@@ -10,7 +10,7 @@ import {
   type TierOutcome,
   type VerdictFacts,
 } from '../src/index.ts';
-import { test, tier } from './results.ts';
+import { test, tier } from '../testing/results.ts';
 
 const judge = (...tests: ReturnType<typeof test>[]) => judgeTier({ tier: 'custom', tests, ms: 1 });
 const clean = { clean: true, leftovers: [] };

@@ -4,7 +4,7 @@ import type { AppTools } from '../contract/run.ts';
 import type { RunLog } from '../contract/run-log.ts';
 import { leftoversOf } from './leftovers.ts';
 import { removeApp } from './remove-app.ts';
-import { wasCreatedHere } from '../prepare/run-record.ts';
+import { wasCreatedHere } from '@ci-warm/runs';
 
 /**
  * Sees that a cold domain is empty. What an earlier run of this host left there is removed: its lock is ours now, so it

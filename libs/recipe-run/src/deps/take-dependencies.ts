@@ -3,7 +3,7 @@ import { messageOf, WarmError } from '@ci-warm/errors';
 import type { RunCommand } from '@ci-warm/process-runner';
 import type { AppTools, Run } from '../contract/run.ts';
 import type { RunnerPorts } from '../contract/ports.ts';
-import { inheriting } from '../prepare/inherit-locks.ts';
+import { inheriting } from '@ci-warm/app-locks';
 import type { RunPlan } from '../contract/run-plan.ts';
 import { deployDependency } from './deploy-dependency.ts';
 import { removeDependency } from './remove-dependency.ts';

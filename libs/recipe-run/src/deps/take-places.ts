@@ -1,12 +1,10 @@
-import { join } from 'node:path';
 import { probe, type HealthCheck } from '@ci-warm/app-health';
-import { lockName } from '@ci-warm/app-names';
 import { dependenciesOf, type Dependency } from '@ci-warm/recipe-config';
-import { acquireLock, type Lock } from '@ci-warm/state-files';
+import type { Lock } from '@ci-warm/state-files';
 import type { AppTools } from '../contract/run.ts';
 import type { RunnerPorts } from '../contract/ports.ts';
 import { clearDomain } from '../app/clear-domain.ts';
-import { lockApp } from '../prepare/lock-app.ts';
+import { lockApp, tryLockApp } from '@ci-warm/app-locks';
 import type { RunPlan } from '../contract/run-plan.ts';
 import { namesOf } from './names-of.ts';
 import type { Place } from '../contract/dependency.ts';
@@ -74,7 +72,8 @@ async function sharedPlace(
   if (!providers.includes(recipe)) return { reason: `this server has no warm ${recipe}` };
   const { warm: domain } = namesOf(plan, { dependency: recipe, base: baseDomain });
   if ((await tools.lifecycle.status(domain)).state === 'absent') return { reason: `${domain} is absent` };
-  const taken = await acquireLock(join(lockDir, lockName(domain)), {
+  const taken = await tryLockApp({
+    ...{ lockDir, domain },
     mode: 'shared',
     purpose: `quick-runner ${plan.id}`,
     waitMs: providerWaitMs,

@@ -1,10 +1,9 @@
 import { messageOf } from '@ci-warm/errors';
 import type { RunnerPorts } from '../contract/ports.ts';
 import { makeAppTools } from '../app/app-tools.ts';
-import { inheriting } from '../prepare/inherit-locks.ts';
+import { inheriting, lockApps } from '@ci-warm/app-locks';
 import type { RunPlan } from '../contract/run-plan.ts';
 import { endChange } from './end-change.ts';
-import { takeLocks } from './take-locks.ts';
 
 /**
  * Ends the changes of canonicals that were cut short, of whatever recipe: the app of one may still run, and no quick run
@@ -21,7 +20,7 @@ export async function endChanges(
     const domain = registry.domainOf(recipe);
     if (held.has(domain)) continue;
     const purpose = `putting ${domain} back`;
-    const taken = await takeLocks({ lockDir, domains: [domain], purpose, signal });
+    const taken = await lockApps({ lockDir, domains: [domain], purpose, signal });
     if (taken.outcome === 'busy') continue;
     try {
       const own = { ...plan, config: {}, command: inheriting(plan.command, taken.locks) };

@@ -1,15 +1,13 @@
-import { readdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { lockName, warmDomain } from '@ci-warm/app-names';
+import { warmDomain } from '@ci-warm/app-names';
 import { messageOf } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
 import type { RunRecord } from '@ci-warm/keycloak-realms';
-import { withLock } from '@ci-warm/state-files';
-import { takeLocks } from './take-locks.ts';
+import { lockApps, tryLockApp } from '@ci-warm/app-locks';
 import type { AppTools } from '../contract/run.ts';
 import type { RunnerPorts } from '../contract/ports.ts';
-import { readRunRecord } from '../prepare/run-record.ts';
+import { listRunRecords } from '@ci-warm/runs';
 import type { RunLog } from '../contract/run-log.ts';
 import { realmsAt } from '../deps/realms-at.ts';
 import { whyDown } from '../deps/take-places.ts';
@@ -38,11 +36,15 @@ export async function reapRealms(
     const domain = warmDomain(provider, ports.baseDomain);
     const { state } = await tools.lifecycle.status(domain);
     if (state !== 'deployed') return state === 'absent' ? noneLeft : unknown;
-    const use = { mode: 'shared', purpose: 'reaping realms' } as const;
-    const done = await withLock(join(ports.lockDir, lockName(domain)), use, () =>
-      reapAt(ports, tools, { domain, records, held, log }),
-    );
-    if (done.outcome === 'done') return done.value;
+    const { lockDir } = ports;
+    const taken = await tryLockApp({ lockDir, domain, mode: 'shared', purpose: 'reaping realms' });
+    if (taken.outcome === 'locked') {
+      try {
+        return await reapAt(ports, tools, { domain, records, held, log });
+      } finally {
+        await taken.lock.release();
+      }
+    }
     log.detail(`realms of dead runs wait: ${domain} is being changed`);
   } catch (error) {
     tools.signal.throwIfAborted();
@@ -67,7 +69,7 @@ async function reapAt(
   const whileHolding = async (apps: readonly string[], work: () => Promise<void>) => {
     const domains = apps.filter((app) => !held.has(app));
     const { signal } = tools;
-    const taken = await takeLocks({ lockDir, domains, purpose: 'reaping realms', signal });
+    const taken = await lockApps({ lockDir, domains, purpose: 'reaping realms', signal });
     if (taken.outcome === 'busy') return false;
     try {
       await work();
@@ -93,13 +95,10 @@ async function reapAt(
 const noneLeft: RealmsLeft = { known: true, realms: new Set() };
 const unknown: RealmsLeft = { known: false, realms: new Set() };
 
+/** What cannot be read speaks for nobody: its realm stays. */
 async function recordsIn(folder: string): Promise<RunRecord[]> {
-  const ids = await readdir(folder).catch(() => []);
-  const records = await Promise.all(
-    // What cannot be read speaks for nobody: its realm stays.
-    ids.map((id) => readRunRecord(join(folder, id)).catch(() => undefined)),
-  );
-  return records.filter((record) => record !== undefined);
+  const listed = await listRunRecords(folder);
+  return listed.flatMap((one) => (one.outcome === 'read' ? [one.record] : []));
 }
 
 const provider = 'keycloak';

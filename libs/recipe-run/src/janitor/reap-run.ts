@@ -6,13 +6,12 @@ import { failpoint } from '@ci-warm/failpoints';
 import type { RealmsLeft } from './reap-realms.ts';
 import type { RunnerPorts } from '../contract/ports.ts';
 import { makeAppTools } from '../app/app-tools.ts';
-import { inheriting } from '../prepare/inherit-locks.ts';
-import { closeRunRecord, readRunRecord, type RunRecord } from '../prepare/run-record.ts';
+import { inheriting, lockApps } from '@ci-warm/app-locks';
+import { closeRunRecord, readRunRecord, type RunRecord } from '@ci-warm/runs';
 import type { RunPlan } from '../contract/run-plan.ts';
 import { leftoversOf } from '../app/leftovers.ts';
 import { removeApp } from '../app/remove-app.ts';
 import { returnBorrowed } from './return-borrowed.ts';
-import { takeLocks } from './take-locks.ts';
 
 /**
  * Ends one run that may be dead: it is when all its locks are free, and they are held while anything of it is removed.
@@ -30,7 +29,7 @@ export async function reapRun(
     return;
   }
   const domains = [...record.creates, ...(record.borrows === undefined ? [] : [record.borrows])];
-  const taken = await takeLocks({
+  const taken = await lockApps({
     lockDir: ports.lockDir,
     domains: domains.filter((domain) => !held.has(domain)),
     purpose: `tidying up after run ${record.id}`,

@@ -1,4 +1,3 @@
-import { readdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { messageOf } from '@ci-warm/errors';
@@ -6,8 +5,7 @@ import { createDeadline } from '../contract/deadline.ts';
 import { reapRealms } from './reap-realms.ts';
 import type { RunnerPorts } from '../contract/ports.ts';
 import { makeAppTools } from '../app/app-tools.ts';
-import { removeUnbegun } from '../prepare/run-folder.ts';
-import { readRunRecord, type RunRecord } from '../prepare/run-record.ts';
+import { listRunRecords, removeUnbegun, type RunRecord } from '@ci-warm/runs';
 import type { RunPlan } from '../contract/run-plan.ts';
 import { endChanges } from './end-changes.ts';
 import { reapRun } from './reap-run.ts';
@@ -46,15 +44,15 @@ export async function tidyUp(ports: RunnerPorts, plan: RunPlan, held: ReadonlySe
 /** Records without an end, oldest first. One that cannot be read speaks for nobody, and is told. */
 async function openRecords(runsFolder: string, { log }: RunPlan): Promise<RunRecord[]> {
   const open: RunRecord[] = [];
-  for (const id of (await readdir(runsFolder).catch(() => [])).sort()) {
-    try {
-      const record = await readRunRecord(join(runsFolder, id));
-      if (record?.id === id && record.endedAt === undefined) open.push(record);
-      if (record !== undefined && record.id !== id)
-        log.say(`the record in runs/${id} is that of run ${record.id}: nothing is done by it`);
-    } catch (error) {
-      log.say(`what run ${id} left, if anything, has to be looked for by a person: ${messageOf(error)}`);
-    }
+  for (const listed of await listRunRecords(runsFolder)) {
+    const { id } = listed;
+    if (listed.outcome === 'unreadable')
+      log.say(
+        `what run ${id} left, if anything, has to be looked for by a person: ${messageOf(listed.reason)}`,
+      );
+    else if (listed.record.id !== id)
+      log.say(`the record in runs/${id} is that of run ${listed.record.id}: nothing is done by it`);
+    else if (listed.record.endedAt === undefined) open.push(listed.record);
   }
   return open;
 }

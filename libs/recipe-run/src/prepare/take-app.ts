@@ -6,8 +6,7 @@ import { chooseDomain } from '../plan/choose-domain.ts';
 import { chooseLane, type LaneChoice } from '../plan/choose-lane.ts';
 import type { RunPlan } from '../contract/run-plan.ts';
 import { makeAppTools } from '../app/app-tools.ts';
-import { inheriting } from './inherit-locks.ts';
-import { lockApp } from './lock-app.ts';
+import { inheriting, lockApp } from '@ci-warm/app-locks';
 
 type Preparation = Omit<RunPlan, 'choice' | 'domain' | 'ref' | 'files' | 'startedAt' | 'notes'>;
 

@@ -10,7 +10,7 @@ import {
 } from '@ci-warm/run-results';
 import { customisationOf } from './customisation.ts';
 import type { PlannedNames } from '../contract/dependency.ts';
-import type { NewRunRecord } from '../prepare/run-record.ts';
+import type { NewRunRecord } from '@ci-warm/runs';
 import type { RunPlan } from '../contract/run-plan.ts';
 import type { TornDown } from '../teardown/tear-down.ts';
 

@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { readJsonFile, writeJsonFile } from '@ci-warm/state-files';
@@ -54,16 +54,6 @@ export async function closeRunRecord(
 /** `undefined` where a folder has none. Throws WarmError `state-corrupt` (broken). */
 export async function readRunRecord(folder: string): Promise<RunRecord | undefined> {
   return readJsonFile(join(folder, 'run.json'), recordSchema);
-}
-
-/** Whether an earlier run of this host created this domain and never said that it is gone. */
-export async function wasCreatedHere(runsFolder: string, domain: string): Promise<boolean> {
-  for (const id of await readdir(runsFolder).catch(() => [])) {
-    const record = await readJsonFile(join(runsFolder, id, 'run.json'), recordSchema).catch(() => undefined);
-    if (record?.host === hostname() && record.endedAt === undefined && record.creates.includes(domain))
-      return true;
-  }
-  return false;
 }
 
 /** Changes at every boot: a process id alone may have been given to another process since. */

@@ -1,23 +1,15 @@
-import { join } from 'node:path';
-import { lockName } from '@ci-warm/app-names';
-import { acquireLock, type Lock, type LockHolder } from '@ci-warm/state-files';
+import type { Lock, LockHolder } from '@ci-warm/state-files';
+import { tryLockApp, type AppLockRequest } from './lock-app.ts';
 
-export type TakenLocks =
+export type LockedApps =
   | { outcome: 'locked'; locks: readonly Lock[] }
   | { outcome: 'busy'; domain: string; holder: LockHolder | undefined };
 
 /** The locks of all these apps or of none, without waiting: whoever holds one of them lives. */
-export async function takeLocks({
-  lockDir,
+export async function lockApps({
   domains,
-  purpose,
-  signal,
-}: {
-  lockDir: string;
-  domains: readonly string[];
-  purpose: string;
-  signal: AbortSignal;
-}): Promise<TakenLocks> {
+  ...request
+}: Omit<AppLockRequest, 'domain' | 'waitMs'> & { domains: readonly string[] }): Promise<LockedApps> {
   const locks: Lock[] = [];
   const giveBack = async () => {
     for (const lock of locks) await lock.release();
@@ -25,7 +17,7 @@ export async function takeLocks({
   try {
     // In one order for everybody, so that of two who want the same ones one gets them.
     for (const domain of [...new Set(domains)].sort()) {
-      const taken = await acquireLock(join(lockDir, lockName(domain)), { purpose, signal });
+      const taken = await tryLockApp({ ...request, domain });
       if (taken.outcome === 'busy') {
         await giveBack();
         return { outcome: 'busy', domain, holder: taken.holder };

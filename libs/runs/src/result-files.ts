@@ -1,11 +1,7 @@
 import { join } from 'node:path';
 
+import { runResultsSchema, toJUnit, toMarkdown, type RunResults } from '@ci-warm/run-results';
 import { readJsonFile, writeJsonFile, writeTextFile } from '@ci-warm/state-files';
-
-import { toJUnit } from './junit.ts';
-import { toMarkdown } from './markdown.ts';
-import { runResultsSchema } from './schema.ts';
-import type { RunResults } from './types.ts';
 
 /**
  * Writes `results.json`, `junit.xml` and `summary.md` (a comment for a pull request) into a run's folder.

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { systemClock } from '@ci-warm/clock';
 import { acquireLock } from '@ci-warm/state-files';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { slotName, takeSlot, type SlotRequest } from '../src/slots/take-slot.ts';
+import { slotName, takeSlot, type SlotRequest } from '../src/index.ts';
 
 let lockDir: string;
 beforeEach(async () => {
@@ -53,7 +53,7 @@ it('a stop ends the wait', async () => {
 });
 
 it('a holder that is killed frees it, whatever it had written there', async () => {
-  const program = `import { takeSlot } from ${JSON.stringify(join(import.meta.dirname, '../src/slots/take-slot.ts'))};
+  const program = `import { takeSlot } from ${JSON.stringify(join(import.meta.dirname, '../src/index.ts'))};
 import { systemClock } from '@ci-warm/clock';
 await takeSlot({ lockDir: ${JSON.stringify(lockDir)}, maxTests: 1, purpose: 'dies', waitMs: 0, clock: systemClock, onProgress: () => {} });
 console.log('held'); setInterval(() => {}, 1000);`;

@@ -1,9 +1,8 @@
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { agreementOf } from './agreement.ts';
-import { readResults } from './files.ts';
-import type { Agreement, RunResults } from './types.ts';
+import { agreementOf, type Agreement, type RunResults } from '@ci-warm/run-results';
+import { readResults } from './result-files.ts';
+import { recipeIn, runIds } from './run-id.ts';
 
 /**
  * How a run compares with the newest one of the same commit in the other lane, if there is one among the recipe's newest
@@ -21,15 +20,11 @@ export async function findAgreement({
   results: RunResults;
   most?: number;
 }): Promise<Agreement | undefined> {
-  const names = await readdir(runs).catch((): string[] => []);
-  const ofRecipe = names.filter((id) => id !== results.id && recipeIn(id) === results.recipe);
-  for (const id of ofRecipe.sort().reverse().slice(0, most)) {
+  const ids = (await runIds(runs)).filter((id) => id !== results.id && recipeIn(id) === results.recipe);
+  for (const id of ids.reverse().slice(0, most)) {
     const other = await readResults(join(runs, id)).catch(() => undefined);
     const agreement = other && agreementOf(results, other);
     if (agreement) return agreement;
   }
   return undefined;
 }
-
-/** `20260802T091500Z-keycloak-3fa9c1` */
-const recipeIn = (id: string) => /^\d{8}T\d{6}Z-(.+)-[0-9a-f]+$/.exec(id)?.[1];

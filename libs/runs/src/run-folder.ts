@@ -1,6 +1,7 @@
-import { access, readdir, rename, rm } from 'node:fs/promises';
+import { access, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { acquireLock, ensureFolder, type Lock } from '@ci-warm/state-files';
+import { runIds } from './run-id.ts';
 
 /**
  * The folder of a new run, with a lock in it: until there is a record, only that tells whether the run still lives. The
@@ -25,8 +26,7 @@ export async function makeRunFolder(
 /** Removes the folders of runs that died before they had a record, and so before they made anything else; their ids. */
 export async function removeUnbegun(runsFolder: string): Promise<string[]> {
   const removed: string[] = [];
-  for (const id of await readdir(runsFolder).catch(() => []))
-    if (!id.startsWith('.') && (await removeIfDead(join(runsFolder, id)))) removed.push(id);
+  for (const id of await runIds(runsFolder)) if (await removeIfDead(join(runsFolder, id))) removed.push(id);
   return removed;
 }
 

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Clock } from '@ci-warm/clock';
 import { WarmError } from '@ci-warm/errors';
 import { acquireLock, type Lock, type LockHolder } from '@ci-warm/state-files';
+import { describeHolder } from './describe-holder.ts';
 
 export interface SlotRequest {
   lockDir: string;
@@ -28,7 +29,7 @@ export async function takeSlot(request: SlotRequest): Promise<Lock> {
   for (;;) {
     const taken = await tryAll(request);
     if (taken.outcome === 'locked') return taken.lock;
-    const holders = taken.holders.map(describe).join(', ');
+    const holders = taken.holders.map(describeHolder).join(', ');
     const leftMs = until - clock.monotonic();
     if (leftMs <= 0) throw noSlot(maxTests, waitMs, holders);
     // A holder that has just gone, or has not yet written its name, is no news.
@@ -57,9 +58,6 @@ async function tryAll({ lockDir, maxTests, purpose, signal }: SlotRequest): Prom
 }
 
 const askAgainMs = 500;
-
-const describe = (holder: LockHolder | undefined) =>
-  holder ? `${holder.purpose} (process ${holder.pid}, since ${holder.since})` : 'another process';
 
 const noSlot = (maxTests: number, waitMs: number, holders: string) =>
   new WarmError({

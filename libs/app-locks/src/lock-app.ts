@@ -1,0 +1,65 @@
+import { join } from 'node:path';
+import { lockName } from '@ci-warm/app-names';
+import { WarmError } from '@ci-warm/errors';
+import {
+  acquireLock,
+  type Lock,
+  type LockHolder,
+  type LockOptions,
+  type LockOutcome,
+} from '@ci-warm/state-files';
+import { describeHolder } from './describe-holder.ts';
+
+export interface AppLockRequest extends LockOptions {
+  /** As in `CCCI_LOCK_DIR`. */
+  lockDir: string;
+  domain: string;
+}
+
+/** An app's lock, or who has it. */
+export function tryLockApp({ lockDir, domain, ...options }: AppLockRequest): Promise<LockOutcome> {
+  return acquireLock(appLockPath(lockDir, domain), options);
+}
+
+/**
+ * An app's lock, for whoever can do nothing without it.
+ *
+ * @throws WarmError `app-busy` (busy), with who has it
+ */
+export async function lockApp(request: AppLockRequest): Promise<Lock> {
+  const taken = await tryLockApp(request);
+  if (taken.outcome === 'locked') return taken.lock;
+  throw appBusy(request, taken.holder);
+}
+
+/**
+ * Does the work while holding an app's lock, and releases it whatever happens.
+ *
+ * @throws WarmError `app-busy` (busy), with who has it
+ */
+export async function withAppLock<T>(request: AppLockRequest, work: (lock: Lock) => Promise<T>): Promise<T> {
+  const lock = await lockApp(request);
+  try {
+    return await work(lock);
+  } finally {
+    await lock.release();
+  }
+}
+
+/** The kernel lock of an app, shared by all programs of this host. */
+export function appLockPath(lockDir: string, domain: string): string {
+  return join(lockDir, lockName(domain));
+}
+
+/** What is said to somebody who cannot have an app because another one is at work on it. */
+export function appBusy(
+  { lockDir, domain }: Pick<AppLockRequest, 'lockDir' | 'domain'>,
+  holder: LockHolder | undefined,
+): WarmError {
+  return new WarmError({
+    kind: 'busy',
+    code: 'app-busy',
+    message: `${domain} is in use by ${describeHolder(holder)}`,
+    hint: `Try again later; the kernel frees ${appLockPath(lockDir, domain)} when its holder ends.`,
+  });
+}

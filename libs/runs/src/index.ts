@@ -1,0 +1,9 @@
+export { newRunId, recipeIn, runIds } from './run-id.ts';
+export { makeRunFolder, removeUnbegun } from './run-folder.ts';
+export { closeRunRecord, readRunRecord, writeRunRecord } from './run-record.ts';
+export { wasCreatedHere } from './was-created-here.ts';
+export { listRunRecords } from './list-run-records.ts';
+export { readResults, writeResults } from './result-files.ts';
+export { findAgreement } from './find-agreement.ts';
+export type { NewRunRecord, RunRecord } from './run-record.ts';
+export type { ListedRecord } from './list-run-records.ts';

@@ -1,0 +1,21 @@
+import { join } from 'node:path';
+import { readRunRecord, type RunRecord } from './run-record.ts';
+import { runIds } from './run-id.ts';
+
+/** A run by its folder's name. `unreadable`: its record cannot be read, so nobody may act by it. */
+export type ListedRecord =
+  { outcome: 'read'; id: string; record: RunRecord } | { outcome: 'unreadable'; id: string; reason: unknown };
+
+/** The records of all runs, oldest first. Runs that have none yet are left out. */
+export async function listRunRecords(runsFolder: string): Promise<readonly ListedRecord[]> {
+  const listed: ListedRecord[] = [];
+  for (const id of await runIds(runsFolder)) {
+    try {
+      const record = await readRunRecord(join(runsFolder, id));
+      if (record !== undefined) listed.push({ outcome: 'read', id, record });
+    } catch (reason) {
+      listed.push({ outcome: 'unreadable', id, reason });
+    }
+  }
+  return listed;
+}
