@@ -91,7 +91,7 @@ describe('a canonical is returned to known-good', () => {
     'also when it was interrupted before "%s", which leaves the mark',
     async (place) => {
       await change();
-      process.env['CCCI_FAILPOINTS'] = `known-good.${place}=error`;
+      process.env['CCCI_FAILPOINTS'] = `canonical-lifecycle.${place}=error`;
       await expect(giveBack()).rejects.toMatchObject({ code: 'failpoint' });
       expect(await folder().changedBy()).toMatchObject({ run: 'killed' });
       delete process.env['CCCI_FAILPOINTS'];
@@ -226,7 +226,7 @@ describe('once its recipe is not enrolled any more', () => {
     async (place) => {
       if (place !== 'remove-app') await restoreAll();
       await world.registry.secretsOf(recipe).keep({ [`${stack}_own_v1`]: 'kept' });
-      process.env['CCCI_FAILPOINTS'] = `known-good.${place}=error`;
+      process.env['CCCI_FAILPOINTS'] = `canonical-lifecycle.${place}=error`;
       await expect(prune(true)).rejects.toMatchObject({ code: 'failpoint' });
       delete process.env['CCCI_FAILPOINTS'];
       expect(await prune(true)).toMatchObject([{ recipe: name, outcome: 'removed' }]);
