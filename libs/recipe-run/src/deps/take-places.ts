@@ -3,7 +3,7 @@ import { probe, type HealthCheck } from '@ci-warm/app-health';
 import { lockName } from '@ci-warm/app-names';
 import { dependenciesOf, type Dependency } from '@ci-warm/recipe-config';
 import { acquireLock, type Lock } from '@ci-warm/state-files';
-import type { AppTools } from '../contract/run.ts';
+import type { RunTools } from '../contract/run.ts';
 import type { RunnerPorts } from '../contract/ports.ts';
 import { clearDomain } from '../app/clear-domain.ts';
 import { lockApp } from '../prepare/lock-app.ts';
@@ -12,7 +12,7 @@ import { namesOf } from './names-of.ts';
 import type { Place } from '../contract/dependency.ts';
 
 /** Decides for each dependency where it is, and takes the lock of that place. Creates nothing. */
-export async function takePlaces(ports: RunnerPorts, plan: RunPlan, tools: AppTools): Promise<Place[]> {
+export async function takePlaces(ports: RunnerPorts, plan: RunPlan, tools: RunTools): Promise<Place[]> {
   const places: Place[] = [];
   try {
     for (const dependency of dependenciesOf(plan.config)) {
@@ -31,7 +31,7 @@ export async function takePlaces(ports: RunnerPorts, plan: RunPlan, tools: AppTo
 export async function coldPlace(
   ports: RunnerPorts,
   plan: RunPlan,
-  tools: AppTools,
+  tools: RunTools,
   { recipe, kind, redirectUris }: Pick<Place, 'recipe' | 'kind' | 'redirectUris'>,
   reason: string,
 ): Promise<Place> {
@@ -52,7 +52,7 @@ export async function coldPlace(
 async function placeOf(
   ports: RunnerPorts,
   plan: RunPlan,
-  tools: AppTools,
+  tools: RunTools,
   dependency: Required<Dependency>,
 ): Promise<Place> {
   const { recipe, kind, redirectUris } = dependency;
@@ -66,7 +66,7 @@ async function placeOf(
 async function sharedPlace(
   { providers, baseDomain, lockDir, providerWaitMs }: RunnerPorts,
   plan: RunPlan,
-  tools: AppTools,
+  tools: RunTools,
   { recipe, kind, shared }: Required<Dependency>,
 ): Promise<{ lock: Lock } | { reason: string }> {
   if (kind === 'app') return { reason: `${recipe} is not shared between runs` };
@@ -95,7 +95,7 @@ async function sharedPlace(
 
 /** Why a provider cannot be used; `undefined` when it has converged and answers through the ingress. */
 export async function whyDown(
-  { lifecycle, ingress, signal }: AppTools,
+  { lifecycle, ingress, signal }: RunTools,
   domain: string,
 ): Promise<string | undefined> {
   const status = await lifecycle.status(domain);

@@ -7,7 +7,7 @@ import { failpoint } from '@ci-warm/failpoints';
 import type { RunRecord } from '@ci-warm/keycloak-realms';
 import { withLock } from '@ci-warm/state-files';
 import { takeLocks } from './take-locks.ts';
-import type { AppTools } from '../contract/run.ts';
+import type { RunTools } from '../contract/run.ts';
 import type { RunnerPorts } from '../contract/ports.ts';
 import { readRunRecord } from '../prepare/run-record.ts';
 import type { RunLog } from '../contract/run-log.ts';
@@ -28,7 +28,7 @@ export interface RealmsLeft {
  */
 export async function reapRealms(
   ports: RunnerPorts,
-  tools: AppTools,
+  tools: RunTools,
   { held, log }: { held: ReadonlySet<string>; log: RunLog },
 ): Promise<RealmsLeft> {
   try {
@@ -53,7 +53,7 @@ export async function reapRealms(
 
 async function reapAt(
   ports: RunnerPorts,
-  tools: AppTools,
+  tools: RunTools,
   {
     domain,
     records,
