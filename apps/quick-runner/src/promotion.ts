@@ -1,5 +1,5 @@
+import { proofOf } from '@ci-warm/app-lifecycle';
 import { offerPromotion, type Promoter } from '@ci-warm/promote';
-import { healthOf, readyOf, windowOf } from '@ci-warm/recipe-run';
 import type { RunResults } from '@ci-warm/run-results';
 import { healthWindow, type Config } from './config.ts';
 
@@ -13,10 +13,6 @@ export function offerRun(
   const { repo, warmRoot, publicUrl, skipFetch } = config;
   return offerPromotion(promoter, {
     ...{ results, repo, warmRoot, publicUrl, skipFetch, signal },
-    proofOf: (recipe) => ({
-      health: healthOf(recipe),
-      window: windowOf(recipe, healthWindow(config)),
-      ready: readyOf(recipe),
-    }),
+    proofOf: (recipe) => proofOf(recipe, healthWindow(config)),
   });
 }

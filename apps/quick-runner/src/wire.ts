@@ -1,9 +1,9 @@
 import { createAbraClient } from '@ci-warm/abra-client';
 import { createAlertStore, type AlertStore } from '@ci-warm/alerts';
-import { createAppLifecycle } from '@ci-warm/app-lifecycle';
+import { createAppLifecycle, type ConnectTools } from '@ci-warm/app-lifecycle';
 import { createCanonicalRegistry, type CanonicalRegistry } from '@ci-warm/canonical-registry';
 import { createRunner, requireExecutable } from '@ci-warm/process-runner';
-import { createPromoter, type Promoter, type PromoterHands } from '@ci-warm/promote';
+import { createPromoter, type Promoter } from '@ci-warm/promote';
 import { createRecipeRunner, type RecipeRunner } from '@ci-warm/recipe-run';
 import { createSwarmClient } from '@ci-warm/swarm-client';
 import { createWarmsnap } from '@ci-warm/warmsnap';
@@ -42,12 +42,19 @@ export async function wire(
   const registry = createCanonicalRegistry({ root: warmRoot, repo, base: baseDomain, providers, staleMs });
   const alerts = createAlertStore({ root: warmRoot });
 
-  const connect = (descriptors: readonly number[], signal?: AbortSignal): PromoterHands => {
-    const run = createRunner({ env, inheritDescriptors: descriptors, signal });
-    const abra = createAbraClient({ run, abraDir, server, recipesUrl, signal });
+  const connect: ConnectTools = ({ locks, signal, abraDir: root = abraDir, onProgress: told, ...rest }) => {
+    const { clock, onCommand, timeouts } = rest;
+    const run = createRunner({ env, inheritDescriptors: locks, signal });
+    const abra = createAbraClient({
+      ...{ run, abraDir: root, server, recipesUrl, signal },
+      ...(onCommand && { onCommand }),
+      ...(timeouts && { timeouts }),
+    });
+    const progress = { ...(clock && { clock }), ...(told && { onProgress: told }) };
     return {
       abra,
-      lifecycle: createAppLifecycle({ abra, swarm, ingress, signal }),
+      swarm,
+      lifecycle: createAppLifecycle({ abra, swarm, ingress, signal, ...progress }),
       warmsnap: createWarmsnap({ run }),
     };
   };
@@ -82,7 +89,6 @@ export async function wire(
     promoter: createPromoter({
       registry,
       alerts,
-      swarm,
       lockDir,
       connect,
       onProgress,

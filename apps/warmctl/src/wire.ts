@@ -33,14 +33,19 @@ export async function wirePorts(config: Config, { registry }: Stores): Promise<C
   return {
     registry,
     lockDir,
-    connect: (descriptors, signal) => {
-      const run = createRunner({ env: { DOCKER_HOST: dockerHost }, inheritDescriptors: descriptors, signal });
-      const abra = createAbraClient({ run, abraDir, server, recipesUrl, signal });
+    connect: ({ locks, signal, abraDir: root = abraDir, onProgress, clock, onCommand, timeouts }) => {
+      const run = createRunner({ env: { DOCKER_HOST: dockerHost }, inheritDescriptors: locks, signal });
+      const abra = createAbraClient({
+        ...{ run, abraDir: root, server, recipesUrl, signal },
+        ...(onCommand && { onCommand }),
+        ...(timeouts && { timeouts }),
+      });
+      const progress = { ...(clock && { clock }), ...(onProgress && { onProgress }) };
       const ingress = { publicUrl, connectTo, caFile };
       return {
         abra,
         swarm,
-        lifecycle: createAppLifecycle({ abra, swarm, ingress, signal }),
+        lifecycle: createAppLifecycle({ abra, swarm, ingress, signal, ...progress }),
         warmsnap: createWarmsnap({ run }),
       };
     },
@@ -57,7 +62,7 @@ export function wireRuns(
   const { publicUrl, connectTo, caFile, warmRoot, lockDir, baseDomain, repo, dockerHost } = config;
   const { abraDir, server, recipesUrl, providers, maxTests } = config;
   const { registry, connect } = ports;
-  const { swarm } = connect([]);
+  const { swarm } = connect({ locks: [] });
   const runner = createRecipeRunner({
     run: createRunner({ env: { DOCKER_HOST: dockerHost } }),
     ...{ swarm, registry, warmRoot, lockDir, baseDomain, repo, abraDir, server, recipesUrl, providers },
@@ -66,5 +71,5 @@ export function wireRuns(
     deadlineMs: config.deadlineSec * 1_000,
     slotWaitMs: config.wait * 1_000,
   });
-  return { runner, promoter: createPromoter({ registry, alerts, swarm, lockDir, connect, onProgress }) };
+  return { runner, promoter: createPromoter({ registry, alerts, lockDir, connect, onProgress }) };
 }

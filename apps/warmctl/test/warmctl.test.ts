@@ -158,7 +158,7 @@ it('verify reads all of it; a second one at the same time is told to wait', asyn
 
 it('verify finds one flipped bit of the snapshot or of a volume, where a quick look finds none', async () => {
   const { connect, registry } = await portsOf(second);
-  const { warmsnap, lifecycle } = connect([]);
+  const { warmsnap, lifecycle } = connect({ locks: [] });
   const store = registry.folderOf(recipe).snapshots;
   const snapshot = { store, id: (await registry.read(recipe))?.snapshot ?? '', owner: domain };
   const volumes = await lifecycle.snapshotableVolumes(domain);
@@ -208,7 +208,7 @@ async function look({ sandbox }: Server) {
 
 async function dataOf(server: Pick<Server, 'sandbox'>): Promise<string[]> {
   const { connect } = await portsOf({ ...server, repo: '/' } as Server);
-  const volumes = await connect([]).swarm.volumesOf('warm-canon-keycloak_ci_test');
+  const volumes = await connect({ locks: [] }).swarm.volumesOf('warm-canon-keycloak_ci_test');
   return volumes.map(({ mountpoint }) => mountpoint);
 }
 
@@ -218,8 +218,8 @@ async function mark(server: Server): Promise<void> {
   const canonical = await registry.read(recipe);
   if (!canonical) throw new Error('there is no canonical');
   const { run, promotedAt, version, commit } = canonical;
-  const hands = connect([]);
-  const sources = (await hands.lifecycle.snapshotableVolumes(domain)).map(({ name, mountpoint }) => ({
+  const tools = connect({ locks: [] });
+  const sources = (await tools.lifecycle.snapshotableVolumes(domain)).map(({ name, mountpoint }) => ({
     name,
     path: mountpoint,
   }));
@@ -227,6 +227,6 @@ async function mark(server: Server): Promise<void> {
   await symlink('/dev/stdout', join(sources[0]?.path ?? '', 'log'));
   const journal = openCanonicalJournal(registry.folderOf(recipe).journal);
   await journal.begin({ kind: 'fresh-seed', plan: { recipe, domain, version, commit, run } });
-  await seedCanonical({ hands, registry, recipe, journal }, canonical, { run, promotedAt, sources });
+  await seedCanonical({ tools, registry, recipe, journal }, canonical, { run, promotedAt, sources });
   await journal.finish();
 }

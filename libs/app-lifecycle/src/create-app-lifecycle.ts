@@ -1,16 +1,16 @@
 import { systemClock } from '@ci-warm/clock';
-import { deploy } from './deploy.ts';
-import { ensureApp } from './ensure-app.ts';
-import { insertSecrets } from './given-secrets.ts';
-import { isHealthyNow } from './healthy-now.ts';
-import { ensureImages, preflight } from './preflight.ts';
-import type { Ports } from './ports.ts';
-import { applyRestorePoint, captureRestorePoint } from './restore-point.ts';
-import { waitReady } from './ready.ts';
-import { createSettling } from './settle.ts';
-import { snapshotableVolumes } from './snapshotable-volumes.ts';
-import { status } from './status.ts';
-import type { AppLifecycle, AppLifecycleOptions } from './types.ts';
+import { deploy } from './up-and-down/deploy.ts';
+import { ensureApp } from './up-and-down/create-app.ts';
+import { insertSecrets } from './secrets/insert-secrets.ts';
+import { isHealthyNow } from './proof/healthy-now.ts';
+import { ensureImages, preflight } from './up-and-down/preflight.ts';
+import type { Ports } from './contract/ports.ts';
+import { applyRestorePoint, captureRestorePoint } from './restore-point/restore-point.ts';
+import { waitReady } from './proof/ready.ts';
+import { createSettling } from './up-and-down/settle.ts';
+import { snapshotableVolumes } from './restore-point/snapshotable-volumes.ts';
+import { status } from './proof/status.ts';
+import type { AppLifecycle, AppLifecycleOptions } from './contract/types.ts';
 
 /** The one way in which apps are deployed, waited for and undeployed. One instance serves any number of domains. */
 export function createAppLifecycle(options: AppLifecycleOptions): AppLifecycle {

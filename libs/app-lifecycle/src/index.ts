@@ -1,11 +1,14 @@
 export { createAppLifecycle } from './create-app-lifecycle.ts';
+export { proofOf } from './proof/proof-of.ts';
 export type {
   AppLifecycle,
   AppLifecycleOptions,
+  AppProof,
   AppStatus,
   DeployOutcome,
   DeployRequest,
   GivenSecret,
   PreflightOutcome,
   ReadyCheck,
-} from './types.ts';
+} from './contract/types.ts';
+export type { AppTools, ConnectRequest, ConnectTools } from './contract/tools.ts';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { expect, it } from 'vitest';
-import { readOpen, readRemembered } from '../src/read-sockets.ts';
+import { readOpen, readRemembered } from '../src/proof/read-sockets.ts';
 
 it('what is open is seen, and what was closed is remembered', async () => {
   const address = `127.${100 + (process.pid % 100)}.3.4`;

@@ -1,6 +1,7 @@
 import type { Canonical } from '@ci-warm/canonical-registry';
 import { WarmError } from '@ci-warm/errors';
-import type { CanonicalPorts, KnownGoodHands } from '@ci-warm/canonical-lifecycle';
+import type { AppTools } from '@ci-warm/app-lifecycle';
+import type { CanonicalPorts } from '@ci-warm/canonical-lifecycle';
 import type { Archive } from './read-archive.ts';
 import { refused } from './refusal.ts';
 import { admitSecrets } from './secret-admission.ts';
@@ -13,7 +14,7 @@ import type { ImportRequest } from './types.ts';
  */
 export async function admit(
   { registry }: Pick<CanonicalPorts, 'registry'>,
-  hands: KnownGoodHands,
+  tools: AppTools,
   archive: Archive,
   request: ImportRequest,
 ): Promise<Readonly<Record<string, string>>> {
@@ -36,18 +37,18 @@ export async function admit(
     );
   if (canonical.snapshot !== undefined && !archive.snapshot)
     throw refused('archive-damaged', 'its data are missing', 'take a new export');
-  if (!(await registry.read(recipe)) && (await hands.abra.readEnv(domain)))
+  if (!(await registry.read(recipe)) && (await tools.abra.readEnv(domain)))
     throw refused(
       'app-not-ours',
       `${domain} exists here, but it is no canonical`,
       `remove it with \`abra app undeploy ${domain}\` and \`abra app remove ${domain}\``,
     );
-  await requireRelease(hands, canonical, skipFetch);
-  return admitSecrets({ registry, hands, archive, request });
+  await requireRelease(tools, canonical, skipFetch);
+  return admitSecrets({ registry, tools, archive, request });
 }
 
 async function requireRelease(
-  { abra }: KnownGoodHands,
+  { abra }: AppTools,
   { recipe, version, commit }: Canonical,
   skipFetch = false,
 ): Promise<void> {

@@ -54,7 +54,7 @@ async function exportLocked(
 
   const { snapshot: id, domain } = canonical;
   const { path, snapshots: store } = registry.folderOf(recipe);
-  const { warmsnap } = connect(descriptors, signal);
+  const { warmsnap } = connect({ locks: descriptors, signal });
   const data = id === undefined ? undefined : packedSnapshot(warmsnap, { store, id, owner: domain, signal });
   const small = described.reduce((sum, { content }) => sum + content.length, 8 * 1024);
   await requireRoom({

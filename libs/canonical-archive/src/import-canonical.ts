@@ -47,9 +47,15 @@ async function importLocked(
   const folder = registry.folderOf(recipe);
   const existed = await exists(folder.path);
   const journal = openCanonicalJournal(folder.journal);
-  const scene: CanonicalScene = { hands: connect(descriptors, signal), registry, recipe, journal, progress };
+  const scene: CanonicalScene = {
+    tools: connect({ locks: descriptors, signal }),
+    registry,
+    recipe,
+    journal,
+    progress,
+  };
   await recoverCanonical(scene);
-  const values = await admit({ registry }, scene.hands, archive, request);
+  const values = await admit({ registry }, scene.tools, archive, request);
 
   const { canonical, host } = archive.head;
   const { domain, version, commit, run, promotedAt } = canonical;
@@ -70,13 +76,13 @@ async function importLocked(
     });
   } catch (cause) {
     if (!(await isNamed())) {
-      await putBack({ ...scene, hands: connect(descriptors) }, cause);
+      await putBack({ ...scene, tools: connect({ locks: descriptors }) }, cause);
       if (!existed) await rm(folder.path, { recursive: true, force: true });
       throw cause;
     }
   }
   const now = await registry.read(recipe);
-  const finish = { ...scene, hands: connect(descriptors) };
+  const finish = { ...scene, tools: connect({ locks: descriptors }) };
   // What the one before had and this one has not, goes.
   if (now) await returnToKnownGood({ ...finish, canonical: now });
   await tidyCanonical(finish);

@@ -22,17 +22,17 @@ interface Incoming {
 
 /** From the first change to the commit. Returns the secrets that were put into Swarm. */
 export async function putInPlace(scene: CanonicalScene, incoming: Incoming): Promise<readonly string[]> {
-  const { hands, registry, recipe, journal, progress } = scene;
+  const { tools, registry, recipe, journal, progress } = scene;
   const { values, signal } = incoming;
   const { domain, env } = incoming.canonical;
   await journal.step('secrets');
-  await hands.lifecycle.undeployAndSettle(domain);
+  await tools.lifecycle.undeployAndSettle(domain);
   failpoint('canonical-archive.env');
-  await hands.abra.writeEnvBytes(domain, Buffer.from(env, 'base64'));
-  const before = await hands.swarm.secretsOf(stackName(domain));
+  await tools.abra.writeEnvBytes(domain, Buffer.from(env, 'base64'));
+  const before = await tools.swarm.secretsOf(stackName(domain));
   failpoint('canonical-archive.secrets');
   await registry.secretsOf(recipe).keep(values);
-  await insertKnownSecrets(hands, domain, { names: Object.keys(values), values });
+  await insertKnownSecrets(tools, domain, { names: Object.keys(values), values });
   signal?.throwIfAborted();
 
   await journal.step('unpacking');
@@ -40,7 +40,7 @@ export async function putInPlace(scene: CanonicalScene, incoming: Incoming): Pro
   const canonical = await unpack(scene, incoming);
   failpoint('canonical-archive.verify');
   progress(`verifying ${domain}`);
-  const problems = await checkContent({ hands, registry, canonical });
+  const problems = await checkContent({ tools, registry, canonical });
   if (problems.length > 0) throw notTheSame(domain, problems);
   signal?.throwIfAborted();
   await journal.step('committing');
@@ -52,33 +52,33 @@ export async function putInPlace(scene: CanonicalScene, incoming: Incoming): Pro
 
 /** Snapshot and volumes, from the archive. */
 async function unpack(
-  { hands, registry, recipe, journal }: CanonicalScene,
+  { tools, registry, recipe, journal }: CanonicalScene,
   { canonical, archive, allowOutsideLinks, signal }: Incoming,
 ): Promise<Canonical> {
   const { domain } = canonical;
   if (canonical.snapshot === undefined || !archive.snapshot) return canonical;
   const store = registry.folderOf(recipe).snapshots;
   failpoint('canonical-archive.unpack');
-  const { id, sources } = await hands.warmsnap
+  const { id, sources } = await tools.warmsnap
     .importSnapshot({ ...{ store, owner: domain, allowOutsideLinks, signal }, from: archive.snapshot() })
     .catch((error: unknown) => {
       throw leadsOutside(error) ? linkOutside(error) : error;
     });
-  await requireOwnVolumes(hands.swarm, domain, sources);
+  await requireOwnVolumes(tools.swarm, domain, sources);
   await journal.step('restoring');
   failpoint('canonical-archive.restore');
-  await createMissing(hands.swarm, domain, sources);
-  await hands.warmsnap.restore({
+  await createMissing(tools.swarm, domain, sources);
+  await tools.warmsnap.restore({
     ...{ store, id, owner: domain, signal },
-    sources: await placesOf(hands.swarm, sources),
-    assertSettled: () => hands.lifecycle.assertSettled(domain),
+    sources: await placesOf(tools.swarm, sources),
+    assertSettled: () => tools.lifecycle.assertSettled(domain),
   });
   return { ...canonical, snapshot: id };
 }
 
 /** An archive must not reach for the data of another app. */
 async function requireOwnVolumes(
-  swarm: CanonicalScene['hands']['swarm'],
+  swarm: CanonicalScene['tools']['swarm'],
   domain: string,
   names: readonly string[],
 ): Promise<void> {
@@ -93,7 +93,7 @@ async function requireOwnVolumes(
 }
 
 async function placesOf(
-  swarm: CanonicalScene['hands']['swarm'],
+  swarm: CanonicalScene['tools']['swarm'],
   names: readonly string[],
 ): Promise<SnapshotSource[]> {
   const found = await Promise.all(

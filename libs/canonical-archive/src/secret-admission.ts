@@ -1,6 +1,7 @@
 import { stackName } from '@ci-warm/app-names';
 import { WarmError } from '@ci-warm/errors';
-import type { CanonicalPorts, KnownGoodHands } from '@ci-warm/canonical-lifecycle';
+import type { AppTools } from '@ci-warm/app-lifecycle';
+import type { CanonicalPorts } from '@ci-warm/canonical-lifecycle';
 import { decryptSecrets } from './age-secrets.ts';
 import type { Archive } from './read-archive.ts';
 import { refused } from './refusal.ts';
@@ -8,7 +9,7 @@ import type { ImportRequest } from './types.ts';
 
 interface Incoming {
   registry: CanonicalPorts['registry'];
-  hands: KnownGoodHands;
+  tools: AppTools;
   archive: Archive;
   request: ImportRequest;
 }
@@ -21,9 +22,9 @@ type Values = Readonly<Record<string, string>>;
  * @returns their values; empty where it brings none and none is needed
  */
 export async function admitSecrets(incoming: Incoming): Promise<Values> {
-  const { hands, archive, request } = incoming;
+  const { tools, archive, request } = incoming;
   const { secrets: names, domain } = archive.head.canonical;
-  const present = await hands.swarm.secretsOf(stackName(domain));
+  const present = await tools.swarm.secretsOf(stackName(domain));
   const lacking = names.filter((name) => !present.includes(name));
   if (lacking.length > 0 && !archive.secrets)
     throw refused(

@@ -46,17 +46,17 @@ const bring = (request: Partial<ImportRequest> = {}, world = second!) =>
 describe('secrets', () => {
   it('are kept when they are made, as the app has them', async () => {
     expect(password).toMatch(/^\S{16,}$/);
-    const { registry, hands } = first!;
-    await hands.lifecycle.deploy({
+    const { registry, tools } = first!;
+    await tools.lifecycle.deploy({
       domain,
       health: { path: '/realms/master' },
       window: { windowMs: 0, successes: 1, timeoutMs: 20_000, probeTimeoutMs: 2_000 },
     });
     await registry.secretsOf(recipe).retain([]);
-    expect(await keepRunningSecrets({ hands, registry, recipe }, [secret, `${first!.stack}_no_v1`])).toEqual([
+    expect(await keepRunningSecrets({ tools, registry, recipe }, [secret, `${first!.stack}_no_v1`])).toEqual([
       `${first!.stack}_no_v1`,
     ]);
-    await hands.lifecycle.undeployAndSettle(domain);
+    await tools.lifecycle.undeployAndSettle(domain);
     expect(await registry.secretsOf(recipe).read()).toEqual({ [secret]: password });
   });
 });
@@ -224,9 +224,9 @@ describe('an import', () => {
 });
 
 it('a canonical that is not what it should be is said to be invalid, with every reason', async () => {
-  const [volume] = await second!.hands.swarm.volumesOf(second!.stack);
+  const [volume] = await second!.tools.swarm.volumesOf(second!.stack);
   await writeFile(join(volume!.mountpoint, 'marker'), 'changed by hand');
-  await second!.hands.swarm.removeSecret(secret);
+  await second!.tools.swarm.removeSecret(secret);
   expect(await verifyCanonical(second!, { recipe })).toMatchObject({
     outcome: 'invalid',
     problems: [expect.stringContaining('marker'), `Swarm has no secret ${secret}`],

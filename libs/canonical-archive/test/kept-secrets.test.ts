@@ -24,7 +24,7 @@ beforeEach(async () => {
   await store().keep({ [secret]: 'of another host' });
   await exportCanonical(world, { recipe, to: path('other'), recipients });
   await store().keep({ [secret]: password });
-  await world.hands.swarm.removeSecret(secret);
+  await world.tools.swarm.removeSecret(secret);
 });
 afterEach(async () => {
   delete process.env['CCCI_FAILPOINTS'];
@@ -65,7 +65,7 @@ describe('where Swarm has lost a secret of the canonical that is there', () => {
     expect(await world.state()).toEqual(before);
 
     delete process.env['CCCI_FAILPOINTS'];
-    await world.hands.abra.removeApp(domain);
+    await world.tools.abra.removeApp(domain);
     await rename(home, path('away'));
     expect(await bring('other')).toMatchObject({ replaced: undefined, insertedSecrets: [secret] });
     expect(await shownBySwarm()).toBe('of another host');
@@ -74,7 +74,7 @@ describe('where Swarm has lost a secret of the canonical that is there', () => {
 
 /** As an app sees it: Swarm itself never tells. */
 async function shownBySwarm(): Promise<string | undefined> {
-  const { lifecycle, swarm } = world.hands;
+  const { lifecycle, swarm } = world.tools;
   const window = { windowMs: 0, successes: 1, timeoutMs: 20_000, probeTimeoutMs: 2_000 };
   await lifecycle.deploy({ domain, health: { path: '/realms/master' }, window });
   const [container] = await swarm.containersOf(world.stack);

@@ -20,7 +20,7 @@ beforeAll(async () => {
   const recipients = [await identityToRecipient(identity)];
   const canonical = await seed(first);
   await exportCanonical(first, { recipe, to: path('whole'), recipients });
-  const [data] = await first.hands.swarm.volumesOf(first.stack);
+  const [data] = await first.tools.swarm.volumesOf(first.stack);
   volume = data!.name;
   await makeKnownGood(first, canonical, () => 'another-app_data');
   await exportCanonical(first, { recipe, to: path('of-another-app'), recipients });
@@ -64,11 +64,11 @@ it('refused, and nothing is changed: one whose volume is here and is of another 
   expect(before[volume]).toEqual(['theirs']);
   await expect(bring('whole')).rejects.toMatchObject({ kind: 'failed', code: 'volume-not-ours' });
   expect(await everything()).toEqual(before);
-  await second!.hands.swarm.removeVolume(volume);
+  await second!.tools.swarm.removeVolume(volume);
 });
 
 it('refused, and nothing is changed: one whose app is here and is no canonical', async () => {
-  const { lifecycle, abra } = second!.hands;
+  const { lifecycle, abra } = second!.tools;
   const { version } = (await first!.registry.read(recipe))!;
   await lifecycle.ensureApp({ recipe, version, domain });
   before = await everything();
@@ -87,14 +87,14 @@ it('refused, and nothing is changed: one with a link out of its volume, until th
   expect(await everything()).toEqual(before);
 
   await bring('with-link', { allowOutsideLinks: true });
-  const { mountpoint } = (await second!.hands.swarm.volume(volume))!;
+  const { mountpoint } = (await second!.tools.swarm.volume(volume))!;
   expect(await readlink(join(mountpoint, 'log'))).toBe('/dev/stdout');
   expect(await verifyCanonical(second!, { recipe })).toMatchObject({ outcome: 'valid' });
 });
 
 async function anothersVolume(name: string): Promise<void> {
-  await second!.hands.swarm.createVolume(name, 'another-app');
-  const { mountpoint } = (await second!.hands.swarm.volume(name))!;
+  await second!.tools.swarm.createVolume(name, 'another-app');
+  const { mountpoint } = (await second!.tools.swarm.volume(name))!;
   await writeFile(join(mountpoint, 'theirs'), '');
 }
 
@@ -102,7 +102,7 @@ async function anothersVolume(name: string): Promise<void> {
 async function everything(): Promise<Record<string, unknown>> {
   const others = await Promise.all(
     ['another-app_data', volume].map(async (name) => {
-      const found = await second!.hands.swarm.volume(name);
+      const found = await second!.tools.swarm.volume(name);
       return [name, found && (await readdir(found.mountpoint))] as const;
     }),
   );

@@ -12,7 +12,7 @@ let world: World;
 beforeAll(async () => {
   world = await createWorld();
   const canonical = await seed(world);
-  const [volume] = await world.hands.swarm.volumesOf(world.stack);
+  const [volume] = await world.tools.swarm.volumesOf(world.stack);
   await writeFile(join(volume!.mountpoint, 'noise'), randomBytes(2 * mebibyte));
   await writeFile(join(volume!.mountpoint, 'zeros'), Buffer.alloc(8 * mebibyte));
   await makeKnownGood(world, canonical);

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createAbraClient } from '@ci-warm/abra-client';
-import { createAppLifecycle } from '@ci-warm/app-lifecycle';
+import { createAppLifecycle, type AppTools } from '@ci-warm/app-lifecycle';
 import { stackName } from '@ci-warm/app-names';
 import { createCanonicalRegistry, type Canonical } from '@ci-warm/canonical-registry';
 import {
@@ -9,7 +9,6 @@ import {
   openCanonicalJournal,
   seedCanonical,
   type CanonicalPorts,
-  type KnownGoodHands,
 } from '@ci-warm/canonical-lifecycle';
 import { createRunner } from '@ci-warm/process-runner';
 import type { RestorePoint } from '@ci-warm/app-folder';
@@ -20,7 +19,7 @@ import { createWarmsnap } from '@ci-warm/warmsnap';
 /** A server of its own, with keycloak enrolled: a volume and a secret. */
 export interface World extends CanonicalPorts {
   sandbox: Sandbox;
-  hands: KnownGoodHands;
+  tools: AppTools;
   stack: string;
   /** Everything that an import that fails must leave as it is. */
   state(): Promise<Record<string, unknown>>;
@@ -39,7 +38,7 @@ export async function createWorld(): Promise<World> {
     'export const config = { warmCanonical: true };',
   );
   const swarm = createSwarmClient({ dockerHost });
-  const connect: World['connect'] = (inheritDescriptors, signal) => {
+  const connect: World['connect'] = ({ locks: inheritDescriptors, signal }) => {
     const run = createRunner({ env, inheritDescriptors, ...(signal ? { signal } : {}) });
     const abra = createAbraClient({ run, abraDir, signal });
     const ingress = { publicUrl: 'http://{domain}', connectTo };
@@ -50,7 +49,7 @@ export async function createWorld(): Promise<World> {
   const stack = stackName(domain);
   return {
     ...{ sandbox, registry, lockDir, connect, stack },
-    hands: connect([]),
+    tools: connect({ locks: [] }),
     state: async () => ({
       folder: await treeOf(registry.folderOf(recipe).path),
       apps: (await readdir(join(abraDir, 'servers', 'default'))).sort(),
@@ -65,11 +64,11 @@ export async function createWorld(): Promise<World> {
 
 /** A canonical as a promotion makes it, with a file of the tests in its data. */
 export async function seed(world: World): Promise<Canonical> {
-  const { hands, registry, sandbox } = world;
-  const { abra, lifecycle } = hands;
+  const { tools, registry, sandbox } = world;
+  const { abra, lifecycle } = tools;
   await abra.recipes.fetch(recipe);
   const { version, commit } = (await abra.recipes.versions(recipe)).versions.at(-1)!;
-  const scene = { hands, registry, recipe };
+  const scene = { tools, registry, recipe };
   const keepSecrets = await keepNewSecrets(scene);
   await lifecycle.ensureApp({ recipe, version: version.raw, domain, keepSecrets });
   const window = { windowMs: 200, successes: 2, timeoutMs: 20_000, probeTimeoutMs: 2_000 };
@@ -85,15 +84,15 @@ export async function seed(world: World): Promise<Canonical> {
 
 /** What the volumes of an undeployed app hold now becomes its known-good data, under these names. */
 export async function makeKnownGood(
-  { hands, registry }: World,
+  { tools, registry }: World,
   point: RestorePoint,
   nameOf = (volume: string) => volume,
 ): Promise<Canonical> {
   const { version, commit } = point;
   const journal = openCanonicalJournal(registry.folderOf(recipe).journal);
   await journal.begin({ kind: 'fresh-seed', plan: { recipe, domain, version, commit, run: 'seed' } });
-  const volumes = await hands.lifecycle.snapshotableVolumes(domain);
-  await seedCanonical({ hands, registry, recipe, journal }, point, {
+  const volumes = await tools.lifecycle.snapshotableVolumes(domain);
+  await seedCanonical({ tools, registry, recipe, journal }, point, {
     sources: volumes.map(({ name, mountpoint }) => ({ name: nameOf(name), path: mountpoint })),
     run: 'seed',
     promotedAt: '2026-01-01T00:00:00.000Z',

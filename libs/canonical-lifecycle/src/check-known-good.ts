@@ -11,9 +11,9 @@ import type { ReturnRequest } from './types.ts';
  * @returns what is wrong, one line each
  */
 export async function checkKnownGood(request: Checked): Promise<readonly string[]> {
-  const { hands, registry, canonical } = request;
+  const { tools, registry, canonical } = request;
   const { domain, recipe } = canonical;
-  const { state } = await hands.lifecycle.status(domain);
+  const { state } = await tools.lifecycle.status(domain);
   const mark = await registry.folderOf(recipe).changedBy();
   return [
     ...(state === 'deployed' ? [`${domain} is deployed`] : []),
@@ -24,7 +24,7 @@ export async function checkKnownGood(request: Checked): Promise<readonly string[
 
 /** The same of what it consists of, whoever has it now. */
 export async function checkContent(request: Checked): Promise<readonly string[]> {
-  const { abra, swarm } = request.hands;
+  const { abra, swarm } = request.tools;
   const { domain, secrets } = request.canonical;
   const present = await swarm.secretsOf(stackName(domain));
   const sameEnv = await hasKnownGoodEnv(abra, request.canonical);
@@ -37,8 +37,8 @@ export async function checkContent(request: Checked): Promise<readonly string[]>
 
 type Checked = Omit<ReturnRequest, 'signal'>;
 
-async function dataProblems({ hands, registry, canonical }: Checked): Promise<readonly string[]> {
-  const { warmsnap, swarm } = hands;
+async function dataProblems({ tools, registry, canonical }: Checked): Promise<readonly string[]> {
+  const { warmsnap, swarm } = tools;
   const { domain, snapshot, recipe } = canonical;
   if (snapshot === undefined) return [];
   const at = { store: registry.folderOf(recipe).snapshots, id: snapshot, owner: domain };

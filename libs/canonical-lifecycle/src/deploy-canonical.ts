@@ -11,7 +11,7 @@ export interface CanonicalDeploy {
   ready: ReadyCheck | undefined;
 }
 
-type Scene = Pick<CanonicalScene, 'hands' | 'registry' | 'recipe' | 'progress'>;
+type Scene = Pick<CanonicalScene, 'tools' | 'registry' | 'recipe' | 'progress'>;
 
 /**
  * Deploys a canonical's app at a version, over the volumes that are there, and waits until it is healthy and ready. Its
@@ -20,10 +20,10 @@ type Scene = Pick<CanonicalScene, 'hands' | 'registry' | 'recipe' | 'progress'>;
  * @throws WarmError `canonical-unhealthy`, `not-ready`, `wrong-version` (failed)
  */
 export async function deployCanonical(
-  { hands, registry, recipe, progress }: Scene,
+  { tools, registry, recipe, progress }: Scene,
   { version, health, window, ready }: CanonicalDeploy,
 ): Promise<void> {
-  const { lifecycle } = hands;
+  const { lifecycle } = tools;
   const domain = registry.domainOf(recipe);
   progress(`deploying ${domain} at ${version}`);
   const deployed = await lifecycle.deploy({ domain, version, health, window });
@@ -36,8 +36,8 @@ export async function deployCanonical(
 }
 
 /** Undeploys it and waits until nothing can write any more. Volumes, secrets and env file stay. */
-export async function undeployCanonical({ hands, registry, recipe }: Scene): Promise<void> {
-  await hands.lifecycle.undeployAndSettle(registry.domainOf(recipe));
+export async function undeployCanonical({ tools, registry, recipe }: Scene): Promise<void> {
+  await tools.lifecycle.undeployAndSettle(registry.domainOf(recipe));
 }
 
 function notHealthy(

@@ -1,9 +1,9 @@
+import type { AppTools } from '@ci-warm/app-lifecycle';
 import { stackName } from '@ci-warm/app-names';
 import { WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
 
 import { secretParts } from './secret-names.ts';
-import type { KnownGoodHands } from './types.ts';
 
 /**
  * Puts secrets of known value into Swarm where it has none of that name; those that are there cannot be changed. The
@@ -12,7 +12,7 @@ import type { KnownGoodHands } from './types.ts';
  * @throws WarmError `secret-not-inserted` (infrastructure), which names the secret and never its value
  */
 export async function insertKnownSecrets(
-  { abra, swarm }: Pick<KnownGoodHands, 'abra' | 'swarm'>,
+  { abra, swarm }: Pick<AppTools, 'abra' | 'swarm'>,
   domain: string,
   wanted: { names: readonly string[]; values: Readonly<Record<string, string>> },
 ): Promise<void> {

@@ -4,17 +4,17 @@ import { stackName } from '@ci-warm/app-names';
 import { secretParts } from './secret-names.ts';
 import type { CanonicalScene } from './types.ts';
 
-type Scene = Pick<CanonicalScene, 'hands' | 'registry' | 'recipe'>;
+type Scene = Pick<CanonicalScene, 'tools' | 'registry' | 'recipe'>;
 
 /**
  * What keeps the values of secrets that are made from now on, by the names that the recipe has for them. Swarm cannot
  * give them back, so they are written down in the moment in which they come into being.
  */
-export async function keepNewSecrets({ hands, registry, recipe }: Scene): Promise<KeepSecrets> {
+export async function keepNewSecrets({ tools, registry, recipe }: Scene): Promise<KeepSecrets> {
   const stack = stackName(registry.domainOf(recipe));
-  const before = new Set(await hands.swarm.secretsOf(stack));
+  const before = new Set(await tools.swarm.secretsOf(stack));
   return async (values) => {
-    const made = (await hands.swarm.secretsOf(stack)).filter((name) => !before.has(name));
+    const made = (await tools.swarm.secretsOf(stack)).filter((name) => !before.has(name));
     const named = made.flatMap((fullName) => {
       const value = values[secretParts(stack, fullName)?.name ?? ''];
       return value === undefined ? [] : [[fullName, value] as const];
@@ -30,7 +30,7 @@ export async function keepNewSecrets({ hands, registry, recipe }: Scene): Promis
  * @returns full names of what stays unknown
  */
 export async function keepRunningSecrets(
-  { hands, registry, recipe }: Scene,
+  { tools, registry, recipe }: Scene,
   names: readonly string[],
 ): Promise<readonly string[]> {
   const stack = stackName(registry.domainOf(recipe));
@@ -38,7 +38,7 @@ export async function keepRunningSecrets(
   const known = await store.read();
   const unknown: string[] = [];
   for (const fullName of names.filter((name) => known[name] === undefined)) {
-    const value = await shown(hands, stack, fullName);
+    const value = await shown(tools, stack, fullName);
     if (value === undefined) unknown.push(fullName);
     else await store.keep({ [fullName]: value });
   }
@@ -46,7 +46,7 @@ export async function keepRunningSecrets(
 }
 
 async function shown(
-  { swarm }: Scene['hands'],
+  { swarm }: Scene['tools'],
   stack: string,
   fullName: string,
 ): Promise<string | undefined> {

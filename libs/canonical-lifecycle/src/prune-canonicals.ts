@@ -2,6 +2,7 @@ import { readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import { describeHolder, tryLockApp } from '@ci-warm/app-locks';
+import type { AppTools } from '@ci-warm/app-lifecycle';
 import type { Canonical, CanonicalRegistry } from '@ci-warm/canonical-registry';
 import { WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
@@ -9,7 +10,6 @@ import { syncFolder } from '@ci-warm/state-files';
 
 import { openCanonicalJournal } from './journal.ts';
 import { removeCanonicalApp } from './remove-canonical-app.ts';
-import type { KnownGoodHands } from './types.ts';
 import type { CanonicalPorts } from './with-canonical.ts';
 
 /** `listed`: it would be removed if asked to · `kept`: it must not be, for this reason. */
@@ -44,7 +44,11 @@ export async function pruneCanonicals(
     }
     try {
       const locks = [taken.lock.descriptor];
-      const ending = await pruneOne(registry, canonical, remove ? () => connect(locks, signal) : undefined);
+      const ending = await pruneOne(
+        registry,
+        canonical,
+        remove ? () => connect({ locks, signal }) : undefined,
+      );
       seen.push({ recipe, domain, version, ...ending });
     } finally {
       await taken.lock.release();
@@ -56,7 +60,7 @@ export async function pruneCanonicals(
 async function pruneOne(
   registry: CanonicalRegistry,
   { recipe }: Canonical,
-  connect: (() => KnownGoodHands) | undefined,
+  connect: (() => AppTools) | undefined,
 ): Promise<Pick<PrunedCanonical, 'outcome' | 'reason'>> {
   const folder = registry.folderOf(recipe);
   if (await openCanonicalJournal(folder.journal).read())
@@ -65,9 +69,9 @@ async function pruneOne(
   // What was true when the list was made may have changed while the lock was waited for.
   if ((await registry.enrolledRecipes()).includes(recipe))
     return { outcome: 'kept', reason: 'it is enrolled again' };
-  const hands = connect();
-  await removeCanonicalApp({ hands, registry, recipe });
-  await hands.warmsnap.collect({ store: folder.snapshots, keep: undefined });
+  const tools = connect();
+  await removeCanonicalApp({ tools, registry, recipe });
+  await tools.warmsnap.collect({ store: folder.snapshots, keep: undefined });
   failpoint('canonical-lifecycle.remove-folder');
   await removeFolder(folder.path);
   return { outcome: 'removed', reason: undefined };

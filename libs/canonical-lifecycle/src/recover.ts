@@ -11,21 +11,21 @@ import type { CanonicalScene } from './types.ts';
  * @throws WarmError `canonical-lost` (broken), and whatever `returnToKnownGood` throws
  */
 export async function recoverCanonical(scene: CanonicalScene): Promise<void> {
-  const { journal, hands, registry, recipe, progress } = scene;
+  const { journal, tools, registry, recipe, progress } = scene;
   const folder = registry.folderOf(recipe);
   const record = await journal.read();
   const canonical = await registry.read(recipe);
   if (!record && !(await folder.changedBy())) return;
   if (canonical) {
     progress(`returning ${canonical.domain} to known-good ${canonical.version}`);
-    await returnToKnownGood({ hands, registry, canonical });
-    await hands.warmsnap.collect({ store: folder.snapshots, keep: canonical.snapshot });
+    await returnToKnownGood({ tools, registry, canonical });
+    await tools.warmsnap.collect({ store: folder.snapshots, keep: canonical.snapshot });
     await registry.secretsOf(recipe).retain(canonical.secrets);
   } else if (record && record.plan.from === undefined) {
     if (record.steps.length > 0) {
       progress(`removing the unfinished ${record.plan.domain}`);
       await removeCanonicalApp(scene);
-      await hands.warmsnap.collect({ store: folder.snapshots, keep: undefined });
+      await tools.warmsnap.collect({ store: folder.snapshots, keep: undefined });
     }
   } else {
     throw lost(folder.path);
@@ -34,13 +34,13 @@ export async function recoverCanonical(scene: CanonicalScene): Promise<void> {
 }
 
 /** After the commit: removes what only the change needed. */
-export async function tidyCanonical({ hands, registry, recipe, journal }: CanonicalScene): Promise<void> {
+export async function tidyCanonical({ tools, registry, recipe, journal }: CanonicalScene): Promise<void> {
   const folder = registry.folderOf(recipe);
   const canonical = await registry.read(recipe);
   await folder.clearChanged();
   await folder.forgetFailures(canonical?.version);
   await registry.secretsOf(recipe).retain(canonical?.secrets ?? []);
-  await hands.warmsnap.collect({ store: folder.snapshots, keep: canonical?.snapshot });
+  await tools.warmsnap.collect({ store: folder.snapshots, keep: canonical?.snapshot });
   await journal.finish();
 }
 

@@ -14,11 +14,11 @@ import type { CanonicalScene } from './types.ts';
  * @throws WarmError `app-not-removed` (broken)
  */
 export async function removeCanonicalApp({
-  hands,
+  tools,
   registry,
   recipe,
-}: Pick<CanonicalScene, 'hands' | 'registry' | 'recipe'>): Promise<void> {
-  const { abra, lifecycle, swarm } = hands;
+}: Pick<CanonicalScene, 'tools' | 'registry' | 'recipe'>): Promise<void> {
+  const { abra, lifecycle, swarm } = tools;
   const domain = registry.domainOf(recipe);
   const stack = stackName(domain);
   const canonical = await registry.read(recipe);

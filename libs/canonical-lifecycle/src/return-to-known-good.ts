@@ -18,8 +18,8 @@ import type { ReturnRequest } from './types.ts';
  * whatever undeploying throws; the mark is still there then, so that the next one does it first
  */
 export async function returnToKnownGood(request: ReturnRequest): Promise<void> {
-  const { hands, registry, canonical } = request;
-  const { abra, lifecycle, swarm, warmsnap } = hands;
+  const { tools, registry, canonical } = request;
+  const { abra, lifecycle, swarm, warmsnap } = tools;
   const { domain } = canonical;
   const folder = registry.folderOf(canonical.recipe);
   const present = (await swarm.volumesOf(stackName(domain))).map(({ name }) => name);
@@ -33,7 +33,7 @@ export async function returnToKnownGood(request: ReturnRequest): Promise<void> {
   const known = await knownVolumes(warmsnap, folder.snapshots, canonical);
   await restore(request, folder.snapshots, known);
   const { secrets } = canonical;
-  await insertKnownSecrets(hands, domain, {
+  await insertKnownSecrets(tools, domain, {
     names: secrets,
     values: await registry.secretsOf(canonical.recipe).read(),
   });
@@ -49,32 +49,32 @@ export async function returnToKnownGood(request: ReturnRequest): Promise<void> {
 }
 
 async function restore(
-  { hands, canonical, signal }: ReturnRequest,
+  { tools, canonical, signal }: ReturnRequest,
   store: string,
   known: readonly string[],
 ): Promise<void> {
   const { domain, snapshot } = canonical;
   if (snapshot === undefined) return;
-  await createMissing(hands.swarm, domain, known);
-  const sources = await sourcesOf(hands.swarm, domain, known);
-  const assertSettled = () => hands.lifecycle.assertSettled(domain);
+  await createMissing(tools.swarm, domain, known);
+  const sources = await sourcesOf(tools.swarm, domain, known);
+  const assertSettled = () => tools.lifecycle.assertSettled(domain);
   failpoint('canonical-lifecycle.restore');
-  await hands.warmsnap.restore({ store, id: snapshot, owner: domain, sources, assertSettled, signal });
+  await tools.warmsnap.restore({ store, id: snapshot, owner: domain, sources, assertSettled, signal });
 }
 
 async function assertKnownGood(
-  { hands, canonical, compare: level }: ReturnRequest,
+  { tools, canonical, compare: level }: ReturnRequest,
   store: string,
   known: readonly string[],
 ): Promise<void> {
   const { domain, snapshot } = canonical;
   if (snapshot !== undefined) {
-    const sources = await sourcesOf(hands.swarm, domain, known);
+    const sources = await sourcesOf(tools.swarm, domain, known);
     const request = { store, id: snapshot, owner: domain, sources, level };
-    const [difference] = await hands.warmsnap.compare(request);
+    const [difference] = await tools.warmsnap.compare(request);
     if (difference) throw notKnownGood(canonical, `${difference.path}: ${difference.difference}`);
   }
-  if (!(await hasKnownGoodEnv(hands.abra, canonical))) throw notKnownGood(canonical, 'its env file differs');
+  if (!(await hasKnownGoodEnv(tools.abra, canonical))) throw notKnownGood(canonical, 'its env file differs');
 }
 
 function notKnownGood({ domain }: Canonical, what: string): WarmError {

@@ -17,11 +17,11 @@ export type Provenance = Pick<Canonical, 'run' | 'promotedAt' | 'imported'>;
  * @throws WarmError `snapshot-damaged` (failed)
  */
 export async function seedCanonical(
-  { hands, registry, recipe, journal }: Omit<CanonicalScene, 'progress'>,
+  { tools, registry, recipe, journal }: Omit<CanonicalScene, 'progress'>,
   point: RestorePoint,
   given: Provenance & { sources: readonly SnapshotSource[]; signal?: AbortSignal | undefined },
 ): Promise<void> {
-  const { lifecycle, warmsnap } = hands;
+  const { lifecycle, warmsnap } = tools;
   const { sources, signal, ...provenance } = given;
   const owner = registry.domainOf(recipe);
   const store = registry.folderOf(recipe).snapshots;

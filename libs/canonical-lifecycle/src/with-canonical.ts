@@ -1,16 +1,14 @@
 import { withAppLock } from '@ci-warm/app-locks';
+import type { ConnectTools } from '@ci-warm/app-lifecycle';
 import type { CanonicalRegistry } from '@ci-warm/canonical-registry';
 import { WarmError } from '@ci-warm/errors';
-
-import type { KnownGoodHands } from './types.ts';
 
 /** Everything that working on a canonical needs from outside. */
 export interface CanonicalPorts {
   registry: CanonicalRegistry;
   /** As in `CCCI_LOCK_DIR`. */
   lockDir: string;
-  /** With the descriptors of the locks that each of its processes inherits. Without a signal: to put things back after an abort. */
-  connect: (descriptors: readonly number[], signal?: AbortSignal) => KnownGoodHands;
+  connect: ConnectTools;
 }
 
 /**

@@ -21,7 +21,7 @@ let known: Awaited<ReturnType<typeof look>>;
 beforeAll(async () => {
   world = await seed();
   stack = stackName(world.canonical.domain);
-  data = (await world.hands.swarm.volumesOf(stack))[0]!;
+  data = (await world.tools.swarm.volumesOf(stack))[0]!;
   known = await look();
 });
 afterAll(() => world?.sandbox.stop());
@@ -31,11 +31,11 @@ afterEach(() => {
 
 const folder = () => world.registry.folderOf(recipe);
 const giveBack = () => returnToKnownGood(world);
-const envPath = () => world.hands.abra.envPath(world.canonical.domain);
+const envPath = () => world.tools.abra.envPath(world.canonical.domain);
 
 /** Everything that must be as it was. */
 async function look() {
-  const { swarm, lifecycle } = world.hands;
+  const { swarm, lifecycle } = world.tools;
   const files = (await readdir(data.mountpoint)).sort();
   return {
     state: (await lifecycle.status(world.canonical.domain)).state,
@@ -80,11 +80,11 @@ describe('a canonical is returned to known-good', () => {
   it('while it runs, with an env file that abra refuses', async () => {
     await world.deploy();
     await change();
-    expect(await hasKnownGoodEnv(world.hands.abra, world.canonical)).toBe(false);
+    expect(await hasKnownGoodEnv(world.tools.abra, world.canonical)).toBe(false);
     await giveBack();
     expect(await look()).toEqual(known);
     expect(known).toMatchObject({ state: 'undeployed', mark: undefined });
-    expect(await hasKnownGoodEnv(world.hands.abra, world.canonical)).toBe(true);
+    expect(await hasKnownGoodEnv(world.tools.abra, world.canonical)).toBe(true);
   });
 
   it.each(['env', 'undeploy', 'restore', 'point', 'compare', 'idle', 'done'])(
@@ -101,14 +101,14 @@ describe('a canonical is returned to known-good', () => {
   );
 
   it('but keeps the mark when something else writes there meanwhile', async () => {
-    const { lifecycle } = world.hands;
+    const { lifecycle } = world.tools;
     const applyRestorePoint: typeof lifecycle.applyRestorePoint = async (...point) => {
       await lifecycle.applyRestorePoint(...point);
       await writeFile(join(data.mountpoint, 'index.html'), 'not ours');
     };
     await change();
-    const hands = { ...world.hands, lifecycle: { ...lifecycle, applyRestorePoint } };
-    await expect(returnToKnownGood({ ...world, hands })).rejects.toMatchObject({
+    const tools = { ...world.tools, lifecycle: { ...lifecycle, applyRestorePoint } };
+    await expect(returnToKnownGood({ ...world, tools })).rejects.toMatchObject({
       code: 'not-known-good',
       kind: 'broken',
       message: expect.stringContaining('index.html'),
@@ -121,7 +121,7 @@ describe('a canonical is returned to known-good', () => {
 
 describe('what somebody removed of it is made again', () => {
   it('a volume from the snapshot', async () => {
-    await world.hands.swarm.removeVolume(data.name);
+    await world.tools.swarm.removeVolume(data.name);
     expect(await checkKnownGood(world)).toEqual([`there is no volume ${data.name}`]);
     await giveBack();
     expect(await look()).toEqual(known);
@@ -133,7 +133,7 @@ describe('what somebody removed of it is made again', () => {
     await expect(returnToKnownGood({ ...world, canonical })).rejects.toMatchObject({ code: 'secrets-lost' });
     await world.registry.secretsOf(recipe).keep({ [secret]: 'kept' });
     await returnToKnownGood({ ...world, canonical });
-    expect(await world.hands.swarm.secretsOf(stack)).toEqual([secret]);
+    expect(await world.tools.swarm.secretsOf(stack)).toEqual([secret]);
     await giveBack();
     expect(await look()).toEqual(known);
   });
@@ -178,8 +178,8 @@ describe('what cannot be returned is left undeployed, with its mark', () => {
 
 describe('once its recipe is not enrolled any more', () => {
   const prune = (remove: boolean) => {
-    const { sandbox, registry, hands } = world;
-    return pruneCanonicals({ registry, lockDir: sandbox.lockDir, connect: () => hands }, { remove });
+    const { sandbox, registry, tools } = world;
+    return pruneCanonicals({ registry, lockDir: sandbox.lockDir, connect: () => tools }, { remove });
   };
   const enrol = async (name: string) => {
     const path = join(world.sandbox.dir, 'recipes', name);
@@ -231,9 +231,9 @@ describe('once its recipe is not enrolled any more', () => {
       delete process.env['CCCI_FAILPOINTS'];
       expect(await prune(true)).toMatchObject([{ recipe: name, outcome: 'removed' }]);
       expect(await readdir(world.sandbox.warmRoot)).toEqual([]);
-      expect(await world.hands.swarm.volumesOf(stack)).toEqual([]);
-      expect(await world.hands.swarm.secretsOf(stack)).toEqual([]);
-      expect(await world.hands.abra.readEnv(world.canonical.domain)).toBeUndefined();
+      expect(await world.tools.swarm.volumesOf(stack)).toEqual([]);
+      expect(await world.tools.swarm.secretsOf(stack)).toEqual([]);
+      expect(await world.tools.abra.readEnv(world.canonical.domain)).toBeUndefined();
       expect(await prune(true)).toEqual([]);
     },
   );
@@ -242,8 +242,8 @@ describe('once its recipe is not enrolled any more', () => {
   async function restoreAll(): Promise<void> {
     const canonical = { ...world.canonical, snapshot: undefined };
     await world.registry.write(canonical);
-    await world.hands.abra.writeEnvBytes(canonical.domain, Buffer.from(canonical.env, 'base64'));
-    await world.hands.swarm.createVolume(data.name, stack);
+    await world.tools.abra.writeEnvBytes(canonical.domain, Buffer.from(canonical.env, 'base64'));
+    await world.tools.swarm.createVolume(data.name, stack);
     await tellEngine('/secrets/create', { Name: `${stack}_own_v1`, Labels: {}, Data: 'eA==' });
   }
 });

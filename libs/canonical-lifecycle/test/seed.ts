@@ -1,16 +1,14 @@
 import { createAbraClient } from '@ci-warm/abra-client';
-import { createAppLifecycle } from '@ci-warm/app-lifecycle';
+import { createAppLifecycle, type AppTools } from '@ci-warm/app-lifecycle';
 import { createCanonicalRegistry, type Canonical, type CanonicalRegistry } from '@ci-warm/canonical-registry';
 import { createRunner } from '@ci-warm/process-runner';
 import { startSandbox, type Sandbox } from '@ci-warm/sandbox';
 import { createSwarmClient } from '@ci-warm/swarm-client';
 import { createWarmsnap } from '@ci-warm/warmsnap';
 
-import type { KnownGoodHands } from '../src/index.ts';
-
 export interface Seeded {
   sandbox: Sandbox;
-  hands: KnownGoodHands;
+  tools: AppTools;
   registry: CanonicalRegistry;
   canonical: Canonical;
   /** Deploys the canonical at its version. */
@@ -52,5 +50,5 @@ export async function seed(): Promise<Seeded> {
   const promotedAt = '2026-01-01T00:00:00.000Z';
   const canonical: Canonical = { ...point, snapshot: snapshot.id, status: 'idle', run: 'seed', promotedAt };
   await registry.write(canonical);
-  return { sandbox, hands: { abra, lifecycle, swarm, warmsnap }, registry, canonical, deploy };
+  return { sandbox, tools: { abra, lifecycle, swarm, warmsnap }, registry, canonical, deploy };
 }

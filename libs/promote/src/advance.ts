@@ -15,7 +15,7 @@ import { wayOf, type Work } from './work.ts';
  * names it from the one rename of `registry.write` on; whatever throws before leaves the old one named.
  */
 export async function advance(work: Work, known: Canonical | undefined): Promise<void> {
-  const { journal, folder, registry, request, recipe, domain, version, commit, clock, hands } = work;
+  const { journal, folder, registry, request, recipe, domain, version, commit, clock, tools } = work;
   const run = request.results.id;
   const how = wayOf(request, known);
   failpoint('promote.begin');
@@ -32,10 +32,10 @@ export async function advance(work: Work, known: Canonical | undefined): Promise
   await deployCanonical(work, { ...request, version, ready: request.ready });
   request.signal?.throwIfAborted();
   // Everything but the data, noted while it is healthy.
-  const point = await hands.lifecycle.captureRestorePoint({ domain, recipe, version, commit });
+  const point = await tools.lifecycle.captureRestorePoint({ domain, recipe, version, commit });
   const unknown = await keepRunningSecrets(work, point.secrets);
   if (unknown.length > 0) work.progress(`not kept, so never to be exported: ${unknown.join(', ')}`);
-  const volumes = await hands.lifecycle.snapshotableVolumes(domain);
+  const volumes = await tools.lifecycle.snapshotableVolumes(domain);
 
   await journal.step('undeploying');
   await undeployCanonical(work);

@@ -5,11 +5,11 @@ import type { Work } from './work.ts';
 
 /** The secrets that the recipe's config gives itself, as the run had them; abra generates only what is not there yet. */
 export async function insertConfigSecrets(
-  { hands, registry, recipe, domain }: Work,
+  { tools, registry, recipe, domain }: Work,
   secrets: Readonly<Record<string, string>>,
 ): Promise<void> {
-  const env = (await hands.abra.readEnv(domain))?.values;
-  const present = await hands.swarm.secretsOf(stackName(domain));
+  const env = (await tools.abra.readEnv(domain))?.values;
+  const present = await tools.swarm.secretsOf(stackName(domain));
   const values = Object.fromEntries(
     Object.entries(secrets).flatMap(([name, value]) => {
       const version = env?.get(`SECRET_${name.toUpperCase()}_VERSION`);
@@ -17,6 +17,6 @@ export async function insertConfigSecrets(
     }),
   );
   const names = Object.keys(values).filter((name) => !present.includes(name));
-  await insertKnownSecrets(hands, domain, { names, values });
+  await insertKnownSecrets(tools, domain, { names, values });
   await registry.secretsOf(recipe).keep(Object.fromEntries(names.map((name) => [name, values[name] ?? ''])));
 }

@@ -39,7 +39,7 @@ type Ending = { outcome: 'attempted' } | { outcome: 'not-promoted' | 'failed'; r
 async function attempt(ports: PromoterPorts, clock: Clock, request: PromotionRequest): Promise<Ending> {
   const { registry, connect, lockDir } = ports;
   const { results, signal, waitMs = 600_000 } = request;
-  const facts = await gatherFacts(request, connect([], signal).abra.recipes);
+  const facts = await gatherFacts(request, connect({ locks: [], signal }).abra.recipes);
   const decision = shouldPromote(facts);
   if (!decision.promote) return { outcome: 'not-promoted', reason: decision.reason };
 
@@ -73,7 +73,7 @@ async function promoteLocked(
     commit,
     ports,
     registry: ports.registry,
-    hands: { ...ports.connect(descriptors, request.signal), swarm: ports.swarm },
+    tools: ports.connect({ locks: descriptors, signal: request.signal }),
     folder,
     journal: openCanonicalJournal(folder.journal, clock),
     clock,
@@ -88,27 +88,26 @@ async function promoteLocked(
       return { outcome: 'failed', reason: `it failed before; not tried again until ${time}` };
     }
     const canonical = await ports.registry.read(recipe);
-    if (!canonical && (await work.hands.abra.readEnv(work.domain))) throw notOurs(work);
+    if (!canonical && (await work.tools.abra.readEnv(work.domain))) throw notOurs(work);
     if (canonical && !request.fresh) await startFromKnownGood(work, canonical);
     await advance(work, canonical);
     if (!(await isCommitted(ports, request))) throw notNamed(work);
   } catch (cause) {
     if (!(await isCommitted(ports, request))) {
-      const connect = () => ports.connect(descriptors);
+      const connect = () => ports.connect({ locks: descriptors });
       return { outcome: 'failed', reason: await fail(work, { from, cause, connect }) };
     }
   }
-  const finish = async () =>
-    tidyCanonical({ ...work, hands: { ...ports.connect(descriptors), swarm: ports.swarm } });
+  const finish = async () => tidyCanonical({ ...work, tools: ports.connect({ locks: descriptors }) });
   // What is left is ended by the next one.
   await finish().catch((error: unknown) => work.progress(`promoted, but not tidied up: ${messageOf(error)}`));
   return { outcome: 'attempted' };
 }
 
 /** Who changed a volume by hand left no mark; the new data must come from known-good bytes all the same. */
-async function startFromKnownGood({ hands, registry, request }: Work, canonical: Canonical): Promise<void> {
+async function startFromKnownGood({ tools, registry, request }: Work, canonical: Canonical): Promise<void> {
   const { signal } = request;
-  await returnToKnownGood({ hands, registry, canonical, compare: 'quick', signal });
+  await returnToKnownGood({ tools, registry, canonical, compare: 'quick', signal });
 }
 
 async function isCommitted({ registry }: PromoterPorts, { results }: PromotionRequest): Promise<boolean> {

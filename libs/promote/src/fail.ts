@@ -1,25 +1,26 @@
+import type { AppTools } from '@ci-warm/app-lifecycle';
 import { messageOf, WarmError } from '@ci-warm/errors';
 import { recoverCanonical } from '@ci-warm/canonical-lifecycle';
 
-import type { PromoterHands, PromoterPorts, PromotionRequest } from './types.ts';
+import type { PromoterPorts, PromotionRequest } from './types.ts';
 import type { Work } from './work.ts';
 
 /**
  * Puts everything back after a promotion that failed, remembers it and raises the alert. What the infrastructure did is
  * not remembered: it says nothing about the version, which may be tried again as soon as that is over. Never throws.
  *
- * @param connect hands that no abort can stop
+ * @param connect makes tools that no abort can stop
  * @returns why it failed, and what could not be done about it
  */
 export async function fail(
   work: Work,
-  { from, cause, connect }: { from: string; cause: unknown; connect: () => PromoterHands },
+  { from, cause, connect }: { from: string; cause: unknown; connect: () => AppTools },
 ): Promise<string> {
   const reasons = [messageOf(cause)];
   const also = (what: string) => (error: unknown) => {
     reasons.push(`${what}: ${messageOf(error)}`);
   };
-  const putBack = async () => recoverCanonical({ ...work, hands: { ...connect(), swarm: work.ports.swarm } });
+  const putBack = async () => recoverCanonical({ ...work, tools: connect() });
   await putBack().catch(also('it could not be put back'));
   const recovered = reasons.length === 1;
   // An abort is no verdict on the promotion.

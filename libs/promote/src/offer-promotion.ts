@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 
-import type { HealthCheck, HealthWindow } from '@ci-warm/app-health';
-import type { ReadyCheck } from '@ci-warm/app-lifecycle';
+import type { AppProof } from '@ci-warm/app-lifecycle';
 import { loadRecipeConfig, type RecipeConfig } from '@ci-warm/recipe-config';
 import type { RunResults } from '@ci-warm/run-results';
 import { writeResults } from '@ci-warm/runs';
@@ -18,11 +17,7 @@ export interface Offer extends Pick<
   repo: string;
   warmRoot: string;
   /** What the run took from the recipe's config. */
-  proofOf: (config: RecipeConfig) => {
-    health: HealthCheck;
-    window: HealthWindow;
-    ready: ReadyCheck | undefined;
-  };
+  proofOf: (config: RecipeConfig) => AppProof;
 }
 
 /** Offers a finished run to be the canonical where that is possible at all, and writes down what became of it. */

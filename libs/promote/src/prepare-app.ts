@@ -13,8 +13,8 @@ import type { Way, Work } from './work.ts';
 
 /** Env, secrets and images for the version: for a fresh seed as abra makes them, else from the known-good env. */
 export async function prepareApp(work: Work, how: Way): Promise<void> {
-  const { hands, request, recipe, domain, version } = work;
-  const { abra, lifecycle } = hands;
+  const { tools, request, recipe, domain, version } = work;
+  const { abra, lifecycle } = tools;
   // A dependency that was the run's own is gone: what named it stays as the recipe's author left it.
   const url = appUrl({ publicUrl: request.publicUrl ?? 'https://{domain}' }, domain).href.replace(/\/$/, '');
   const given = { ...request.config?.env, ...request.config?.upgradeEnv };
@@ -50,13 +50,13 @@ export async function prepareApp(work: Work, how: Way): Promise<void> {
  * The old data and env file make room. Their snapshot and bytes are what a failure goes back to; the secrets stay, for
  * that data is useless without them.
  */
-async function clearOld({ hands, domain, progress }: Work): Promise<void> {
+async function clearOld({ tools, domain, progress }: Work): Promise<void> {
   progress(`clearing ${domain} for a fresh seed`);
-  await hands.lifecycle.undeployAndSettle(domain);
+  await tools.lifecycle.undeployAndSettle(domain);
   failpoint('promote.clear-volumes');
-  await removeVolumes(hands.swarm, stackName(domain));
+  await removeVolumes(tools.swarm, stackName(domain));
   failpoint('promote.clear-env');
-  await removeFile(hands.abra.envPath(domain));
+  await removeFile(tools.abra.envPath(domain));
 }
 
 function succeed(outcome: AbraOutcome, what: string): void {

@@ -7,8 +7,8 @@ import type { Work } from './work.ts';
  *
  * @throws WarmError `image-refused` (infrastructure)
  */
-export async function requireImages({ hands, recipe, domain, version }: Work): Promise<void> {
-  const { abra, lifecycle } = hands;
+export async function requireImages({ tools, recipe, domain, version }: Work): Promise<void> {
+  const { abra, lifecycle } = tools;
   const env = (await abra.readEnv(domain))?.values ?? new Map<string, string>();
   const problems = await lifecycle.ensureImages(await abra.recipes.imagesAt(recipe, version, env));
   if (problems.length === 0) return;

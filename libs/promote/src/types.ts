@@ -1,36 +1,22 @@
-import type { AbraClient } from '@ci-warm/abra-client';
 import type { AlertStore } from '@ci-warm/alerts';
 import type { HealthCheck, HealthWindow } from '@ci-warm/app-health';
-import type { AppLifecycle, ReadyCheck } from '@ci-warm/app-lifecycle';
+import type { ConnectTools, ReadyCheck } from '@ci-warm/app-lifecycle';
 import type { Canonical, CanonicalRegistry } from '@ci-warm/canonical-registry';
 import type { Clock } from '@ci-warm/clock';
 import type { RecipeConfig } from '@ci-warm/recipe-config';
 import type { RunResults } from '@ci-warm/run-results';
-import type { SwarmClient } from '@ci-warm/swarm-client';
-import type { Warmsnap } from '@ci-warm/warmsnap';
 
 /** Everything that a promotion needs from outside. */
 export interface PromoterPorts {
   registry: CanonicalRegistry;
   alerts: AlertStore;
-  swarm: SwarmClient;
   /** As in `CCCI_LOCK_DIR`. */
   lockDir: string;
-  /**
-   * What changes things, with the descriptors of the locks that each of its processes inherits. Called again without a
-   * signal to put things back after an abort.
-   */
-  connect: (descriptors: readonly number[], signal?: AbortSignal) => PromoterHands;
+  /** All of it on the server's own abra root, never on a run's. */
+  connect: ConnectTools;
   clock?: Clock;
   /** One line for people. */
   onProgress?: (line: string) => void;
-}
-
-/** All of them on the server's own abra root, never on a run's. */
-export interface PromoterHands {
-  abra: AbraClient;
-  lifecycle: AppLifecycle;
-  warmsnap: Warmsnap;
 }
 
 export interface PromotionRequest {

@@ -40,9 +40,9 @@ function dyingAtTheEnd(changes: Partial<PromoterPorts> = {}): Promoter {
   return createPromoter({
     ...world.ports,
     ...changes,
-    connect: (...request) => {
+    connect: (request) => {
       if ((calls += 1) > 2) throw new Error('the host is dying');
-      return world.ports.connect(...request);
+      return world.ports.connect(request);
     },
   });
 }
@@ -181,7 +181,7 @@ describe('promotions, one after the other', () => {
     const old = (await world.registry.read(recipe))?.snapshot;
     await folder().markChanged({ run: 'quick-1', purpose: 'quick run' });
     const { health, window } = await world.request('1.11.0+1.29.0');
-    const { lifecycle } = world.ports.connect([]);
+    const { lifecycle } = world.ports.connect({ locks: [] });
     const deployed = await lifecycle.deploy({ domain, version: '1.11.0+1.29.0', health, window });
     expect(deployed.outcome).toBe('healthy');
     const env = await readFile(envFile(), 'utf8');
@@ -329,7 +329,7 @@ describe('promotions, one after the other', () => {
     // What was written a moment ago is linked too, as what is older than two seconds is.
     const promoter = createPromoter({
       ...world.ports,
-      connect: (...given) => ({ ...world.ports.connect(...given), warmsnap: createWarmsnap({ racyMs: 0 }) }),
+      connect: (given) => ({ ...world.ports.connect(given), warmsnap: createWarmsnap({ racyMs: 0 }) }),
     });
     const again = async () => await promoter.promote(await world.request('1.14.0+1.32.0'));
     expect(await again()).toMatchObject({ outcome: 'promoted' });

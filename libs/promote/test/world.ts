@@ -50,13 +50,12 @@ export async function createWorld(): Promise<World> {
   const ports: PromoterPorts = {
     registry,
     alerts,
-    swarm,
     lockDir: sandbox.lockDir,
-    connect: (inheritDescriptors, signal) => {
-      const run = createRunner({ inheritDescriptors });
-      const abra = createAbraClient({ run, abraDir: sandbox.abraDir, signal });
+    connect: ({ locks, signal, abraDir = sandbox.abraDir }) => {
+      const run = createRunner({ inheritDescriptors: locks });
+      const abra = createAbraClient({ run, abraDir, signal });
       const lifecycle = createAppLifecycle({ abra, swarm, ingress: connectTo, signal });
-      return { abra, lifecycle, warmsnap: createWarmsnap({ run }) };
+      return { abra, swarm, lifecycle, warmsnap: createWarmsnap({ run }) };
     },
   };
   let runs = 0;

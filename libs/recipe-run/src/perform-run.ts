@@ -4,16 +4,16 @@ import { failpoint } from '@ci-warm/failpoints';
 import type { RunResults } from '@ci-warm/run-results';
 import { findAgreement, writeResults, writeRunRecord } from '@ci-warm/runs';
 import { appUrl } from '@ci-warm/app-health';
+import { proofOf } from '@ci-warm/app-lifecycle';
 import { recipeHook } from './recipe-code/hooks.ts';
 import { takeDependencies } from './deps/take-dependencies.ts';
 import type { RunDependencies } from './contract/dependency.ts';
 import { noWiring, wire } from './deps/wiring.ts';
 import type { RunnerPorts } from './contract/ports.ts';
-import { healthOf, windowOf } from './app/health-of.ts';
 import { tidyUp } from './janitor/tidy-up.ts';
 import { lintHead } from './lanes/lint-head.ts';
 import { runLane } from './lanes/run-lane.ts';
-import type { AppTools, Run } from './contract/run.ts';
+import type { RunTools, Run } from './contract/run.ts';
 import { createTierBook, type TierBook } from './tiers/tier-book.ts';
 import { tiersOf } from './tiers/stages.ts';
 import { makeAppTools } from './app/app-tools.ts';
@@ -54,7 +54,7 @@ export async function performRun(
 }
 
 interface Hands {
-  tools: AppTools;
+  tools: RunTools;
   dependencies: RunDependencies;
   deployCount: () => number;
 }
@@ -104,8 +104,7 @@ async function test(
     const bare: Run = {
       ...plan,
       recipe: request.recipe,
-      health: healthOf(config),
-      window: windowOf(config, ports.window),
+      ...proofOf(config, ports.window),
       tools,
       clock: ports.clock,
       tiers,

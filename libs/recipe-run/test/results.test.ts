@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { toMarkdown, type RunResults } from '@ci-warm/run-results';
 import { readResults } from '@ci-warm/runs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { healthOf, windowOf } from '../src/index.ts';
 import { createWorld, passing, type World } from './support/world.ts';
 
 describe('the results of a run', () => {
@@ -70,30 +69,5 @@ describe('the results of a run', () => {
     });
     expect(results.tiers.map(({ tier, absence }) => [tier, absence])).toContainEqual(['custom', 'not-asked']);
     expect(await readResults(folderOf(results))).toEqual(results);
-  });
-});
-
-describe('what proves that an app serves', () => {
-  const server = { windowMs: 10_000, successes: 4 };
-
-  it('is as the recipe says', () => {
-    expect(healthOf(undefined)).toEqual({ path: '/' });
-    expect(healthOf({ health: { path: '/x', statuses: [204] } })).toEqual({ path: '/x', statuses: [204] });
-  });
-
-  it('may take longer than on this server by itself, never less', () => {
-    expect(windowOf({ health: { path: '/', windowSec: 30, successes: 9 } }, server)).toMatchObject({
-      windowMs: 30_000,
-      successes: 9,
-    });
-    expect(windowOf({ health: { path: '/', windowSec: 1, successes: 1 } }, server)).toMatchObject(server);
-    expect(windowOf(undefined, server)).toMatchObject({ ...server, timeoutMs: 300_000 });
-  });
-
-  it('begins in the time that the recipe needs, unless the operator says another', () => {
-    const slow = { timeouts: { deploySec: 900 } };
-    expect(windowOf(slow, server).timeoutMs).toBe(900_000);
-    expect(windowOf(slow, { ...server, timeoutMs: 5_000 }).timeoutMs).toBe(5_000);
-    expect(windowOf(slow, { ...server, timeoutMs: undefined }).timeoutMs).toBe(900_000);
   });
 });

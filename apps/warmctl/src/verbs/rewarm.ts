@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import type { AppResult } from '@ci-warm/app-cli';
+import { proofOf } from '@ci-warm/app-lifecycle';
 import { exitCodes, WarmError } from '@ci-warm/errors';
 import { offerPromotion, tellOfRun, type Promoter } from '@ci-warm/promote';
-import { healthOf, readyOf, windowOf, type RecipeRunner } from '@ci-warm/recipe-run';
+import type { RecipeRunner } from '@ci-warm/recipe-run';
 import { toText, type RunResults } from '@ci-warm/run-results';
 import { healthWindow, type Config } from '../config.ts';
 import type { Stores } from '../wire.ts';
@@ -18,11 +19,7 @@ export async function rewarm(
   const results = await runner.run({ recipe, lane: 'cold', skipFetch, signal });
   const offered = await offerPromotion(promoter, {
     ...{ results, repo, warmRoot, publicUrl, skipFetch, signal, fresh: true, retry: true },
-    proofOf: (settings) => ({
-      health: healthOf(settings),
-      window: windowOf(settings, healthWindow(config)),
-      ready: readyOf(settings),
-    }),
+    proofOf: (settings) => proofOf(settings, healthWindow(config)),
   });
   for (const problem of await tellOfRun(offered, stores)) warn(problem);
   return {

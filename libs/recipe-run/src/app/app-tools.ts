@@ -4,7 +4,7 @@ import type { RunCommand } from '@ci-warm/process-runner';
 import { createWarmsnap } from '@ci-warm/warmsnap';
 import type { RecipeConfig } from '@ci-warm/recipe-config';
 import type { RunnerPorts } from '../contract/ports.ts';
-import type { AppTools } from '../contract/run.ts';
+import type { RunTools } from '../contract/run.ts';
 import type { RunLog } from '../contract/run-log.ts';
 import type { Stopwatch } from '../contract/stopwatch.ts';
 
@@ -28,7 +28,7 @@ export function makeAppTools(
     watch: Stopwatch;
     onDeploy?: () => void;
   },
-): AppTools {
+): RunTools {
   const { deploySec, backupSec, restoreSec } = config.timeouts ?? {};
   const abra = createAbraClient({
     run: command,

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { WarmError } from '@ci-warm/errors';
-import type { AppTools } from '../contract/run.ts';
+import type { RunTools } from '../contract/run.ts';
 import type { RunLog } from '../contract/run-log.ts';
 import { leftoversOf } from './leftovers.ts';
 import { removeApp } from './remove-app.ts';
@@ -16,7 +16,7 @@ export async function clearDomain({
   warmRoot,
   log,
 }: {
-  tools: AppTools;
+  tools: RunTools;
   domain: string;
   warmRoot: string;
   log: RunLog;

@@ -2,7 +2,7 @@ import { unlink } from 'node:fs/promises';
 import { stackName } from '@ci-warm/app-names';
 import { messageOf } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
-import type { AppTools } from '../contract/run.ts';
+import type { RunTools } from '../contract/run.ts';
 import { leftoversOf } from './leftovers.ts';
 
 /**
@@ -12,7 +12,7 @@ import { leftoversOf } from './leftovers.ts';
  * @returns what is still there, and what went wrong on the way
  */
 export async function removeApp(
-  tools: AppTools,
+  tools: RunTools,
   domain: string,
 ): Promise<{ leftovers: readonly string[]; problems: readonly string[] }> {
   const { abra, lifecycle, swarm } = tools;

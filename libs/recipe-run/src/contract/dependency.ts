@@ -2,7 +2,7 @@ import type { RunCommand } from '@ci-warm/process-runner';
 import type { DependencyKind } from '@ci-warm/recipe-config';
 import type { DependencyResult } from '@ci-warm/run-results';
 import type { Lock } from '@ci-warm/state-files';
-import type { AppTools, Run } from './run.ts';
+import type { RunTools, Run } from './run.ts';
 
 /** What recipe tests and hooks know of one dependency. Secrets are in the file that `secretFile` names. */
 export interface DependencyContext {
@@ -59,7 +59,7 @@ export interface RunDependencies {
   /** What no longer answers, in words; `undefined` when all do. */
   lost(): Promise<string | undefined>;
   /** Deletes realms and removes apps. Never throws. */
-  remove(tools: AppTools): Promise<{ leftovers: readonly string[]; unreachable: string | undefined }>;
+  remove(tools: RunTools): Promise<{ leftovers: readonly string[]; unreachable: string | undefined }>;
   results(): readonly DependencyResult[];
   release(): Promise<void>;
 }

@@ -1,11 +1,9 @@
-import type { AbraClient, TaggedVersion } from '@ci-warm/abra-client';
-import type { HealthCheck, HealthWindow, Ingress } from '@ci-warm/app-health';
-import type { AppLifecycle } from '@ci-warm/app-lifecycle';
+import type { TaggedVersion } from '@ci-warm/abra-client';
+import type { Ingress } from '@ci-warm/app-health';
+import type { AppProof, AppTools } from '@ci-warm/app-lifecycle';
 import type { Clock } from '@ci-warm/clock';
 import type { RecipeConfig, RecipeFiles } from '@ci-warm/recipe-config';
 import type { TestResult, TierName } from '@ci-warm/run-results';
-import type { SwarmClient } from '@ci-warm/swarm-client';
-import type { Warmsnap } from '@ci-warm/warmsnap';
 import type { HookKind } from '../recipe-code/hooks.ts';
 import type { HookOutcome } from '../recipe-code/run-hook.ts';
 import type { ReadyDependency } from './dependency.ts';
@@ -24,17 +22,13 @@ export interface Head {
 }
 
 /** What deploys and looks; every call ends with `signal`. */
-export interface AppTools {
-  abra: AbraClient;
-  lifecycle: AppLifecycle;
-  swarm: SwarmClient;
-  warmsnap: Warmsnap;
+export interface RunTools extends AppTools {
   ingress: Ingress;
   signal: AbortSignal;
 }
 
 /** One run as its lane sees it. */
-export interface Run {
+export interface Run extends AppProof {
   id: string;
   /** `runs/<id>` */
   folder: string;
@@ -43,9 +37,7 @@ export interface Run {
   domain: string;
   config: RecipeConfig;
   files: RecipeFiles;
-  health: HealthCheck;
-  window: HealthWindow;
-  tools: AppTools;
+  tools: RunTools;
   clock: Clock;
   watch: Stopwatch;
   log: RunLog;

@@ -1,7 +1,7 @@
+import { proofOf } from '@ci-warm/app-lifecycle';
 import { messageOf, WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
 import { loadRecipeConfig } from '@ci-warm/recipe-config';
-import { healthOf, windowOf } from '../app/health-of.ts';
 import { createApp } from '../app/create-app.ts';
 import { deployHealthy } from '../app/deploy.ts';
 import { pullImages } from '../app/images.ts';
@@ -38,8 +38,7 @@ export async function deployDependency(
   const own: Run = {
     ...run,
     ...{ recipe, domain, config, tools },
-    health: healthOf(config),
-    window: windowOf(config, ports.window),
+    ...proofOf(config, ports.window),
     wiring: noWiring,
   };
   plan.log.say(`deploying ${recipe} ${version} for this run at ${domain}`);

@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import { messageOf } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
 import type { ReapRequest } from '@ci-warm/keycloak-realms';
-import type { AppTools } from '../contract/run.ts';
+import type { RunTools } from '../contract/run.ts';
 import type { RunnerPorts } from '../contract/ports.ts';
 import type { RunPlan } from '../contract/run-plan.ts';
 import { removeApp } from '../app/remove-app.ts';
@@ -21,7 +21,7 @@ export interface RemovedDependency {
 export async function removeDependency(
   ports: RunnerPorts,
   plan: RunPlan,
-  tools: AppTools,
+  tools: RunTools,
   { mode, domain, realm, recipe }: Place,
 ): Promise<RemovedDependency> {
   const { log, watch } = plan;

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { messageOf, WarmError } from '@ci-warm/errors';
 import type { RunCommand } from '@ci-warm/process-runner';
-import type { AppTools, Run } from '../contract/run.ts';
+import type { RunTools, Run } from '../contract/run.ts';
 import type { RunnerPorts } from '../contract/ports.ts';
 import { inheriting } from '@ci-warm/app-locks';
 import type { RunPlan } from '../contract/run-plan.ts';
@@ -19,7 +19,7 @@ import type { Place, PlannedNames, ReadyDependency, RunDependencies } from '../c
 export async function takeDependencies(
   ports: RunnerPorts,
   given: RunPlan,
-  tools: AppTools,
+  tools: RunTools,
   onPlanned: (names: PlannedNames) => Promise<void>,
 ): Promise<RunDependencies> {
   const places = await takePlaces(ports, given, tools);
@@ -91,7 +91,7 @@ export async function takeDependencies(
 }
 
 /** A warm provider that refuses a realm of that name is well; only one that is not there is given up. */
-async function isDown(tools: AppTools, { domain }: Place, error: unknown): Promise<boolean> {
+async function isDown(tools: RunTools, { domain }: Place, error: unknown): Promise<boolean> {
   if (!(error instanceof WarmError) || error.kind !== 'infrastructure') return false;
   tools.signal.throwIfAborted();
   return (await whyDown(tools, domain)) !== undefined;

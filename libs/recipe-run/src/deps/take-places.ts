@@ -1,7 +1,7 @@
 import { probe, type HealthCheck } from '@ci-warm/app-health';
 import { dependenciesOf, type Dependency } from '@ci-warm/recipe-config';
 import type { Lock } from '@ci-warm/state-files';
-import type { AppTools } from '../contract/run.ts';
+import type { RunTools } from '../contract/run.ts';
 import type { RunnerPorts } from '../contract/ports.ts';
 import { clearDomain } from '../app/clear-domain.ts';
 import { lockApp, tryLockApp } from '@ci-warm/app-locks';
@@ -10,7 +10,7 @@ import { namesOf } from './names-of.ts';
 import type { Place } from '../contract/dependency.ts';
 
 /** Decides for each dependency where it is, and takes the lock of that place. Creates nothing. */
-export async function takePlaces(ports: RunnerPorts, plan: RunPlan, tools: AppTools): Promise<Place[]> {
+export async function takePlaces(ports: RunnerPorts, plan: RunPlan, tools: RunTools): Promise<Place[]> {
   const places: Place[] = [];
   try {
     for (const dependency of dependenciesOf(plan.config)) {
@@ -29,7 +29,7 @@ export async function takePlaces(ports: RunnerPorts, plan: RunPlan, tools: AppTo
 export async function coldPlace(
   ports: RunnerPorts,
   plan: RunPlan,
-  tools: AppTools,
+  tools: RunTools,
   { recipe, kind, redirectUris }: Pick<Place, 'recipe' | 'kind' | 'redirectUris'>,
   reason: string,
 ): Promise<Place> {
@@ -50,7 +50,7 @@ export async function coldPlace(
 async function placeOf(
   ports: RunnerPorts,
   plan: RunPlan,
-  tools: AppTools,
+  tools: RunTools,
   dependency: Required<Dependency>,
 ): Promise<Place> {
   const { recipe, kind, redirectUris } = dependency;
@@ -64,7 +64,7 @@ async function placeOf(
 async function sharedPlace(
   { providers, baseDomain, lockDir, providerWaitMs }: RunnerPorts,
   plan: RunPlan,
-  tools: AppTools,
+  tools: RunTools,
   { recipe, kind, shared }: Required<Dependency>,
 ): Promise<{ lock: Lock } | { reason: string }> {
   if (kind === 'app') return { reason: `${recipe} is not shared between runs` };
@@ -94,7 +94,7 @@ async function sharedPlace(
 
 /** Why a provider cannot be used; `undefined` when it has converged and answers through the ingress. */
 export async function whyDown(
-  { lifecycle, ingress, signal }: AppTools,
+  { lifecycle, ingress, signal }: RunTools,
   domain: string,
 ): Promise<string | undefined> {
   const status = await lifecycle.status(domain);

@@ -1,6 +1,6 @@
 import { failpoint } from '@ci-warm/failpoints';
 import { openCanonicalJournal, recoverCanonical } from '@ci-warm/canonical-lifecycle';
-import type { AppTools } from '../contract/run.ts';
+import type { RunTools } from '../contract/run.ts';
 import type { RunnerPorts } from '../contract/ports.ts';
 import type { RunLog } from '../contract/run-log.ts';
 
@@ -12,7 +12,7 @@ import type { RunLog } from '../contract/run-log.ts';
  */
 export async function endChange(
   { registry, clock }: Pick<RunnerPorts, 'registry' | 'clock'>,
-  tools: AppTools,
+  tools: RunTools,
   { recipe, log }: { recipe: string; log: RunLog },
 ): Promise<void> {
   const journal = openCanonicalJournal(registry.folderOf(recipe).journal, clock);
@@ -21,5 +21,5 @@ export async function endChange(
   const { kind, plan } = record;
   log.say(`the ${kind === 'import' ? 'import' : 'promotion'} of ${recipe} ${plan.version} was cut short`);
   failpoint('recipe-run.end-change');
-  await recoverCanonical({ hands: tools, registry, recipe, journal, progress: log.say });
+  await recoverCanonical({ tools, registry, recipe, journal, progress: log.say });
 }

@@ -5,7 +5,7 @@ import { messageOf } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
 import type { RunRecord } from '@ci-warm/keycloak-realms';
 import { lockApps, tryLockApp } from '@ci-warm/app-locks';
-import type { AppTools } from '../contract/run.ts';
+import type { RunTools } from '../contract/run.ts';
 import type { RunnerPorts } from '../contract/ports.ts';
 import { listRunRecords } from '@ci-warm/runs';
 import type { RunLog } from '../contract/run-log.ts';
@@ -26,7 +26,7 @@ export interface RealmsLeft {
  */
 export async function reapRealms(
   ports: RunnerPorts,
-  tools: AppTools,
+  tools: RunTools,
   { held, log }: { held: ReadonlySet<string>; log: RunLog },
 ): Promise<RealmsLeft> {
   try {
@@ -55,7 +55,7 @@ export async function reapRealms(
 
 async function reapAt(
   ports: RunnerPorts,
-  tools: AppTools,
+  tools: RunTools,
   {
     domain,
     records,

@@ -1,7 +1,7 @@
 import { access } from 'node:fs/promises';
 import { failpoint } from '@ci-warm/failpoints';
 import { returnToKnownGood } from '@ci-warm/canonical-lifecycle';
-import type { AppTools } from '../contract/run.ts';
+import type { RunTools } from '../contract/run.ts';
 import type { RunnerPorts } from '../contract/ports.ts';
 import type { RunLog } from '../contract/run-log.ts';
 
@@ -13,7 +13,7 @@ import type { RunLog } from '../contract/run-log.ts';
  */
 export async function returnBorrowed(
   { registry }: RunnerPorts,
-  tools: AppTools,
+  tools: RunTools,
   { id, recipe, domain, log }: { id: string; recipe: string; domain: string; log: RunLog },
 ): Promise<string | undefined> {
   if (registry.domainOf(recipe) !== domain) return `${domain}, which is not the canonical of ${recipe}`;
@@ -25,7 +25,7 @@ export async function returnBorrowed(
   if (canonical === undefined) return `${domain}, of which the registry knows nothing any more`;
   log.say(`returning ${domain} to known-good first: run ${id} was cut short`);
   failpoint('recipe-run.reap-canonical');
-  await returnToKnownGood({ hands: tools, registry, canonical, signal: tools.signal });
+  await returnToKnownGood({ tools, registry, canonical, signal: tools.signal });
   return undefined;
 }
 

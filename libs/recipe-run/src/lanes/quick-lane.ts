@@ -79,9 +79,7 @@ async function startFromKnownGood(
   if (why !== undefined) log.say(`returning ${domain} to known-good first: ${why}`);
   const { signal } = tools;
   const compare = mark ? 'full' : 'quick';
-  await watch.phase('restore', () =>
-    returnToKnownGood({ hands: tools, registry, canonical, compare, signal }),
-  );
+  await watch.phase('restore', () => returnToKnownGood({ tools, registry, canonical, compare, signal }));
 }
 
 async function changeOf(

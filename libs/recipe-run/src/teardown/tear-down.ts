@@ -2,7 +2,7 @@ import { messageOf } from '@ci-warm/errors';
 import { returnToKnownGood } from '@ci-warm/canonical-lifecycle';
 import type { RunResults } from '@ci-warm/run-results';
 import type { RunDependencies } from '../contract/dependency.ts';
-import type { AppTools } from '../contract/run.ts';
+import type { RunTools } from '../contract/run.ts';
 import type { RunnerPorts } from '../contract/ports.ts';
 import { createDeadline } from '../contract/deadline.ts';
 import { makeAppTools } from '../app/app-tools.ts';
@@ -44,14 +44,14 @@ export async function tearDown(
   };
 }
 
-async function tearDownApp(ports: RunnerPorts, plan: RunPlan, tools: AppTools): Promise<TornDown> {
+async function tearDownApp(ports: RunnerPorts, plan: RunPlan, tools: RunTools): Promise<TornDown> {
   const { choice, domain, log, watch } = plan;
   try {
     if (choice.lane === 'quick') {
       const { canonical } = choice;
       const { registry } = ports;
       const { signal } = tools;
-      await watch.phase('restore', () => returnToKnownGood({ hands: tools, registry, canonical, signal }));
+      await watch.phase('restore', () => returnToKnownGood({ tools, registry, canonical, signal }));
       return { teardown: { clean: true, leftovers: [] }, infrastructure: undefined };
     }
     const { leftovers, problems } = await watch.phase('teardown', () =>

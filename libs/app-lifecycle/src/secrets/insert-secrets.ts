@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { stackName } from '@ci-warm/app-names';
 import { messageOf, WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
-import type { Ports } from './ports.ts';
-import type { GivenSecret } from './types.ts';
+import type { Ports } from '../contract/ports.ts';
+import type { GivenSecret } from '../contract/types.ts';
 
 /** Inserts the operator's own secrets where the engine has none of that name and version yet. */
 export async function insertSecrets(

@@ -50,6 +50,15 @@ export interface ReadyCheck {
   timeoutSec: number;
 }
 
+/** How an app is proved to be well: `proofOf` makes it from the recipe's config. */
+export interface AppProof {
+  health: HealthCheck;
+  /** For how long it has to serve, and how long it may take to begin. */
+  window: HealthWindow;
+  /** What it is asked before it is used; `undefined` where health is all there is to ask. */
+  ready: ReadyCheck | undefined;
+}
+
 /** A secret that is the operator's own, not abra's to generate. Without a file it must be there already. */
 export interface GivenSecret {
   /** As in the compose file. */

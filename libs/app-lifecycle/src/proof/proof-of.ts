@@ -1,14 +1,29 @@
 import { defaultWindow, type HealthCheck, type HealthWindow } from '@ci-warm/app-health';
-import type { ReadyCheck } from '@ci-warm/app-lifecycle';
 import { recipeDefaults, type RecipeConfig } from '@ci-warm/recipe-config';
+import type { AppProof, ReadyCheck } from '../contract/types.ts';
 
-/** What proves that an app of this recipe serves. */
-export function healthOf(config: RecipeConfig | undefined): HealthCheck {
+/**
+ * How an app of this recipe is proved, from what its author and the operator say.
+ *
+ * @param config of the recipe; without it, an app that answers at `/` is well
+ * @param operatorsWindow what the operator says of every window of this server
+ */
+export function proofOf(
+  config: RecipeConfig | undefined,
+  operatorsWindow: Partial<Omit<HealthWindow, 'timeoutMs'>> & { timeoutMs?: number | undefined } = {},
+): AppProof {
+  return {
+    health: healthOf(config),
+    window: windowOf(config, operatorsWindow),
+    ready: readyOf(config),
+  };
+}
+
+function healthOf(config: RecipeConfig | undefined): HealthCheck {
   return config?.health ?? { path: recipeDefaults.health.path };
 }
 
-/** What an app of this recipe is asked before it is used; `undefined` where health is all there is to ask. */
-export function readyOf(config: RecipeConfig | undefined): ReadyCheck | undefined {
+function readyOf(config: RecipeConfig | undefined): ReadyCheck | undefined {
   if (!config?.ready) return undefined;
   const { http, command } = config.ready;
   return {
@@ -18,10 +33,9 @@ export function readyOf(config: RecipeConfig | undefined): ReadyCheck | undefine
   };
 }
 
-/** For how long it has to serve, and how long it may take to begin. */
-export function windowOf(
+function windowOf(
   config: RecipeConfig | undefined,
-  given: { windowMs?: number; successes?: number; timeoutMs?: number | undefined } = {},
+  given: NonNullable<Parameters<typeof proofOf>[1]>,
 ): HealthWindow {
   const window = { ...defaultWindow, ...given };
   const { windowSec = 0, successes = 1 } = config?.health ?? {};

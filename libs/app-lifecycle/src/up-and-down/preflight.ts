@@ -1,6 +1,6 @@
-import type { Ports } from './ports.ts';
-import { missingSecrets } from './secrets.ts';
-import type { PreflightOutcome } from './types.ts';
+import type { Ports } from '../contract/ports.ts';
+import { missingSecrets } from '../secrets/missing-secrets.ts';
+import type { PreflightOutcome } from '../contract/types.ts';
 
 /** Everything that can be found out about a version while the app still serves. */
 export async function preflight(

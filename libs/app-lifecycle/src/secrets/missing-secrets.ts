@@ -1,5 +1,5 @@
 import { stackName } from '@ci-warm/app-names';
-import type { Ports } from './ports.ts';
+import type { Ports } from '../contract/ports.ts';
 import { secretsInCompose } from './secrets-in-compose.ts';
 
 /** What keeps a revision of the recipe from finding its secrets, one line each. Values are never looked at. */

@@ -2,8 +2,8 @@ import { stackName } from '@ci-warm/app-names';
 import { WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
 import { leftoversOf, type Leftovers } from './leftovers.ts';
-import type { Ports } from './ports.ts';
-import type { AppLifecycle } from './types.ts';
+import type { Ports } from '../contract/ports.ts';
+import type { AppLifecycle } from '../contract/types.ts';
 import { untilChange } from './until-change.ts';
 
 /** Undeploying, and being sure of it. */

@@ -1,7 +1,7 @@
 import { stackName } from '@ci-warm/app-names';
 import { WarmError } from '@ci-warm/errors';
 import type { VolumeInfo } from '@ci-warm/swarm-client';
-import type { Ports } from './ports.ts';
+import type { Ports } from '../contract/ports.ts';
 
 /** The app's volumes, all of which must be plain folders of this host and its own. */
 export async function snapshotableVolumes({ swarm }: Ports, domain: string): Promise<VolumeInfo[]> {

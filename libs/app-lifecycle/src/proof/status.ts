@@ -1,7 +1,7 @@
 import { convergence, type StackObservation } from '@ci-warm/convergence';
 import { stackName } from '@ci-warm/app-names';
-import type { Ports } from './ports.ts';
-import type { AppStatus } from './types.ts';
+import type { Ports } from '../contract/ports.ts';
+import type { AppStatus } from '../contract/types.ts';
 
 /** What is there now, from the engine and the env file alone. */
 export async function status({ abra, swarm, clock }: Ports, domain: string): Promise<AppStatus> {

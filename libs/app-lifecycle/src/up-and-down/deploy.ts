@@ -4,10 +4,10 @@ import { failpoint } from '@ci-warm/failpoints';
 import type { AbraOutcome } from '@ci-warm/abra-client';
 import { collectLogs } from './collect-logs.ts';
 import { fingerprint } from './fingerprint.ts';
-import type { Ports } from './ports.ts';
+import type { Ports } from '../contract/ports.ts';
 import { settled } from './settle.ts';
-import type { DeployOutcome, DeployRequest } from './types.ts';
-import { watchAnswers } from './watch-answers.ts';
+import type { DeployOutcome, DeployRequest } from '../contract/types.ts';
+import { watchAnswers } from '../proof/watch-answers.ts';
 
 /** Deploys through abra, then waits and judges by itself: abra's exit code is a hint, what runs is the truth. */
 export async function deploy(ports: Ports, request: DeployRequest): Promise<DeployOutcome> {

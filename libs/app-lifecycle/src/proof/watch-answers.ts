@@ -9,7 +9,7 @@ import {
 } from '@ci-warm/answer-origin';
 import type { AnswerWatch } from '@ci-warm/app-health';
 import { stackName } from '@ci-warm/app-names';
-import type { Ports } from './ports.ts';
+import type { Ports } from '../contract/ports.ts';
 import { readOpen, readRemembered } from './read-sockets.ts';
 
 /**

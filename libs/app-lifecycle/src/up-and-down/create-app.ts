@@ -1,10 +1,10 @@
 import type { KeepSecrets } from '@ci-warm/abra-client';
 import { failpoint } from '@ci-warm/failpoints';
 import { WarmError } from '@ci-warm/errors';
-import { insertSecrets } from './given-secrets.ts';
-import type { Ports } from './ports.ts';
-import { missingSecrets } from './secrets.ts';
-import type { GivenSecret } from './types.ts';
+import { insertSecrets } from '../secrets/insert-secrets.ts';
+import type { Ports } from '../contract/ports.ts';
+import { missingSecrets } from '../secrets/missing-secrets.ts';
+import type { GivenSecret } from '../contract/types.ts';
 
 /** Creates the app's env file and secrets where they are missing. An env that exists is never written. */
 export async function ensureApp(

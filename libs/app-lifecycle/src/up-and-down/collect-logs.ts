@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { messageOf } from '@ci-warm/errors';
 import type { StackObservation } from '@ci-warm/convergence';
 import type { CommandResult } from '@ci-warm/process-runner';
-import type { Ports } from './ports.ts';
+import type { Ports } from '../contract/ports.ts';
 
 /** What a person needs to see of a failure: abra's last words, each service's ended tasks and its last lines. */
 export async function collectLogs(

@@ -1,7 +1,7 @@
 import { waitHealthy, type HealthCheck, type HealthOutcome, type HealthWindow } from '@ci-warm/app-health';
 import { stackName } from '@ci-warm/app-names';
 import { convergence } from '@ci-warm/convergence';
-import type { Ports } from './ports.ts';
+import type { Ports } from '../contract/ports.ts';
 import { watchAnswers } from './watch-answers.ts';
 
 /**

@@ -2,8 +2,8 @@ import { probe } from '@ci-warm/app-health';
 import { stackName } from '@ci-warm/app-names';
 import { pollUntil } from '@ci-warm/clock';
 import { messageOf, WarmError } from '@ci-warm/errors';
-import type { Ports } from './ports.ts';
-import type { ReadyCheck } from './types.ts';
+import type { Ports } from '../contract/ports.ts';
+import type { ReadyCheck } from '../contract/types.ts';
 
 /** See `AppLifecycle.waitReady`. */
 export async function waitReady(ports: Ports, domain: string, ready: ReadyCheck | undefined): Promise<void> {

@@ -3,7 +3,7 @@ import { stackName } from '@ci-warm/app-names';
 import { WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
 import type { RestorePoint } from '@ci-warm/app-folder';
-import type { Ports } from './ports.ts';
+import type { Ports } from '../contract/ports.ts';
 
 /** Notes everything but the data that brings the app back as it is. */
 export async function captureRestorePoint(
