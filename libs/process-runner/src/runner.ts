@@ -46,8 +46,11 @@ export function createRunner(defaults: RunnerDefaults = {}): RunCommand {
       extendEnv: false,
       reject: false,
       buffer: false,
-      detached: true,
       cleanup: false,
+      killDescendants: true,
+      timeout: wholeMs(settings.timeoutMs),
+      ...(settings.signal === undefined ? {} : { cancelSignal: settings.signal }),
+      forceKillAfterDelay: killGraceMs,
       stdio: [
         settings.input === undefined ? 'ignore' : 'pipe',
         'pipe',
@@ -56,41 +59,35 @@ export function createRunner(defaults: RunnerDefaults = {}): RunCommand {
       ],
       ...(settings.input === undefined ? {} : { input: settings.input }),
     });
-    const child = subprocess.nodeChildProcess;
     stdout.follow(subprocess.stdout);
     stderr.follow(subprocess.stderr);
 
-    const end: Ending = { exitCode: null, signalName: null, timedOut: false, aborted: false };
-    let ending: Promise<void> | undefined;
-    const stop = (why: 'timedOut' | 'aborted') => {
-      if (ending !== undefined || subprocess.pid === undefined) return;
-      end[why] = true;
-      ending = endGroup(subprocess.pid, killGraceMs);
-    };
-    const onAbort = () => stop('aborted');
-    const deadline = setTimeout(() => stop('timedOut'), settings.timeoutMs);
-    settings.signal?.addEventListener('abort', onAbort, { once: true });
-    child.on('exit', () => {
-      clearTimeout(deadline);
-      settings.signal?.removeEventListener('abort', onAbort);
-      void Promise.resolve(ending).then(() => {
+    let stopped = false;
+    let swept: Promise<void> | undefined;
+    subprocess.nodeChildProcess.once('exit', () => {
+      stopped = performance.now() - started >= settings.timeoutMs || settings.signal?.aborted === true;
+      // execa is content when the command is gone and its streams are closed; others of its group may live on.
+      swept = stopped ? endGroup(subprocess.pid ?? 0, killGraceMs) : Promise.resolve();
+      void swept.then(() => {
         setTimeout(() => subprocess.stdout.destroy(), lingerMs).unref();
         setTimeout(() => subprocess.stderr.destroy(), lingerMs).unref();
       });
     });
-    try {
-      const result = await subprocess;
-      await ending;
-      if (child.pid === undefined) throw notStarted(argv[0] ?? '', settings.cwd, result.cause);
-      end.exitCode = child.exitCode;
-      end.signalName = child.signalCode;
-      return report(end);
-    } finally {
-      clearTimeout(deadline);
-      settings.signal?.removeEventListener('abort', onAbort);
-    }
+    const result = await subprocess;
+    if (subprocess.pid === undefined) throw notStarted(argv[0] ?? '', settings.cwd, result.cause);
+    await swept;
+    return report({
+      exitCode: result.exitCode ?? null,
+      signalName: result.signal ?? null,
+      // While a stream lingers, time may run out on a command that has ended already.
+      timedOut: stopped && result.timedOut,
+      aborted: stopped && result.isCanceled,
+    });
   };
 }
+
+/** execa takes whole milliseconds, reads 0 as "never", and a timer of more than 31 bits would go off at once. */
+const wholeMs = (ms: number) => Math.min(Math.max(1, Math.ceil(ms)), 2 ** 31 - 1);
 
 /** execa's types know single digits only; any open descriptor is passed on. */
 const inherited = (descriptor: number) => descriptor as 3;
