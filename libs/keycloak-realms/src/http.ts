@@ -1,9 +1,7 @@
 import type { Clock } from '@ci-warm/clock';
 import { messageOf, WarmError } from '@ci-warm/errors';
-import type { Ingress } from '@ci-warm/ingress';
-import { RequestError } from 'got';
+import { IngressSilence, requestThroughIngress, type Ingress } from '@ci-warm/ingress';
 import * as z from 'zod';
-import { createTransport } from './ingress.ts';
 import { withoutSecrets } from './secrets.ts';
 
 export interface Call {
@@ -49,35 +47,30 @@ export function createHttp({
   clock: Clock;
   signal: AbortSignal | undefined;
 }): KeycloakHttp {
-  let transport: ReturnType<typeof createTransport> | undefined;
   const once = async (call: Call): Promise<Answer> => {
     const { method = 'GET', path, form, json, token } = call;
-    transport ??= createTransport(ingress);
-    const { statusCode, body } = await (
-      await transport
-    )(base + path, {
+    const { status, body } = await requestThroughIngress(ingress, new URL(base + path), {
       method,
       headers: { accept: 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) },
-      ...(form === undefined ? {} : { form: { ...form } }),
-      ...(json === undefined ? {} : { json }),
-      timeout: { request: timeoutMs },
-      ...(signal ? { signal } : {}),
+      ...(form === undefined ? {} : { form }),
+      json,
+      timeoutMs,
+      signal,
     });
-    return { status: statusCode, body, said: withoutSecrets(wordsIn(body), secretsOf(call)) };
+    return { status, body, said: withoutSecrets(wordsIn(body), secretsOf(call)) };
   };
   return {
     send: async (call) => {
       for (let tried = 1; ; tried += 1) {
         signal?.throwIfAborted();
         const answer = await once(call).catch((error: unknown) => {
-          signal?.throwIfAborted();
-          if (error instanceof RequestError) return error;
+          if (error instanceof IngressSilence) return error;
           throw error;
         });
-        const failed = answer instanceof RequestError || answer.status >= 500 || answer.status === 429;
+        const failed = answer instanceof IngressSilence || answer.status >= 500 || answer.status === 429;
         if (!failed) return answer;
         if (tried >= mostTries)
-          throw answer instanceof RequestError
+          throw answer instanceof IngressSilence
             ? unreachable(base, call, answer)
             : refused(base, call, answer);
         await clock.sleep(retryDelayMs * 2 ** (tried - 1), signal);
@@ -114,15 +107,14 @@ function secretsOf({ secrets = [], token, form }: Call): string[] {
   return [...secrets, token, ...sent].filter((one) => one !== undefined);
 }
 
-// Not the client's own error as a cause: it carries the request, and with it what was sent.
-function unreachable(base: string, call: Call, error: RequestError): WarmError {
+function unreachable(base: string, call: Call, error: IngressSilence): WarmError {
   const why = withoutSecrets(messageOf(error), secretsOf(call));
   return new WarmError({
     kind: 'infrastructure',
     code: 'keycloak-unreachable',
     message: `Keycloak at ${base} did not answer ${nameOf(call)} (${mostTries} tries): ${why}`,
     hint: 'check that Keycloak and the ingress run, and that the public URL and the address to connect to are right',
-    details: { systemCode: error.code },
+    details: { systemCode: error.systemCode },
   });
 }
 
