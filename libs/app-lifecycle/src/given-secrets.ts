@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { stackName } from '@ci-warm/app-names';
 import { messageOf, WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
+import { Secret } from '@ci-warm/secret';
 import type { Ports } from './ports.ts';
 import type { GivenSecret } from './types.ts';
 
@@ -24,7 +25,7 @@ export async function insertSecrets(
     });
     onProgress(`inserting the secret ${fullName}`);
     failpoint('app-lifecycle.insert-secret');
-    const done = await abra.insertSecret(domain, { name, version, value });
+    const done = await abra.insertSecret(domain, { name, version, value: new Secret(value) });
     if (done.outcome === 'refused') throw notInserted(fullName, done.fatal);
   }
 }

@@ -1,6 +1,7 @@
 import type { Canonical } from '@ci-warm/canonical-registry';
 import { WarmError } from '@ci-warm/errors';
 import type { CanonicalPorts, KnownGoodHands } from '@ci-warm/canonical-lifecycle';
+import type { Secret } from '@ci-warm/secret';
 import type { Archive } from './read-archive.ts';
 import { refused } from './refusal.ts';
 import { admitSecrets } from './secret-admission.ts';
@@ -16,7 +17,7 @@ export async function admit(
   hands: KnownGoodHands,
   archive: Archive,
   request: ImportRequest,
-): Promise<Readonly<Record<string, string>>> {
+): Promise<Readonly<Record<string, Secret>>> {
   const { recipe, skipFetch } = request;
   const { canonical } = archive.head;
   const domain = registry.domainOf(recipe);

@@ -1,18 +1,17 @@
 import type { Clock } from '@ci-warm/clock';
 import { messageOf, WarmError } from '@ci-warm/errors';
 import { IngressSilence, requestThroughIngress, type Ingress } from '@ci-warm/ingress';
+import { createMask, revealed, secretsIn, type Secret } from '@ci-warm/secret';
 import * as z from 'zod';
-import { withoutSecrets } from './secrets.ts';
 
 export interface Call {
   method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Encoded, without the server's base: `/realms/master`. */
   path: string;
-  form?: Readonly<Record<string, string>>;
+  form?: Readonly<Record<string, string | Secret>>;
+  /** May hold secrets. */
   json?: unknown;
-  token?: string;
-  /** Must never be seen in an error, even if the server says them back. */
-  secrets?: readonly string[];
+  token?: Secret;
 }
 
 export interface Answer {
@@ -51,13 +50,16 @@ export function createHttp({
     const { method = 'GET', path, form, json, token } = call;
     const { status, body } = await requestThroughIngress(ingress, new URL(base + path), {
       method,
-      headers: { accept: 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) },
-      ...(form === undefined ? {} : { form }),
-      json,
+      headers: {
+        accept: 'application/json',
+        ...(token ? { authorization: `Bearer ${token.reveal()}` } : {}),
+      },
+      ...(form === undefined ? {} : { form: revealed(form) }),
+      json: revealed(json),
       timeoutMs,
       signal,
     });
-    return { status, body, said: withoutSecrets(wordsIn(body), secretsOf(call)) };
+    return { status, body, said: withoutSecrets(wordsIn(body), call) };
   };
   return {
     send: async (call) => {
@@ -102,13 +104,13 @@ function wordsIn(body: string): string {
   return said.replaceAll(/\s+/g, ' ');
 }
 
-function secretsOf({ secrets = [], token, form }: Call): string[] {
-  const sent = [form?.['password'], form?.['client_secret'], form?.['refresh_token']];
-  return [...secrets, token, ...sent].filter((one) => one !== undefined);
+/** A text that is fit for an error: short, and without what was secret in the call, even if the server says it back. */
+function withoutSecrets(text: string, call: Call): string {
+  return createMask(secretsIn(call)).hide(text).slice(0, 300);
 }
 
 function unreachable(base: string, call: Call, error: IngressSilence): WarmError {
-  const why = withoutSecrets(messageOf(error), secretsOf(call));
+  const why = withoutSecrets(messageOf(error), call);
   return new WarmError({
     kind: 'infrastructure',
     code: 'keycloak-unreachable',

@@ -1,4 +1,5 @@
 import { generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
+import { Secret } from '@ci-warm/secret';
 import { expect, it } from 'vitest';
 import { createKeycloakRealms } from '../src/index.ts';
 import { serve } from './servers.ts';
@@ -22,8 +23,17 @@ async function grant(accessToken: string, published: KeyObject = own.publicKey) 
     return [200, { access_token: accessToken, expires_in: 60 }];
   });
   const ingress = { publicUrl: 'http://{domain}', connectTo };
-  const keycloak = createKeycloakRealms({ ...ingress, domain: 'id.ci.test', adminPassword: async () => '' });
-  return await keycloak.passwordGrant({ realm: 'a', clientId: 'app', username: 'ada', password: 'pw' });
+  const keycloak = createKeycloakRealms({
+    ...ingress,
+    domain: 'id.ci.test',
+    adminPassword: async () => new Secret(''),
+  });
+  return await keycloak.passwordGrant({
+    realm: 'a',
+    clientId: 'app',
+    username: 'ada',
+    password: new Secret('pw'),
+  });
 }
 
 it('believes a token that the realm signed', async () => {

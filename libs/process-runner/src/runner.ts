@@ -1,8 +1,8 @@
 import { performance } from 'node:perf_hooks';
 import { execa } from 'execa';
 import { messageOf, WarmError } from '@ci-warm/errors';
+import { createMask, revealed, secretsIn } from '@ci-warm/secret';
 import { environmentOf } from './environment.ts';
-import { maskSecrets, secretParts } from './mask.ts';
 import { createOutput } from './output.ts';
 import { endGroup } from './end-group.ts';
 import { wrapCommand } from './wrap-command.ts';
@@ -22,15 +22,15 @@ export function createRunner(defaults: RunnerDefaults = {}): RunCommand {
   return async (argv, options) => {
     const { killGraceMs = 5_000, ...shared } = defaults;
     const settings = { ...shared, ...options };
-    const secrets = secretParts([...(defaults.secrets ?? []), ...(options.secrets ?? [])]);
+    const mask = createMask(secretsIn([defaults.secrets, options.secrets, options.input]));
     const descriptors = [...(defaults.inheritDescriptors ?? []), ...(options.inheritDescriptors ?? [])];
     const env = environmentOf(defaults.env, options.env);
     const terminal = settings.terminal ?? false;
     const started = performance.now();
-    const stdout = createOutput({ secrets, terminal, onLine: settings.onLine });
-    const stderr = createOutput({ secrets, terminal, onLine: settings.onLine });
+    const stdout = createOutput({ mask, terminal, onLine: settings.onLine });
+    const stderr = createOutput({ mask, terminal, onLine: settings.onLine });
     const report = (end: Ending): CommandResult => ({
-      argv: argv.map((word) => maskSecrets(word, secrets)),
+      argv: argv.map(mask.hide),
       ...end,
       stdout: stdout.text(),
       stderr: stderr.text(),
@@ -57,7 +57,7 @@ export function createRunner(defaults: RunnerDefaults = {}): RunCommand {
         'pipe',
         ...descriptors.map(inherited),
       ],
-      ...(settings.input === undefined ? {} : { input: settings.input }),
+      ...(settings.input === undefined ? {} : { input: revealed(settings.input) }),
     });
     stdout.follow(subprocess.stdout);
     stderr.follow(subprocess.stderr);
