@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Secret } from '@ci-warm/secret';
 import { commands } from './commands.ts';
 import { checkedDomain, checkedRecipe } from './checked-names.ts';
 import { createAbraCommand } from './abra-command.ts';
@@ -60,11 +61,11 @@ function lintRefused(refusal: Parameters<typeof refusedError>[0]): LintReport {
 }
 
 /** A secret on its way to abra: never in the argument list, which every user of the host can read. */
-async function withPrivateFile<T>(content: string, work: (file: string) => Promise<T>): Promise<T> {
+async function withPrivateFile<T>(secret: Secret, work: (file: string) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(path.join(tmpdir(), 'ci-warm-secret-'));
   try {
     const file = path.join(folder, 'value');
-    await writeFile(file, content, { mode: 0o600 });
+    await writeFile(file, secret.reveal(), { mode: 0o600 });
     return await work(file);
   } finally {
     await rm(folder, { recursive: true, force: true });

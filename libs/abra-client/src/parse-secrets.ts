@@ -1,12 +1,16 @@
+import { Secret } from '@ci-warm/secret';
+
 /**
  * What `abra app secret generate --machine` printed, as name → value; empty where it cannot be read. Both forms that a
  * machine output may have: an object, or a list of rows with `name` and `value`.
  */
-export function parseSecrets(output: string): Record<string, string> {
+export function parseSecrets(output: string): Record<string, Secret> {
   const document = parseLast(output);
   const rows = Array.isArray(document) ? document.map(rowOf) : Object.entries(document ?? {});
   return Object.fromEntries(
-    rows.filter((row): row is [string, string] => typeof row[0] === 'string' && typeof row[1] === 'string'),
+    rows.flatMap(([name, value]) =>
+      typeof name === 'string' && typeof value === 'string' ? [[name, new Secret(value)]] : [],
+    ),
   );
 }
 

@@ -1,5 +1,6 @@
 import type { RecipeVersion } from '@ci-warm/recipe-version';
 import type { CommandResult, RunCommand } from '@ci-warm/process-runner';
+import type { Secret } from '@ci-warm/secret';
 
 export interface AbraClientOptions {
   run: RunCommand;
@@ -34,7 +35,7 @@ export type AbraOutcome =
   { outcome: 'done'; ms: number } | { outcome: 'refused'; fatal: string; result: CommandResult };
 
 /** Stores the values of secrets, by name, where nobody else can read them. */
-export type KeepSecrets = (values: Readonly<Record<string, string>>) => Promise<void>;
+export type KeepSecrets = (values: Readonly<Record<string, Secret>>) => Promise<void>;
 
 export interface AbraClient {
   newApp(request: {
@@ -58,7 +59,7 @@ export interface AbraClient {
   generateSecrets(domain: string, options?: { chaos?: boolean; keep?: KeepSecrets }): Promise<AbraOutcome>;
   insertSecret(
     domain: string,
-    secret: { name: string; version: string; value: string },
+    secret: { name: string; version: string; value: Secret },
   ): Promise<AbraOutcome>;
   /** Lints the checkout as it is; check out the version first. */
   lint(recipe: string): Promise<LintReport>;

@@ -1,6 +1,7 @@
 import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { closeSync, openSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { Secret } from '@ci-warm/secret';
 import { describe, expect, test } from 'vitest';
 import { createAbraClient, refusedError, type AbraClientOptions } from '../src/index.ts';
 import { createRunner } from '@ci-warm/process-runner';
@@ -161,7 +162,7 @@ describe('secrets', () => {
     const { abra, words, folder } = await clientOf(
       'for last; do :; done; cp -p "$last" "$ABRA_DIR/copy"; stat -c %a "$last" "$(dirname "$last")" > "$ABRA_DIR/modes"; cat "$last"',
     );
-    await abra.insertSecret(domain, { name: 'admin', version: 'v1', value: 'hunter2' });
+    await abra.insertSecret(domain, { name: 'admin', version: 'v1', value: new Secret('hunter2') });
     const told = await words();
     expect(told.slice(0, -1)).toEqual([
       'app',

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { Secret } from '@ci-warm/secret';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startSandbox, type Sandbox } from '@ci-warm/sandbox';
 import { createAbraClient, type AbraClient } from '../src/index.ts';
@@ -37,7 +38,9 @@ test('a missing secret refuses the deploy; generating keeps what is there', asyn
   });
   expect(await abra.generateSecrets(domain)).toMatchObject({ outcome: 'done' });
   expect(await abra.generateSecrets(domain)).toMatchObject({ outcome: 'done' });
-  expect(await abra.insertSecret(domain, { name: 'extra', version: 'v1', value: 'hush' })).toMatchObject({
+  expect(
+    await abra.insertSecret(domain, { name: 'extra', version: 'v1', value: new Secret('hush') }),
+  ).toMatchObject({
     outcome: 'done',
   });
 });

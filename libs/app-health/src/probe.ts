@@ -1,8 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { messageOf, WarmError } from '@ci-warm/errors';
 import { systemClock } from '@ci-warm/clock';
-import { appUrl, type Ingress } from '@ci-warm/ingress';
-import { request } from './request.ts';
+import { appUrl, IngressSilence, requestThroughIngress, type Ingress } from '@ci-warm/ingress';
 import type { HealthCheck, ProbeOutcome } from './types.ts';
 
 export interface ProbeOptions {
@@ -22,50 +19,25 @@ export async function probe(
   check: HealthCheck,
   { timeoutMs = 5000, signal }: ProbeOptions = {},
 ): Promise<ProbeOutcome> {
-  const url = appUrl(ingress, check.host ?? domain, check.path);
-  const ca = await authority(ingress);
+  const { path, host = domain, bodyIncludes, statuses = defaultStatuses } = check;
+  const url = appUrl(ingress, host, path);
   const begun = systemClock.monotonic();
-  const deadline = AbortSignal.timeout(timeoutMs);
+  const failed = (reason: string, more: { status?: number } = {}): ProbeOutcome => {
+    return { outcome: 'failed', reason: `${url.href}${reason}`, ...more, ms: ms() };
+  };
   const ms = () => Math.round(systemClock.monotonic() - begun);
   try {
-    const { status, body } = await request(url, {
-      connectTo: ingress.connectTo,
-      ca,
-      wantBody: check.bodyIncludes !== undefined,
-      signal: signal ? AbortSignal.any([deadline, signal]) : deadline,
-    });
-    const statuses = check.statuses ?? defaultStatuses;
-    if (!statuses.includes(status)) {
-      return {
-        outcome: 'failed',
-        reason: `${url.href} answered ${status}, not ${statuses.join(' or ')}`,
-        status,
-        ms: ms(),
-      };
-    }
-    if (check.bodyIncludes !== undefined && !body.includes(check.bodyIncludes)) {
-      const reason = `${url.href} answered ${status} without ${JSON.stringify(check.bodyIncludes)} in its body`;
-      return { outcome: 'failed', reason, status, ms: ms() };
-    }
+    const longestBody = bodyIncludes === undefined ? 0 : 1024 * 1024;
+    const { status, body } = await requestThroughIngress(ingress, url, { timeoutMs, longestBody, signal });
+    if (!statuses.includes(status))
+      return failed(` answered ${status}, not ${statuses.join(' or ')}`, { status });
+    if (bodyIncludes !== undefined && !body.includes(bodyIncludes))
+      return failed(` answered ${status} without ${JSON.stringify(bodyIncludes)} in its body`, { status });
     return { outcome: 'ok', status, ms: ms() };
   } catch (error) {
-    signal?.throwIfAborted();
-    const why = deadline.aborted ? `no answer within ${timeoutMs} ms` : messageOf(error);
-    return { outcome: 'failed', reason: `${url.href}: ${why}`, ms: ms() };
+    if (error instanceof IngressSilence) return failed(`: ${error.message}`);
+    throw error;
   }
-}
-
-async function authority({ caFile }: Ingress): Promise<string | undefined> {
-  if (caFile === undefined) return undefined;
-  return readFile(caFile, 'utf8').catch((error: unknown) => {
-    throw new WarmError({
-      kind: 'usage',
-      code: 'ca-file',
-      message: `the certificate authority's file ${caFile} cannot be read: ${messageOf(error)}`,
-      hint: 'set CCCI_CA_FILE to a readable PEM file, or leave it out',
-      cause: error,
-    });
-  });
 }
 
 // Apps often send their first page to a login or a set-up page.

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { probe } from '../src/index.ts';
-import { fixture, serve, serveSecurely } from './servers.ts';
+import { serve } from './servers.ts';
 
 const domain = 'app.ci.test';
 const http = (connectTo: string) => ({ publicUrl: 'http://{domain}', connectTo });
@@ -53,17 +53,6 @@ describe('probe', () => {
     expect(await probe(http(address), domain, check)).toMatchObject({ outcome: 'ok' });
     const other = await probe(http(address), domain, { path: '/', bodyIncludes: 'gold' });
     expect(other).toMatchObject({ outcome: 'failed', status: 200 });
-  });
-
-  it('checks the certificate against the authority, for the app’s own name', async () => {
-    const address = await serveSecurely((_, response) => response.end());
-    const ingress = { publicUrl: 'https://{domain}', connectTo: address };
-    const caFile = fixture('authority.pem');
-    expect(await probe({ ...ingress, caFile }, domain, { path: '/' })).toMatchObject({ outcome: 'ok' });
-    expect(await probe(ingress, domain, { path: '/' })).toMatchObject({ outcome: 'failed' });
-    expect(await probe({ ...ingress, caFile }, 'other.ci.test', { path: '/' })).toMatchObject({
-      outcome: 'failed',
-    });
   });
 
   it('fails where nobody listens, where nobody answers, and where the connection is cut', async () => {

@@ -1,3 +1,4 @@
+import { Secret } from '@ci-warm/secret';
 import { describe, expect, it } from 'vitest';
 import { shortWindow as window, startStraggler, tellEngine, useScene } from './scene.ts';
 
@@ -94,7 +95,7 @@ describe('a restore point', () => {
 
     const Labels = { 'com.docker.stack.namespace': stack };
     await abra.editEnv(domain, { ADDED: 'later' });
-    await abra.insertSecret(domain, { name: 'new_secret', version: 'v1', value: 'x' });
+    await abra.insertSecret(domain, { name: 'new_secret', version: 'v1', value: new Secret('x') });
     const later = { Name: `${stack}_later_v9`, Labels, Data: Buffer.from('x').toString('base64') };
     await tellEngine(scene, 'POST', '/configs/create', later);
     await tellEngine(scene, 'POST', '/volumes/create', { Name: `${stack}_cache`, Labels });

@@ -2,6 +2,7 @@ import type { Canonical } from '@ci-warm/canonical-registry';
 import { WarmError } from '@ci-warm/errors';
 import type { AppTools } from '@ci-warm/app-lifecycle';
 import type { CanonicalPorts } from '@ci-warm/canonical-lifecycle';
+import type { Secret } from '@ci-warm/secret';
 import type { Archive } from './read-archive.ts';
 import { refused } from './refusal.ts';
 import { admitSecrets } from './secret-admission.ts';
@@ -17,7 +18,7 @@ export async function admit(
   tools: AppTools,
   archive: Archive,
   request: ImportRequest,
-): Promise<Readonly<Record<string, string>>> {
+): Promise<Readonly<Record<string, Secret>>> {
   const { recipe, skipFetch } = request;
   const { canonical } = archive.head;
   const domain = registry.domainOf(recipe);

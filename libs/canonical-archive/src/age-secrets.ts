@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { messageOf, WarmError } from '@ci-warm/errors';
 import { Decrypter, Encrypter } from 'age-encryption';
+import { revealed, Secret } from '@ci-warm/secret';
 import * as z from 'zod';
 
-type Values = Readonly<Record<string, string>>;
+type Values = Readonly<Record<string, Secret>>;
 
 /** Secrets that only the recipients can read. Throws WarmError `bad-recipient` (usage). */
 export async function encryptSecrets(values: Values, recipients: readonly string[]): Promise<Uint8Array> {
@@ -15,7 +16,7 @@ export async function encryptSecrets(values: Values, recipients: readonly string
       throw badRecipient(recipient, cause);
     }
   }
-  return encrypter.encrypt(JSON.stringify(values));
+  return encrypter.encrypt(JSON.stringify(revealed(values)));
 }
 
 /**
@@ -83,4 +84,7 @@ function notDecrypted(file: string, why: string): WarmError {
   });
 }
 
-const valuesSchema = z.record(z.string(), z.string());
+const valuesSchema = z.record(
+  z.string(),
+  z.string().transform((value) => new Secret(value)),
+);

@@ -4,6 +4,7 @@ import { systemClock } from '@ci-warm/clock';
 import { WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
 import { requireCanonical, withCanonical, type CanonicalPorts } from '@ci-warm/canonical-lifecycle';
+import type { Secret } from '@ci-warm/secret';
 import { encryptSecrets } from './age-secrets.ts';
 import { members, type ArchiveHead } from './archive-head.ts';
 import { packedSnapshot } from './packed-snapshot.ts';
@@ -73,10 +74,11 @@ async function exportLocked(
 /** All of them or none: data without one of its passwords is useless. */
 async function valuesOf(
   { recipe, secrets }: Canonical,
-  kept: Readonly<Record<string, string>>,
-): Promise<Record<string, string>> {
+  kept: Readonly<Record<string, Secret>>,
+): Promise<Record<string, Secret>> {
   const missing = secrets.filter((name) => kept[name] === undefined);
-  if (missing.length === 0) return Object.fromEntries(secrets.map((name) => [name, kept[name] ?? '']));
+  if (missing.length === 0)
+    return Object.fromEntries(Object.entries(kept).filter(([name]) => secrets.includes(name)));
   throw new WarmError({
     kind: 'failed',
     code: 'secrets-not-kept',

@@ -8,6 +8,7 @@ import {
   insertKnownSecrets,
   type CanonicalScene,
 } from '@ci-warm/canonical-lifecycle';
+import type { Secret } from '@ci-warm/secret';
 import type { SnapshotSource } from '@ci-warm/warmsnap';
 import type { Archive } from './read-archive.ts';
 import { refused } from './refusal.ts';
@@ -15,7 +16,7 @@ import { refused } from './refusal.ts';
 interface Incoming {
   canonical: Canonical;
   archive: Archive;
-  values: Readonly<Record<string, string>>;
+  values: Readonly<Record<string, Secret>>;
   allowOutsideLinks: boolean;
   signal: AbortSignal | undefined;
 }

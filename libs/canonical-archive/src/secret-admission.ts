@@ -2,6 +2,7 @@ import { stackName } from '@ci-warm/app-names';
 import { WarmError } from '@ci-warm/errors';
 import type { AppTools } from '@ci-warm/app-lifecycle';
 import type { CanonicalPorts } from '@ci-warm/canonical-lifecycle';
+import type { Secret } from '@ci-warm/secret';
 import { decryptSecrets } from './age-secrets.ts';
 import type { Archive } from './read-archive.ts';
 import { refused } from './refusal.ts';
@@ -14,7 +15,7 @@ interface Incoming {
   request: ImportRequest;
 }
 
-type Values = Readonly<Record<string, string>>;
+type Values = Readonly<Record<string, Secret>>;
 
 /**
  * Whether an archive's secrets may come here.
@@ -38,7 +39,7 @@ export async function admitSecrets(incoming: Incoming): Promise<Values> {
   const unreadable = names.filter((name) => values[name] === undefined);
   if (unreadable.length > 0) throw refused('secrets-missing', `it has no value of ${unreadable.join(', ')}`);
   await requireSame(incoming, present, values);
-  return Object.fromEntries(names.map((name) => [name, values[name] ?? '']));
+  return Object.fromEntries(Object.entries(values).filter(([name]) => names.includes(name)));
 }
 
 /**
@@ -54,7 +55,7 @@ async function requireSame(
   const kept = await registry.secretsOf(recipe).read();
   const old = await registry.read(recipe);
   const known = new Set([...present, ...Object.keys(kept), ...(old?.secrets ?? [])]);
-  const other = names.filter((name) => known.has(name) && kept[name] !== values[name]);
+  const other = names.filter((name) => known.has(name) && !values[name]?.equals(kept[name]));
   if (other.length === 0) return;
   throw refused(
     'secrets-differ',

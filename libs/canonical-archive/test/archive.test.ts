@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createCanonicalRegistry } from '@ci-warm/canonical-registry';
 import { keepRunningSecrets, verifyCanonical } from '@ci-warm/canonical-lifecycle';
+import { revealed, Secret } from '@ci-warm/secret';
 import { acquireLock } from '@ci-warm/state-files';
 import { generateIdentity, identityToRecipient } from 'age-encryption';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -24,7 +25,7 @@ beforeAll(async () => {
   original = await first.state();
   secret = `${first.stack}_admin_password_v1`;
   expect(canonical.secrets).toEqual([secret]);
-  password = (await first.registry.secretsOf(recipe).read())[secret] ?? '';
+  password = (await first.registry.secretsOf(recipe).read())[secret]?.reveal() ?? '';
   const identity = await generateIdentity();
   recipient = await identityToRecipient(identity);
   await writeFile(path('identity'), `# created by a test\n${identity}\n`);
@@ -57,7 +58,7 @@ describe('secrets', () => {
       `${first!.stack}_no_v1`,
     ]);
     await tools.lifecycle.undeployAndSettle(domain);
-    expect(await registry.secretsOf(recipe).read()).toEqual({ [secret]: password });
+    expect(revealed(await registry.secretsOf(recipe).read())).toEqual({ [secret]: password });
   });
 });
 
@@ -100,7 +101,7 @@ describe('an export', () => {
       code: 'secrets-not-kept',
       message: expect.stringContaining(secret),
     });
-    await store.keep({ [secret]: password });
+    await store.keep({ [secret]: new Secret(password) });
   });
 });
 
@@ -197,7 +198,7 @@ describe('an import', () => {
       promotedAt: '2026-01-01T00:00:00.000Z',
       imported: { host: expect.any(String) },
     });
-    expect(await second!.registry.secretsOf(recipe).read()).toEqual({ [secret]: password });
+    expect(revealed(await second!.registry.secretsOf(recipe).read())).toEqual({ [secret]: password });
     expect(await verifyCanonical(second!, { recipe })).toMatchObject({ outcome: 'valid', notKept: [] });
   });
 
@@ -216,7 +217,7 @@ describe('an import', () => {
   });
 
   it('is refused where Swarm has another secret of that name', async () => {
-    await second!.registry.secretsOf(recipe).keep({ [secret]: 'another' });
+    await second!.registry.secretsOf(recipe).keep({ [secret]: new Secret('another') });
     const before = await second!.state();
     await expect(bring()).rejects.toMatchObject({ code: 'secrets-differ' });
     expect(await second!.state()).toEqual(before);

@@ -1,6 +1,7 @@
 import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { revealed, Secret } from '@ci-warm/secret';
 import { generateIdentity, identityToRecipient } from 'age-encryption';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { exportCanonical, importCanonical } from '../src/index.ts';
@@ -16,14 +17,14 @@ beforeEach(async () => {
   world = await createWorld();
   const canonical = await seed(world);
   secret = canonical.secrets[0]!;
-  password = (await world.registry.secretsOf(recipe).read())[secret]!;
+  password = (await world.registry.secretsOf(recipe).read())[secret]!.reveal();
   const identity = await generateIdentity();
   await writeFile(path('identity'), identity);
   const recipients = [await identityToRecipient(identity)];
   await exportCanonical(world, { recipe, to: path('same'), recipients });
-  await store().keep({ [secret]: 'of another host' });
+  await store().keep({ [secret]: new Secret('of another host') });
   await exportCanonical(world, { recipe, to: path('other'), recipients });
-  await store().keep({ [secret]: password });
+  await store().keep({ [secret]: new Secret(password) });
   await world.tools.swarm.removeSecret(secret);
 });
 afterEach(async () => {
@@ -42,7 +43,7 @@ describe('where Swarm has lost a secret of the canonical that is there', () => {
   it('an import that fails gives it back with the value that its data know', async () => {
     failAtTheEnd();
     await expect(bring('same')).rejects.toMatchObject({ code: 'failpoint' });
-    expect(await store().read()).toEqual({ [secret]: password });
+    expect(revealed(await store().read())).toEqual({ [secret]: password });
     expect(await shownBySwarm()).toBe(password);
   });
 

@@ -2,6 +2,7 @@ import type { AppTools } from '@ci-warm/app-lifecycle';
 import { stackName } from '@ci-warm/app-names';
 import { WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
+import type { Secret } from '@ci-warm/secret';
 
 import { secretParts } from './secret-names.ts';
 
@@ -14,7 +15,7 @@ import { secretParts } from './secret-names.ts';
 export async function insertKnownSecrets(
   { abra, swarm }: Pick<AppTools, 'abra' | 'swarm'>,
   domain: string,
-  wanted: { names: readonly string[]; values: Readonly<Record<string, string>> },
+  wanted: { names: readonly string[]; values: Readonly<Record<string, Secret>> },
 ): Promise<void> {
   const stack = stackName(domain);
   const present = await swarm.secretsOf(stack);

@@ -1,5 +1,6 @@
 import type { KeepSecrets } from '@ci-warm/abra-client';
 import { stackName } from '@ci-warm/app-names';
+import { Secret } from '@ci-warm/secret';
 
 import { secretParts } from './secret-names.ts';
 import type { CanonicalScene } from './types.ts';
@@ -49,14 +50,14 @@ async function shown(
   { swarm }: Scene['tools'],
   stack: string,
   fullName: string,
-): Promise<string | undefined> {
+): Promise<Secret | undefined> {
   const short = secretParts(stack, fullName)?.name;
   if (short === undefined) return undefined;
   for (const { id } of await swarm.containersOf(stack)) {
     const answer = await swarm
       .exec(id, ['cat', `/run/secrets/${short}`], { timeoutMs: 10_000 })
       .catch(() => undefined);
-    if (answer?.exitCode === 0) return answer.stdout;
+    if (answer?.exitCode === 0) return new Secret(answer.stdout);
   }
   return undefined;
 }

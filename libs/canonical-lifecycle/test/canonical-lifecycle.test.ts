@@ -3,6 +3,7 @@ import { request } from 'node:http';
 import { join } from 'node:path';
 import { stackName } from '@ci-warm/app-names';
 import { acquireLock } from '@ci-warm/state-files';
+import { Secret } from '@ci-warm/secret';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import {
@@ -131,7 +132,7 @@ describe('what somebody removed of it is made again', () => {
     const secret = `${stack}_own_v1`;
     const canonical = { ...world.canonical, secrets: [secret] };
     await expect(returnToKnownGood({ ...world, canonical })).rejects.toMatchObject({ code: 'secrets-lost' });
-    await world.registry.secretsOf(recipe).keep({ [secret]: 'kept' });
+    await world.registry.secretsOf(recipe).keep({ [secret]: new Secret('kept') });
     await returnToKnownGood({ ...world, canonical });
     expect(await world.tools.swarm.secretsOf(stack)).toEqual([secret]);
     await giveBack();
@@ -225,7 +226,7 @@ describe('once its recipe is not enrolled any more', () => {
     'it goes as a whole, also after it was interrupted before "%s"',
     async (place) => {
       if (place !== 'remove-app') await restoreAll();
-      await world.registry.secretsOf(recipe).keep({ [`${stack}_own_v1`]: 'kept' });
+      await world.registry.secretsOf(recipe).keep({ [`${stack}_own_v1`]: new Secret('kept') });
       process.env['CCCI_FAILPOINTS'] = `canonical-lifecycle.${place}=error`;
       await expect(prune(true)).rejects.toMatchObject({ code: 'failpoint' });
       delete process.env['CCCI_FAILPOINTS'];

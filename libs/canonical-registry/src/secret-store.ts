@@ -2,6 +2,7 @@ import { join } from 'node:path';
 
 import { WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
+import { revealed, Secret } from '@ci-warm/secret';
 import { readTextFile, removeFile, writeJsonFile } from '@ci-warm/state-files';
 import * as z from 'zod';
 
@@ -11,11 +12,11 @@ import type { SecretStore } from './types.ts';
 export function createSecretStore(folder: string): SecretStore {
   const path = join(folder, 'secrets.json');
   const read = async () => parse(path, await readTextFile(path));
-  const write = async (values: Readonly<Record<string, string>>) => {
+  const write = async (values: Readonly<Record<string, Secret>>) => {
     failpoint('canonical-registry.keep-secrets');
     await (Object.keys(values).length === 0
       ? removeFile(path)
-      : writeJsonFile(path, values, { mode: 0o600 }));
+      : writeJsonFile(path, revealed(values), { mode: 0o600 }));
   };
   return {
     read,
@@ -31,7 +32,7 @@ export function createSecretStore(folder: string): SecretStore {
 }
 
 /** Says nothing of what is in it: a parser's message quotes the text that it stumbled over. */
-function parse(path: string, text: string | undefined): Readonly<Record<string, string>> {
+function parse(path: string, text: string | undefined): Readonly<Record<string, Secret>> {
   if (text === undefined) return {};
   try {
     return valuesSchema.parse(JSON.parse(text));
@@ -45,4 +46,7 @@ function parse(path: string, text: string | undefined): Readonly<Record<string, 
   }
 }
 
-const valuesSchema = z.record(z.string(), z.string());
+const valuesSchema = z.record(
+  z.string(),
+  z.string().transform((value) => new Secret(value)),
+);

@@ -1,5 +1,6 @@
 import type { CanonicalDomain } from '@ci-warm/app-names';
 import type { AppFolder, ChangedBy, RestorePoint } from '@ci-warm/app-folder';
+import type { Secret } from '@ci-warm/secret';
 
 /** `canonical.json`: the restore point of a recipe's known-good app, and where it came from. */
 export interface Canonical extends RestorePoint {
@@ -66,9 +67,9 @@ export interface CanonicalRegistry {
  * they are made and leave this file in two ways only: into Swarm, or encrypted into an archive.
  */
 export interface SecretStore {
-  read(): Promise<Readonly<Record<string, string>>>;
+  read(): Promise<Readonly<Record<string, Secret>>>;
   /** Adds these; of the same name the newer one counts. */
-  keep(values: Readonly<Record<string, string>>): Promise<void>;
+  keep(values: Readonly<Record<string, Secret>>): Promise<void>;
   /** Forgets all but these. */
   retain(names: readonly string[]): Promise<void>;
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 
+import { revealed, Secret } from '@ci-warm/secret';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { createAlertStore } from '@ci-warm/alerts';
@@ -259,19 +260,19 @@ describe('the values of secrets', () => {
     expect(await store.read()).toEqual({});
     await store.retain([]);
     await expect(stat(path)).rejects.toMatchObject({ code: 'ENOENT' });
-    await store.keep({ a: 'one', b: 'two' });
-    await store.keep({ b: 'three' });
-    expect(await store.read()).toEqual({ a: 'one', b: 'three' });
+    await store.keep({ a: new Secret('one'), b: new Secret('two') });
+    await store.keep({ b: new Secret('three') });
+    expect(revealed(await store.read())).toEqual({ a: 'one', b: 'three' });
     expect((await stat(path)).mode & 0o777).toBe(0o600);
     await store.retain(['b', 'c']);
-    expect(await store.read()).toEqual({ b: 'three' });
+    expect(revealed(await store.read())).toEqual({ b: 'three' });
     await store.retain([]);
     await expect(stat(path)).rejects.toMatchObject({ code: 'ENOENT' });
   });
 
   it('are quoted by no error', async () => {
     const store = registry.secretsOf('wiki');
-    await store.keep({ a: 'canary' });
+    await store.keep({ a: new Secret('canary') });
     for (const text of ['{"a": canary}', '{"a": ["canary"]}', 'canary']) {
       await writeFile(join(root, 'warm-wiki', 'secrets.json'), text);
       const error = await store.read().catch((thrown: unknown) => thrown);

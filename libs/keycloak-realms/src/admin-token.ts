@@ -1,14 +1,16 @@
 import type { Clock } from '@ci-warm/clock';
 import { WarmError } from '@ci-warm/errors';
+import { Secret } from '@ci-warm/secret';
 import * as z from 'zod';
 import { decode, type Call, type KeycloakHttp } from './http.ts';
+import { secretText } from './secrets.ts';
 import type { AdminPassword } from './types.ts';
 
 export interface AdminToken {
   /** One that lasts a while yet. Those who ask at once share one. */
-  get(): Promise<string>;
+  get(): Promise<Secret>;
   /** The next one is a new one; without a token, whichever is held. `distrust`: it is not had by renewing this one. */
-  forget(token?: string, options?: { distrust: boolean }): void;
+  forget(token?: Secret, options?: { distrust: boolean }): void;
 }
 
 /**
@@ -32,7 +34,7 @@ export function createAdminToken({
   let current: Held | undefined;
   let pending: Promise<Held> | undefined;
 
-  const ask = async (grant: Readonly<Record<string, string>>): Promise<Held | { refusal: string }> => {
+  const ask = async (grant: NonNullable<Call['form']>): Promise<Held | { refusal: string }> => {
     const call: Call = { method: 'POST', path: tokenPath, form: { client_id: 'admin-cli', ...grant } };
     const asked = clock.monotonic();
     const answer = await http.send(call);
@@ -51,7 +53,7 @@ export function createAdminToken({
       const held = await ask({ grant_type: 'refresh_token', refresh_token: current.refreshToken });
       if ('token' in held) return held;
     }
-    const password = (await adminPassword()).replace(/\r?\n$/, '');
+    const password = new Secret((await adminPassword()).reveal().replace(/\r?\n$/, ''));
     const held = await ask({ grant_type: 'password', username: adminUser, password });
     if ('token' in held) return held;
     throw new WarmError({
@@ -78,15 +80,15 @@ export function createAdminToken({
 }
 
 interface Held {
-  token: string;
-  refreshToken: string | undefined;
+  token: Secret;
+  refreshToken: Secret | undefined;
   /** On the monotonic clock. */
   freshUntil: number;
 }
 
 const tokenShape = z.object({
-  access_token: z.string().min(1),
-  refresh_token: z.string().optional(),
+  access_token: z.string().min(1).pipe(secretText),
+  refresh_token: secretText.optional(),
   expires_in: z.number(),
 });
 const tokenPath = '/realms/master/protocol/openid-connect/token';

@@ -1,18 +1,19 @@
 import { failpoint } from '@ci-warm/failpoints';
+import type { Secret } from '@ci-warm/secret';
 import * as z from 'zod';
 import type { AdminApi } from './admin-api.ts';
-import { newSecret } from './secrets.ts';
+import { newSecret, secretText } from './secrets.ts';
 import type { RealmRequest } from './types.ts';
 
 /** A confidential client that takes passwords and log-ins by code. Returns its secret. */
 export async function ensureClient(
   admin: AdminApi,
   { realm, clientId, clientSecret, redirectUris = [] }: RealmRequest,
-): Promise<string> {
+): Promise<Secret> {
   const clients = `/${encodeURIComponent(realm)}/clients`;
   const find = async () => {
     const path = `${clients}?${new URLSearchParams({ clientId })}`;
-    const found = await admin.read(z.array(clientShape), { path, secrets: [clientSecret ?? ''] });
+    const found = await admin.read(z.array(clientShape), { path });
     return found.find((one) => one.clientId === clientId);
   };
   const wanted = {
@@ -31,7 +32,7 @@ export async function ensureClient(
   if (present === undefined) {
     const secret = clientSecret ?? newSecret();
     const json = { ...wanted, secret };
-    const made = await admin.call({ method: 'POST', path: clients, json, secrets: [secret], accept: [409] });
+    const made = await admin.call({ method: 'POST', path: clients, json, accept: [409] });
     if (made.status !== 409) return secret;
   }
   // There already, or made by somebody else just now.
@@ -39,7 +40,7 @@ export async function ensureClient(
   const secret = clientSecret ?? client?.secret ?? newSecret();
   if (client !== undefined) {
     const path = `${clients}/${encodeURIComponent(client.id)}`;
-    await admin.call({ method: 'PUT', path, json: { ...client, ...wanted, secret }, secrets: [secret] });
+    await admin.call({ method: 'PUT', path, json: { ...client, ...wanted, secret } });
   }
   return secret;
 }
@@ -47,5 +48,5 @@ export async function ensureClient(
 const clientShape = z.looseObject({
   id: z.string().min(1),
   clientId: z.string(),
-  secret: z.string().optional(),
+  secret: secretText.optional(),
 });

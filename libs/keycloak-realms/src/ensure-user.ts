@@ -1,4 +1,5 @@
 import { failpoint } from '@ci-warm/failpoints';
+import type { Secret } from '@ci-warm/secret';
 import * as z from 'zod';
 import type { AdminApi } from './admin-api.ts';
 import { newSecret } from './secrets.ts';
@@ -8,9 +9,8 @@ import type { RealmRequest } from './types.ts';
 export async function ensureUser(
   admin: AdminApi,
   { realm, username, password = newSecret() }: RealmRequest,
-): Promise<{ password: string; email: string }> {
+): Promise<{ password: Secret; email: string }> {
   const users = `/${encodeURIComponent(realm)}/users`;
-  const secrets = [password];
   const credential = { type: 'password', value: password, temporary: false };
   const email = username.includes('@') ? username : `${username}@example.org`;
   // Without a whole profile Keycloak calls an account "not fully set up" and gives it no token.
@@ -25,7 +25,7 @@ export async function ensureUser(
   };
   const find = async () => {
     const path = `${users}?${new URLSearchParams({ username, exact: 'true' })}`;
-    const found = await admin.read(z.array(userShape), { path, secrets });
+    const found = await admin.read(z.array(userShape), { path });
     return found.find((one) => one.username === username);
   };
 
@@ -33,14 +33,14 @@ export async function ensureUser(
   const present = await find();
   if (present === undefined) {
     const json = { ...profile, credentials: [credential] };
-    const made = await admin.call({ method: 'POST', path: users, json, secrets, accept: [409] });
+    const made = await admin.call({ method: 'POST', path: users, json, accept: [409] });
     if (made.status !== 409) return { password, email };
   }
   const user = present ?? (await find());
   if (user !== undefined) {
     const path = `${users}/${encodeURIComponent(user.id)}`;
-    await admin.call({ method: 'PUT', path, json: profile, secrets });
-    await admin.call({ method: 'PUT', path: `${path}/reset-password`, json: credential, secrets });
+    await admin.call({ method: 'PUT', path, json: profile });
+    await admin.call({ method: 'PUT', path: `${path}/reset-password`, json: credential });
   }
   return { password, email };
 }

@@ -1,20 +1,17 @@
 import type { Clock } from '@ci-warm/clock';
 import { messageOf, WarmError } from '@ci-warm/errors';
-import type { Ingress } from '@ci-warm/ingress';
-import { RequestError } from 'got';
+import { IngressSilence, requestThroughIngress, type Ingress } from '@ci-warm/ingress';
+import { createMask, revealed, secretsIn, type Secret } from '@ci-warm/secret';
 import * as z from 'zod';
-import { createTransport } from './ingress.ts';
-import { withoutSecrets } from './secrets.ts';
 
 export interface Call {
   method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Encoded, without the server's base: `/realms/master`. */
   path: string;
-  form?: Readonly<Record<string, string>>;
+  form?: Readonly<Record<string, string | Secret>>;
+  /** May hold secrets. */
   json?: unknown;
-  token?: string;
-  /** Must never be seen in an error, even if the server says them back. */
-  secrets?: readonly string[];
+  token?: Secret;
 }
 
 export interface Answer {
@@ -49,35 +46,33 @@ export function createHttp({
   clock: Clock;
   signal: AbortSignal | undefined;
 }): KeycloakHttp {
-  let transport: ReturnType<typeof createTransport> | undefined;
   const once = async (call: Call): Promise<Answer> => {
     const { method = 'GET', path, form, json, token } = call;
-    transport ??= createTransport(ingress);
-    const { statusCode, body } = await (
-      await transport
-    )(base + path, {
+    const { status, body } = await requestThroughIngress(ingress, new URL(base + path), {
       method,
-      headers: { accept: 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) },
-      ...(form === undefined ? {} : { form: { ...form } }),
-      ...(json === undefined ? {} : { json }),
-      timeout: { request: timeoutMs },
-      ...(signal ? { signal } : {}),
+      headers: {
+        accept: 'application/json',
+        ...(token ? { authorization: `Bearer ${token.reveal()}` } : {}),
+      },
+      ...(form === undefined ? {} : { form: revealed(form) }),
+      json: revealed(json),
+      timeoutMs,
+      signal,
     });
-    return { status: statusCode, body, said: withoutSecrets(wordsIn(body), secretsOf(call)) };
+    return { status, body, said: withoutSecrets(wordsIn(body), call) };
   };
   return {
     send: async (call) => {
       for (let tried = 1; ; tried += 1) {
         signal?.throwIfAborted();
         const answer = await once(call).catch((error: unknown) => {
-          signal?.throwIfAborted();
-          if (error instanceof RequestError) return error;
+          if (error instanceof IngressSilence) return error;
           throw error;
         });
-        const failed = answer instanceof RequestError || answer.status >= 500 || answer.status === 429;
+        const failed = answer instanceof IngressSilence || answer.status >= 500 || answer.status === 429;
         if (!failed) return answer;
         if (tried >= mostTries)
-          throw answer instanceof RequestError
+          throw answer instanceof IngressSilence
             ? unreachable(base, call, answer)
             : refused(base, call, answer);
         await clock.sleep(retryDelayMs * 2 ** (tried - 1), signal);
@@ -109,20 +104,19 @@ function wordsIn(body: string): string {
   return said.replaceAll(/\s+/g, ' ');
 }
 
-function secretsOf({ secrets = [], token, form }: Call): string[] {
-  const sent = [form?.['password'], form?.['client_secret'], form?.['refresh_token']];
-  return [...secrets, token, ...sent].filter((one) => one !== undefined);
+/** A text that is fit for an error: short, and without what was secret in the call, even if the server says it back. */
+function withoutSecrets(text: string, call: Call): string {
+  return createMask(secretsIn(call)).hide(text).slice(0, 300);
 }
 
-// Not the client's own error as a cause: it carries the request, and with it what was sent.
-function unreachable(base: string, call: Call, error: RequestError): WarmError {
-  const why = withoutSecrets(messageOf(error), secretsOf(call));
+function unreachable(base: string, call: Call, error: IngressSilence): WarmError {
+  const why = withoutSecrets(messageOf(error), call);
   return new WarmError({
     kind: 'infrastructure',
     code: 'keycloak-unreachable',
     message: `Keycloak at ${base} did not answer ${nameOf(call)} (${mostTries} tries): ${why}`,
     hint: 'check that Keycloak and the ingress run, and that the public URL and the address to connect to are right',
-    details: { systemCode: error.code },
+    details: { systemCode: error.systemCode },
   });
 }
 

@@ -2,6 +2,7 @@ import type { Clock } from '@ci-warm/clock';
 import * as z from 'zod';
 import { decode, type Call, type KeycloakHttp } from './http.ts';
 import { checkClientId, checkReadableRealm } from './names.ts';
+import { secretText } from './secrets.ts';
 import type { GrantOutcome, PasswordGrantRequest } from './types.ts';
 import { verifiedClaims } from './verified-claims.ts';
 
@@ -33,13 +34,13 @@ export async function passwordGrant(
     refreshToken: tokens.refresh_token,
     idToken: tokens.id_token,
     expiresInSec: tokens.expires_in,
-    claims: await verifiedClaims(server, realm, tokens.access_token),
+    claims: await verifiedClaims(server, realm, tokens.access_token.reveal()),
   };
 }
 
 const tokensShape = z.object({
-  access_token: z.string().min(1),
-  refresh_token: z.string().optional(),
-  id_token: z.string().optional(),
+  access_token: z.string().min(1).pipe(secretText),
+  refresh_token: secretText.optional(),
+  id_token: secretText.optional(),
   expires_in: z.number(),
 });

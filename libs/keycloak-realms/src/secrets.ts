@@ -1,17 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { Secret } from '@ci-warm/secret';
+import * as z from 'zod';
 
-/** A text that is fit for an error: short, and without any of these in any form that they were sent in. */
-export function withoutSecrets(text: string, secrets: readonly string[]): string {
-  const forms = secrets.flatMap((secret) => [
-    secret,
-    encodeURIComponent(secret),
-    new URLSearchParams({ '': secret }).toString().slice(1),
-    JSON.stringify(secret).slice(1, -1),
-  ]);
-  const longestFirst = forms.filter((form) => form !== '').sort((one, other) => other.length - one.length);
-  return longestFirst.reduce((shown, form) => shown.replaceAll(form, '***'), text).slice(0, 300);
-}
+/** A secret that the server gives. */
+export const secretText = z.string().transform((text) => new Secret(text));
 
-export function newSecret(): string {
-  return randomBytes(24).toString('base64url');
+export function newSecret(): Secret {
+  return new Secret(randomBytes(24).toString('base64url'));
 }

@@ -1,5 +1,7 @@
+import type { Secret } from '@ci-warm/secret';
+
 /** Gives the administrator's password afresh. Inside a running container it is `/run/secrets/admin_password`. */
-export type AdminPassword = () => Promise<string>;
+export type AdminPassword = () => Promise<Secret>;
 
 /** Which run owns a realm: kept as attributes of the realm itself, from its first moment on. */
 export interface RealmMark {
@@ -15,26 +17,26 @@ export interface RealmRequest {
   clientId: string;
   username: string;
   /** Without it a new one is made, also for a user who is there already. */
-  password?: string;
+  password?: Secret;
   /** Without it a client that is there keeps its own and a new one gets a new one. */
-  clientSecret?: string;
+  clientSecret?: Secret;
   /** Default: none. */
   redirectUris?: readonly string[];
   /** Makes the realm one run's own. Without it a realm that any run owns is refused. */
   mark?: RealmMark;
 }
 
-/** How to use a realm. Holds secrets: not for logs. */
+/** How to use a realm. */
 export interface RealmCredentials {
   /** Whether this call made the realm. */
   created: boolean;
   realm: string;
   issuer: string;
   clientId: string;
-  clientSecret: string;
+  clientSecret: Secret;
   username: string;
   email: string;
-  password: string;
+  password: Secret;
 }
 
 export interface RealmSummary {
@@ -47,9 +49,9 @@ export interface PasswordGrantRequest {
   realm: string;
   clientId: string;
   /** Not for public clients. */
-  clientSecret?: string;
+  clientSecret?: Secret;
   username: string;
-  password: string;
+  password: Secret;
   /** Default `openid`. */
   scope?: string;
 }
@@ -58,9 +60,9 @@ export interface PasswordGrantRequest {
 export type GrantOutcome =
   | {
       outcome: 'granted';
-      accessToken: string;
-      refreshToken: string | undefined;
-      idToken: string | undefined;
+      accessToken: Secret;
+      refreshToken: Secret | undefined;
+      idToken: Secret | undefined;
       /** Seconds. */
       expiresInSec: number;
       claims: Readonly<Record<string, unknown>>;

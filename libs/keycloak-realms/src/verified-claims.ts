@@ -1,6 +1,6 @@
-import { createPublicKey, verify, type JsonWebKey } from 'node:crypto';
 import type { Clock } from '@ci-warm/clock';
 import { WarmError } from '@ci-warm/errors';
+import { createLocalJWKSet, errors, jwtVerify, type JSONWebKeySet } from 'jose';
 import * as z from 'zod';
 import { issuerOf } from './discovery.ts';
 import { decode, type KeycloakHttp } from './http.ts';
@@ -12,26 +12,29 @@ export async function verifiedClaims(
   token: string,
 ): Promise<Readonly<Record<string, unknown>>> {
   const call = { path: `/realms/${encodeURIComponent(realm)}/protocol/openid-connect/certs` };
-  const { keys } = decode(keysShape, base, call, await http.send(call));
-  const [head = '', body = '', signature = ''] = token.split('.');
-  const header = headShape.safeParse(json(head)).data;
-  const key = keys.find(({ kid }) => header !== undefined && kid === header.kid);
-  if (header === undefined || key === undefined) throw bad(realm, 'no published RS256 key has signed it');
-  const publicKey = createPublicKey({ key: key as JsonWebKey, format: 'jwk' });
-  const signed = verify(
-    'sha256',
-    Buffer.from(`${head}.${body}`),
-    publicKey,
-    Buffer.from(signature, 'base64url'),
-  );
-  const claims = claimsShape.safeParse(json(body)).data;
-  if (!signed || claims === undefined) throw bad(realm, 'its signature is wrong');
-  if (claims.iss !== issuerOf(base, realm)) throw bad(realm, 'its issuer is another one');
-  if (claims.exp * 1000 <= clock.now()) throw bad(realm, 'it has run out already: compare the clocks');
-  return claims;
+  const published = decode(keysShape, base, call, await http.send(call)) as JSONWebKeySet;
+  const { payload } = await jwtVerify(token, createLocalJWKSet(published), {
+    algorithms: ['RS256'],
+    issuer: issuerOf(base, realm),
+    requiredClaims: ['exp'],
+    currentDate: new Date(clock.now()),
+  }).catch((error: unknown) => {
+    throw badToken(realm, whyBad(error));
+  });
+  return payload;
 }
 
-function bad(realm: string, why: string): WarmError {
+function whyBad(error: unknown): string {
+  if (error instanceof errors.JWTExpired) return 'it has run out already: compare the clocks';
+  if (error instanceof errors.JWSSignatureVerificationFailed) return 'its signature is wrong';
+  if (error instanceof errors.JWTClaimValidationFailed && error.claim === 'iss')
+    return 'its issuer is another one';
+  if (error instanceof errors.JWTClaimValidationFailed)
+    return `its claim "${error.claim}" is not as it must be`;
+  return 'no published RS256 key has signed it';
+}
+
+function badToken(realm: string, why: string): WarmError {
   return new WarmError({
     kind: 'infrastructure',
     code: 'bad-token',
@@ -40,14 +43,4 @@ function bad(realm: string, why: string): WarmError {
   });
 }
 
-function json(part: string): unknown {
-  try {
-    return JSON.parse(Buffer.from(part, 'base64url').toString('utf8'));
-  } catch {
-    return undefined;
-  }
-}
-
 const keysShape = z.object({ keys: z.array(z.looseObject({ kid: z.string(), kty: z.string() })) });
-const headShape = z.object({ alg: z.literal('RS256'), kid: z.string() });
-const claimsShape = z.looseObject({ iss: z.string(), exp: z.number() });

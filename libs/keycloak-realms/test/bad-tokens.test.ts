@@ -1,4 +1,5 @@
 import { generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
+import { Secret } from '@ci-warm/secret';
 import { expect, it } from 'vitest';
 import { createKeycloakRealms } from '../src/index.ts';
 import { serve } from './servers.ts';
@@ -22,8 +23,17 @@ async function grant(accessToken: string, published: KeyObject = own.publicKey) 
     return [200, { access_token: accessToken, expires_in: 60 }];
   });
   const ingress = { publicUrl: 'http://{domain}', connectTo };
-  const keycloak = createKeycloakRealms({ ...ingress, domain: 'id.ci.test', adminPassword: async () => '' });
-  return await keycloak.passwordGrant({ realm: 'a', clientId: 'app', username: 'ada', password: 'pw' });
+  const keycloak = createKeycloakRealms({
+    ...ingress,
+    domain: 'id.ci.test',
+    adminPassword: async () => new Secret(''),
+  });
+  return await keycloak.passwordGrant({
+    realm: 'a',
+    clientId: 'app',
+    username: 'ada',
+    password: new Secret('pw'),
+  });
 }
 
 it('believes a token that the realm signed', async () => {
@@ -31,16 +41,23 @@ it('believes a token that the realm signed', async () => {
 });
 
 it.each([
-  ['signed by somebody else', token({}, { key: foreign.privateKey })],
+  ['signed by somebody else', token({}, { key: foreign.privateKey }), 'its signature is wrong'],
   [
     'changed after it was signed',
     token({}).replace(/\.[^.]+\./, `.${part({ iss: realm, exp: soon() + 9 })}.`),
+    'its signature is wrong',
   ],
-  ['of a key that is not published', token({}, { kid: 'other' })],
-  ['not signed', `${part({ alg: 'none', kid: 'k' })}.${part({ iss: realm, exp: soon() })}.`],
-  ['of another realm', token({ iss: `${realm}b` })],
-  ['that has run out', token({ exp: 1 })],
-  ['that is none', 'x'],
-])('does not believe one %s', async (_, bad) => {
-  await expect(grant(bad)).rejects.toMatchObject({ kind: 'infrastructure', code: 'bad-token' });
+  ['of a key that is not published', token({}, { kid: 'other' }), 'no published RS256 key has signed it'],
+  [
+    'not signed',
+    `${part({ alg: 'none', kid: 'k' })}.${part({ iss: realm, exp: soon() })}.`,
+    'no published RS256 key has signed it',
+  ],
+  ['of another realm', token({ iss: `${realm}b` }), 'its issuer is another one'],
+  ['that has run out', token({ exp: 1 }), 'it has run out already: compare the clocks'],
+  ['that never runs out', token({ exp: undefined }), 'its claim "exp" is not as it must be'],
+  ['that is none', 'x', 'no published RS256 key has signed it'],
+])('does not believe one %s', async (_, bad, why) => {
+  const message = `the token that realm "a" gave is not good: ${why}`;
+  await expect(grant(bad)).rejects.toMatchObject({ kind: 'infrastructure', code: 'bad-token', message });
 });

@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { startSandbox, type Sandbox } from '@ci-warm/sandbox';
+import { revealed, Secret } from '@ci-warm/secret';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createKeycloakRealms, type KeycloakRealms, type RealmMark, type ReapRequest } from '../src/index.ts';
 
@@ -12,10 +13,10 @@ const host = 'here';
 const wanted = { clientId: 'app', username: 'ada' };
 let sandbox: Sandbox | undefined;
 let connectTo: string;
-let adminPassword: () => Promise<string>;
+let adminPassword: () => Promise<Secret>;
 let keycloak: KeycloakRealms;
 
-const connect = (more: { adminPassword?: () => Promise<string> } = {}) =>
+const connect = (more: { adminPassword?: () => Promise<Secret> } = {}) =>
   createKeycloakRealms({ publicUrl: 'http://{domain}', domain, connectTo, adminPassword, ...more });
 const markOf = (run: string, more: Partial<RealmMark> = {}): RealmMark => ({
   run,
@@ -35,7 +36,7 @@ beforeAll(async () => {
   await abra('app', 'secret', 'generate', domain, '--all');
   await abra('app', 'deploy', domain, '--no-domain-checks');
   const argv = ['app', 'run', domain, 'app', '--no-input', '--', 'cat', '/run/secrets/admin_password'];
-  adminPassword = async () => (await promisify(execFile)('abra', argv, { env })).stdout;
+  adminPassword = async () => new Secret((await promisify(execFile)('abra', argv, { env })).stdout);
   connectTo = sandbox.connectTo;
   keycloak = connect();
   while ((await status('/realms/master')) !== 200) await delay(20);
@@ -47,13 +48,13 @@ afterAll(async () => {
 it('sets a realm up with everything that a log-in needs', async () => {
   const made = await keycloak.setupRealm({ ...wanted, realm: 'first', redirectUris: ['http://app.test/*'] });
   expect(made).toMatchObject({ created: true, realm: 'first', issuer: `http://${domain}/realms/first` });
-  expect(made.password).toMatch(/^[\w-]{32}$/);
+  expect(made.password.reveal()).toMatch(/^[\w-]{32}$/);
   const granted = await keycloak.passwordGrant(made);
   expect(granted).toMatchObject({
     outcome: 'granted',
     claims: { iss: made.issuer, azp: 'app', preferred_username: 'ada', email: made.email },
   });
-  expect(await keycloak.passwordGrant({ ...made, password: 'wrong' })).toEqual({
+  expect(await keycloak.passwordGrant({ ...made, password: new Secret('wrong') })).toEqual({
     outcome: 'refused',
     reason: expect.stringContaining('Invalid user credentials'),
   });
@@ -61,23 +62,27 @@ it('sets a realm up with everything that a log-in needs', async () => {
 });
 
 it('sets it up again: what is there stays, what is missing comes back', async () => {
-  const first = await keycloak.setupRealm({ ...wanted, realm: 'again', password: 'p w&1' });
-  const second = await keycloak.setupRealm({ ...wanted, realm: 'again', password: 'p w&1' });
-  expect(second).toEqual({ ...first, created: false });
-  const third = await keycloak.setupRealm({ ...wanted, realm: 'again', clientSecret: 'mine' });
-  expect(third.clientSecret).toBe('mine');
-  expect(third.password).not.toBe(first.password);
+  const first = await keycloak.setupRealm({ ...wanted, realm: 'again', password: new Secret('p w&1') });
+  const second = await keycloak.setupRealm({ ...wanted, realm: 'again', password: new Secret('p w&1') });
+  expect(revealed(second)).toEqual({ ...revealed(first), created: false });
+  expect(second.password.reveal()).toBe('p w&1');
+  const third = await keycloak.setupRealm({ ...wanted, realm: 'again', clientSecret: new Secret('mine') });
+  expect(third.clientSecret.reveal()).toBe('mine');
+  expect(third.password.equals(first.password)).toBe(false);
   expect(await keycloak.passwordGrant({ ...third, password: first.password })).toMatchObject({
     outcome: 'refused',
   });
-  expect(await keycloak.setupRealm({ ...wanted, realm: 'again', username: 'bob' })).toMatchObject({
+  expect(revealed(await keycloak.setupRealm({ ...wanted, realm: 'again', username: 'bob' }))).toMatchObject({
     created: false,
     clientSecret: 'mine',
   });
 });
 
 it('sets it up twice at once', async () => {
-  const request = { ...wanted, realm: 'race-00aa11', password: 'pw', clientSecret: 's', mark: markOf('r') };
+  const request = {
+    ...{ ...wanted, realm: 'race-00aa11', mark: markOf('r') },
+    ...{ password: new Secret('pw'), clientSecret: new Secret('s') },
+  };
   const both = await Promise.all([keycloak.setupRealm(request), connect().setupRealm(request)]);
   expect(both.map(({ created }) => created).sort()).toEqual([false, true]);
 });
@@ -96,8 +101,8 @@ it('gives runs side by side realms of their own', async () => {
 
 it('neither changes nor marks the realm of somebody else', async () => {
   const mark = markOf('one');
-  await keycloak.setupRealm({ ...wanted, realm: 'acme-decade', password: 'theirs' });
-  await keycloak.setupRealm({ ...wanted, realm: 'mine-00aa11', password: 'theirs', mark });
+  await keycloak.setupRealm({ ...wanted, realm: 'acme-decade', password: new Secret('theirs') });
+  await keycloak.setupRealm({ ...wanted, realm: 'mine-00aa11', password: new Secret('theirs'), mark });
   const before = await keycloak.listRealms();
   for (const request of [
     { realm: 'acme-decade', mark },
@@ -123,7 +128,7 @@ it('deletes a realm, and again', async () => {
 });
 
 it('says that the administrator’s password is wrong, and not which', async () => {
-  const wrong = connect({ adminPassword: async () => 'canary-77' });
+  const wrong = connect({ adminPassword: async () => new Secret('canary-77') });
   const error = await wrong.listRealms().catch((thrown: unknown) => thrown);
   expect(error).toMatchObject({ code: 'admin-refused', message: expect.stringContaining('Invalid user') });
   expect(String(error)).not.toContain('canary');

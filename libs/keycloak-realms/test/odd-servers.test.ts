@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { Secret } from '@ci-warm/secret';
 import type { Clock } from '@ci-warm/clock';
 import { describe, expect, it } from 'vitest';
 import { createKeycloakRealms, type KeycloakRealmsOptions } from '../src/index.ts';
@@ -38,7 +39,7 @@ async function start(script: Script, more: Partial<KeycloakRealmsOptions> = {}) 
     clock,
     adminPassword: async () => {
       passwords += 1;
-      return `${canary}\n`;
+      return new Secret(`${canary}\n`);
     },
     ...more,
   });
@@ -83,7 +84,7 @@ describe('tokens', () => {
       publicUrl: 'http://{domain}',
       domain: 'id.ci.test',
       connectTo,
-      adminPassword: async () => canary,
+      adminPassword: async () => new Secret(canary),
     });
     await realms.listRealms();
     await realms.listRealms();
@@ -190,7 +191,7 @@ it('completes a client and a user that somebody else made just now', async () =>
     }
     return method === 'GET' ? 404 : 204;
   });
-  const request = { realm: 'a', clientId: 'app', username: 'ada', clientSecret: 's' };
+  const request = { realm: 'a', clientId: 'app', username: 'ada', clientSecret: new Secret('s') };
   // Nothing else works there: it fails at the proof, which comes after.
   await expect(realms.setupRealm(request)).rejects.toMatchObject({
     message: expect.stringContaining('openid-configuration'),
@@ -208,7 +209,13 @@ describe('secrets', () => {
       400,
       { error: 'bad', error_description: `${body} ${form.get('password')} ${token}` },
     ];
-    const request = { realm: 'a', clientId: 'app', username: 'ada', password: canary, clientSecret: canary };
+    const request = {
+      realm: 'a',
+      clientId: 'app',
+      username: 'ada',
+      password: new Secret(canary),
+      clientSecret: new Secret(canary),
+    };
     const errors: unknown[] = [];
     for (const script of [echo, () => 503, () => 'silence'] satisfies Script[]) {
       const { realms } = await start(script, { timeoutMs: 100 });
@@ -278,7 +285,7 @@ describe('the ingress', () => {
         connectTo,
         caFile: fixture('authority.pem'),
         clock: stillClock(),
-        adminPassword: async () => canary,
+        adminPassword: async () => new Secret(canary),
         ...more,
       });
     expect(await at('app.ci.test').listRealms()).toEqual([]);
@@ -291,7 +298,11 @@ describe('the ingress', () => {
 
   it('is checked', async () => {
     expect(() =>
-      createKeycloakRealms({ publicUrl: 'https://x', domain: 'a', adminPassword: async () => '' }),
+      createKeycloakRealms({
+        publicUrl: 'https://x',
+        domain: 'a',
+        adminPassword: async () => new Secret(''),
+      }),
     ).toThrow('{domain}');
     const { realms } = await start(() => 204, { caFile: '/nowhere.pem' });
     await expect(realms.listRealms()).rejects.toMatchObject({ kind: 'usage', code: 'ca-file' });

@@ -1,30 +1,25 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import { systemCodeOf } from '@ci-warm/errors';
 
 /**
- * Ends a whole process group: SIGTERM, then SIGKILL for what is left after the grace.
+ * The last sweep over a process group that was sent SIGTERM: what is left of it after the grace gets SIGKILL.
  *
  * @returns when no process of the group is left, or the last ones have been sent SIGKILL.
  */
 export async function endGroup(group: number, graceMs: number): Promise<void> {
-  if (!signalGroup(group, 'SIGTERM')) return;
-  for (let waited = 0; waited < graceMs; waited += intervalMs) {
+  for (let waited = 0; await isAlive(group); waited += intervalMs) {
+    if (waited >= graceMs) return killGroup(group);
     await delay(intervalMs);
-    if (!(await isAlive(group))) return;
   }
-  signalGroup(group, 'SIGKILL');
 }
 
 const intervalMs = 50;
 
-/** Whether there was anything to send it to. */
-function signalGroup(group: number, signal: 'SIGTERM' | 'SIGKILL'): boolean {
+function killGroup(group: number): void {
   try {
-    process.kill(-group, signal);
-    return true;
-  } catch (error) {
-    return systemCodeOf(error) === 'EPERM';
+    process.kill(-group, 'SIGKILL');
+  } catch {
+    // It ended by itself just now, or it runs as another user, whom this one may not signal.
   }
 }
 

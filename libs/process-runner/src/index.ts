@@ -2,6 +2,5 @@ export { findExecutable, requireExecutable } from './find-executable.ts';
 export { createRunner } from './runner.ts';
 export type { RunnerDefaults } from './runner.ts';
 export { describeResult, tailOf } from './describe.ts';
-export { maskSecrets } from './mask.ts';
 export { stripTerminal } from './strip-terminal.ts';
 export type { CommandOptions, CommandResult, RunCommand } from './types.ts';

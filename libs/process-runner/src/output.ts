@@ -1,25 +1,24 @@
 import type { Readable } from 'node:stream';
-import { maskSecrets } from './mask.ts';
+import type { Mask } from '@ci-warm/secret';
 import { stripTerminal } from './strip-terminal.ts';
 
 const limit = 1024 * 1024;
 
 export interface OutputOptions {
-  /** Longest first. */
-  secrets: readonly string[];
+  mask: Mask;
   terminal: boolean;
   onLine: ((line: string) => void) | undefined;
 }
 
 /** Keeps the end of one stream, masked, and hands its lines on as they come. */
-export function createOutput({ secrets, terminal, onLine }: OutputOptions) {
+export function createOutput({ mask, terminal, onLine }: OutputOptions) {
   // A secret that the cut goes through must not be kept in part.
-  const margin = secrets[0]?.length ?? 0;
+  const margin = mask.longest;
   let kept = '';
   let cut = false;
   let line = '';
 
-  const clean = (text: string) => maskSecrets(terminal ? stripTerminal(text) : text, secrets);
+  const clean = (text: string) => mask.hide(terminal ? stripTerminal(text) : text);
   const take = (chunk: string) => {
     kept += chunk;
     if (kept.length > 2 * limit + margin) {

@@ -1,8 +1,8 @@
 import { performance } from 'node:perf_hooks';
 import { execa } from 'execa';
 import { messageOf, WarmError } from '@ci-warm/errors';
+import { createMask, revealed, secretsIn } from '@ci-warm/secret';
 import { environmentOf } from './environment.ts';
-import { maskSecrets, secretParts } from './mask.ts';
 import { createOutput } from './output.ts';
 import { endGroup } from './end-group.ts';
 import { wrapCommand } from './wrap-command.ts';
@@ -22,15 +22,15 @@ export function createRunner(defaults: RunnerDefaults = {}): RunCommand {
   return async (argv, options) => {
     const { killGraceMs = 5_000, ...shared } = defaults;
     const settings = { ...shared, ...options };
-    const secrets = secretParts([...(defaults.secrets ?? []), ...(options.secrets ?? [])]);
+    const mask = createMask(secretsIn([defaults.secrets, options.secrets, options.input]));
     const descriptors = [...(defaults.inheritDescriptors ?? []), ...(options.inheritDescriptors ?? [])];
     const env = environmentOf(defaults.env, options.env);
     const terminal = settings.terminal ?? false;
     const started = performance.now();
-    const stdout = createOutput({ secrets, terminal, onLine: settings.onLine });
-    const stderr = createOutput({ secrets, terminal, onLine: settings.onLine });
+    const stdout = createOutput({ mask, terminal, onLine: settings.onLine });
+    const stderr = createOutput({ mask, terminal, onLine: settings.onLine });
     const report = (end: Ending): CommandResult => ({
-      argv: argv.map((word) => maskSecrets(word, secrets)),
+      argv: argv.map(mask.hide),
       ...end,
       stdout: stdout.text(),
       stderr: stderr.text(),
@@ -46,51 +46,48 @@ export function createRunner(defaults: RunnerDefaults = {}): RunCommand {
       extendEnv: false,
       reject: false,
       buffer: false,
-      detached: true,
       cleanup: false,
+      killDescendants: true,
+      timeout: wholeMs(settings.timeoutMs),
+      ...(settings.signal === undefined ? {} : { cancelSignal: settings.signal }),
+      forceKillAfterDelay: killGraceMs,
       stdio: [
         settings.input === undefined ? 'ignore' : 'pipe',
         'pipe',
         'pipe',
         ...descriptors.map(inherited),
       ],
-      ...(settings.input === undefined ? {} : { input: settings.input }),
+      ...(settings.input === undefined ? {} : { input: revealed(settings.input) }),
     });
-    const child = subprocess.nodeChildProcess;
     stdout.follow(subprocess.stdout);
     stderr.follow(subprocess.stderr);
 
-    const end: Ending = { exitCode: null, signalName: null, timedOut: false, aborted: false };
-    let ending: Promise<void> | undefined;
-    const stop = (why: 'timedOut' | 'aborted') => {
-      if (ending !== undefined || subprocess.pid === undefined) return;
-      end[why] = true;
-      ending = endGroup(subprocess.pid, killGraceMs);
-    };
-    const onAbort = () => stop('aborted');
-    const deadline = setTimeout(() => stop('timedOut'), settings.timeoutMs);
-    settings.signal?.addEventListener('abort', onAbort, { once: true });
-    child.on('exit', () => {
-      clearTimeout(deadline);
-      settings.signal?.removeEventListener('abort', onAbort);
-      void Promise.resolve(ending).then(() => {
+    let stopped = false;
+    let swept: Promise<void> | undefined;
+    subprocess.nodeChildProcess.once('exit', () => {
+      stopped = performance.now() - started >= settings.timeoutMs || settings.signal?.aborted === true;
+      // execa is content when the command is gone and its streams are closed; others of its group may live on.
+      swept = stopped ? endGroup(subprocess.pid ?? 0, killGraceMs) : Promise.resolve();
+      void swept.then(() => {
         setTimeout(() => subprocess.stdout.destroy(), lingerMs).unref();
         setTimeout(() => subprocess.stderr.destroy(), lingerMs).unref();
       });
     });
-    try {
-      const result = await subprocess;
-      await ending;
-      if (child.pid === undefined) throw notStarted(argv[0] ?? '', settings.cwd, result.cause);
-      end.exitCode = child.exitCode;
-      end.signalName = child.signalCode;
-      return report(end);
-    } finally {
-      clearTimeout(deadline);
-      settings.signal?.removeEventListener('abort', onAbort);
-    }
+    const result = await subprocess;
+    if (subprocess.pid === undefined) throw notStarted(argv[0] ?? '', settings.cwd, result.cause);
+    await swept;
+    return report({
+      exitCode: result.exitCode ?? null,
+      signalName: result.signal ?? null,
+      // While a stream lingers, time may run out on a command that has ended already.
+      timedOut: stopped && result.timedOut,
+      aborted: stopped && result.isCanceled,
+    });
   };
 }
+
+/** execa takes whole milliseconds, reads 0 as "never", and a timer of more than 31 bits would go off at once. */
+const wholeMs = (ms: number) => Math.min(Math.max(1, Math.ceil(ms)), 2 ** 31 - 1);
 
 /** execa's types know single digits only; any open descriptor is passed on. */
 const inherited = (descriptor: number) => descriptor as 3;

@@ -1,9 +1,11 @@
+import type { Secret } from '@ci-warm/secret';
+
 export interface CommandOptions {
   cwd?: string;
   /** Added to this process's environment; `undefined` removes a variable. */
   env?: Readonly<Record<string, string | undefined>>;
-  /** Written to the command's standard input, which is otherwise empty. */
-  input?: string;
+  /** Written to the command's standard input, which is otherwise empty. A secret one is masked, too. */
+  input?: string | Secret;
   /** Milliseconds until SIGTERM, and 5 s later SIGKILL, to the command's whole process group. Required: nothing waits for ever. */
   timeoutMs: number;
   signal?: AbortSignal | undefined;
@@ -13,8 +15,8 @@ export interface CommandOptions {
   onLine?: (line: string) => void;
   /** Descriptors of this process that the command inherits, so that a lock is held until its last writer is dead. */
   inheritDescriptors?: readonly number[];
-  /** Values replaced by `***` in everything that is returned or thrown. */
-  secrets?: readonly string[];
+  /** What reaches the command in another way than its input, and is to be `***` in everything that is returned or thrown. */
+  secrets?: readonly Secret[];
 }
 
 export interface CommandResult {

@@ -75,6 +75,11 @@ describe('a command that ends', () => {
     expect(result).toMatchObject({ exitCode: 0, stdout: 'done\n', timedOut: false });
     await run(['sh', '-c', `kill $(cat ${folder}/pid)`], { timeoutMs });
   });
+
+  test('did so in time, even where time runs out on a stream that something left behind holds', async () => {
+    const result = await run(['sh', '-c', 'sleep 60 & echo done'], { timeoutMs: 900 });
+    expect(result).toMatchObject({ exitCode: 0, signalName: null, stdout: 'done\n', timedOut: false });
+  });
 });
 
 describe('a command that cannot be started', () => {

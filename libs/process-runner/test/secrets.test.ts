@@ -1,14 +1,15 @@
 import { expect, test } from 'vitest';
-import { createRunner, maskSecrets } from '../src/index.ts';
+import { Secret } from '@ci-warm/secret';
+import { createRunner } from '../src/index.ts';
 
 const timeoutMs = 20_000;
 
 test('secrets are masked in streams, lines and words', async () => {
   const lines: string[] = [];
-  const run = createRunner({ secrets: ['hunter2'] });
+  const run = createRunner({ secrets: [new Secret('hunter2')] });
   const result = await run(['sh', '-c', 'echo "$0"; echo hunter2 other >&2; cat', 'hunter2'], {
     timeoutMs,
-    secrets: ['other'],
+    secrets: [new Secret('other')],
     input: 'hunter2hunter2',
     onLine: (line) => lines.push(line),
   });
@@ -26,7 +27,7 @@ test('a secret of several lines is masked line by line', async () => {
   const { stdout } = await createRunner()(['cat'], {
     timeoutMs,
     input: key,
-    secrets: [key],
+    secrets: [new Secret(key)],
     onLine: (line) => lines.push(line),
   });
   expect(stdout).toBe('***');
@@ -38,11 +39,15 @@ test('no part of a secret is left where a long stream was cut', async () => {
   const { stdout } = await createRunner()(['sh', '-c', 'cat; cat "$0"', '/dev/null'], {
     timeoutMs,
     input: `${secret}x`.repeat(320),
-    secrets: [secret],
+    secrets: [new Secret(secret)],
   });
   expect(stdout).not.toContain('abcdefghij');
 });
 
-test('longer secrets are masked before those inside them', () => {
-  expect(maskSecrets('password1', ['password1', 'password'])).toBe('***');
+test('a secret input is given to the command and masked without being named', async () => {
+  const { stdout } = await createRunner()(['sh', '-c', 'cat; echo " $0"', 'canary'], {
+    timeoutMs,
+    input: new Secret('canary'),
+  });
+  expect(stdout).toBe('*** ***\n');
 });

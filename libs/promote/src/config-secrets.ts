@@ -1,5 +1,6 @@
 import { stackName, swarmName } from '@ci-warm/app-names';
 import { insertKnownSecrets } from '@ci-warm/canonical-lifecycle';
+import { Secret } from '@ci-warm/secret';
 
 import type { Work } from './work.ts';
 
@@ -13,10 +14,12 @@ export async function insertConfigSecrets(
   const values = Object.fromEntries(
     Object.entries(secrets).flatMap(([name, value]) => {
       const version = env?.get(`SECRET_${name.toUpperCase()}_VERSION`);
-      return version === undefined ? [] : [[swarmName(domain, name, version), value]];
+      return version === undefined ? [] : [[swarmName(domain, name, version), new Secret(value)] as const];
     }),
   );
   const names = Object.keys(values).filter((name) => !present.includes(name));
   await insertKnownSecrets(tools, domain, { names, values });
-  await registry.secretsOf(recipe).keep(Object.fromEntries(names.map((name) => [name, values[name] ?? ''])));
+  await registry
+    .secretsOf(recipe)
+    .keep(Object.fromEntries(Object.entries(values).filter(([name]) => names.includes(name))));
 }

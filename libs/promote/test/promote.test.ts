@@ -5,6 +5,7 @@ import { join } from 'node:path';
 
 import { acquireLock } from '@ci-warm/state-files';
 import { createWarmsnap } from '@ci-warm/warmsnap';
+import { revealed } from '@ci-warm/secret';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import { createPromoter, type Promoter, type PromoterPorts } from '../src/index.ts';
@@ -153,7 +154,7 @@ describe('promotions, one after the other', () => {
     const canonical = await world.registry.read(recipe);
     // Only what the recipe has a place for, and what needs no dependency; kept, for Swarm does not give it back.
     expect(canonical?.secrets).toEqual([`${stack}_licence_v1`]);
-    expect(await world.registry.secretsOf(recipe).read()).toEqual({
+    expect(revealed(await world.registry.secretsOf(recipe).read())).toEqual({
       [`${stack}_licence_v1`]: `of ${domain}`,
     });
     expect(canonical).toMatchObject({

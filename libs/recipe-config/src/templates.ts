@@ -1,4 +1,5 @@
 import { WarmError } from '@ci-warm/errors';
+import { Secret } from '@ci-warm/secret';
 
 import { dependenciesOf, dependencyFields, secretFields } from './dependencies.ts';
 import type { RecipeConfig } from './types.ts';
@@ -7,7 +8,7 @@ import type { RecipeConfig } from './types.ts';
 export interface TemplateValues {
   app: { url: string; domain: string };
   /** Recipe → field → value. */
-  deps: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  deps: Readonly<Record<string, Readonly<Record<string, string | Secret>>>>;
 }
 
 /**
@@ -18,7 +19,7 @@ export interface TemplateValues {
 export function fillTemplate(text: string, values: TemplateValues): string {
   return text.replaceAll(pattern, (placeholder, path: string) => {
     const value = lookUp(path, values);
-    if (value !== undefined) return value;
+    if (value !== undefined) return value instanceof Secret ? value.reveal() : value;
     throw new WarmError({
       kind: 'usage',
       code: 'placeholder-unknown',
@@ -58,16 +59,16 @@ export function templateProblems(
 /** Names that nothing else has braces around: an env value may well hold JSON. */
 const pattern = /\{((?:app|deps)\.[^{}\s]*)\}/g;
 
-function lookUp(path: string, { app, deps }: TemplateValues): string | undefined {
+function lookUp(path: string, { app, deps }: TemplateValues): string | Secret | undefined {
   const [head, ...rest] = path.split('.');
   if (head === 'app' && rest.length === 1) return own(app, rest[0]);
   const [recipe = '', field, ...more] = rest;
   return more.length === 0 && Object.hasOwn(deps, recipe) ? own(deps[recipe] ?? {}, field) : undefined;
 }
 
-function own(values: object, key: string | undefined): string | undefined {
+function own(values: object, key: string | undefined): string | Secret | undefined {
   return key !== undefined && Object.hasOwn(values, key)
-    ? (values as Readonly<Record<string, string>>)[key]
+    ? (values as Readonly<Record<string, string | Secret>>)[key]
     : undefined;
 }
 

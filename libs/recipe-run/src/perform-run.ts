@@ -5,6 +5,7 @@ import type { RunResults } from '@ci-warm/run-results';
 import { findAgreement, writeResults, writeRunRecord } from '@ci-warm/runs';
 import { appUrl } from '@ci-warm/app-health';
 import { proofOf } from '@ci-warm/app-lifecycle';
+import { startIngressProxy } from '@ci-warm/ingress';
 import { recipeHook } from './recipe-code/hooks.ts';
 import { takeDependencies } from './deps/take-dependencies.ts';
 import type { RunDependencies } from './contract/dependency.ts';
@@ -19,7 +20,6 @@ import { tiersOf } from './tiers/stages.ts';
 import { makeAppTools } from './app/app-tools.ts';
 import { clearDomain } from './app/clear-domain.ts';
 import { recipeTests, type RecipeTestsPorts } from './recipe-code/recipe-tests.ts';
-import { startTestProxy } from './recipe-code/test-proxy.ts';
 import { recordOf, resultsOf, type Seen } from './results/run-documents.ts';
 import type { RunPlan } from './contract/run-plan.ts';
 import { tearDown } from './teardown/tear-down.ts';
@@ -92,9 +92,9 @@ async function test(
   const { choice, config, domain, log, watch, request } = plan;
   const { connectTo } = ports.ingress;
   const seen: Seen = { base: undefined, lint: { outcome: 'not-run', errors: [] }, stoppedBy: undefined };
-  let proxy: Awaited<ReturnType<typeof startTestProxy>> | undefined;
+  let proxy: Awaited<ReturnType<typeof startIngressProxy>> | undefined;
   try {
-    proxy = connectTo ? await startTestProxy(connectTo) : undefined;
+    proxy = connectTo ? await startIngressProxy(connectTo) : undefined;
     const testPorts: RecipeTestsPorts = {
       ...plan,
       repo: ports.repo,

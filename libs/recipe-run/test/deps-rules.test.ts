@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runRealm } from '@ci-warm/app-names';
+import { revealed, Secret } from '@ci-warm/secret';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { assertRealms } from '../src/deps/assert-realms.ts';
 import { namesOf } from '../src/deps/names-of.ts';
@@ -64,7 +65,7 @@ describe('the generic check of a realm', () => {
 describe('wiring', () => {
   const keycloak = {
     place: { recipe: 'keycloak' },
-    values: { issuer: 'https://kc/realms/r', clientSecret: 'hush' },
+    values: { issuer: 'https://kc/realms/r', clientSecret: new Secret('hush') },
   } as unknown as ReadyDependency;
   const app = { url: 'https://m.test', domain: 'm.test' };
 
@@ -79,7 +80,7 @@ describe('wiring', () => {
     expect(filled.upgradeEnv).toEqual({ LATER: 'https://kc/realms/r/later' });
     expect(wiring.env).toEqual({ OIDC: 'https://kc/realms/r' });
     expect([...wiring.dependentSecrets]).toEqual(['oidc']);
-    expect(wiring.secrets).toEqual({ oidc: 'hush', own: 'fixed' });
+    expect(revealed(wiring.secrets)).toEqual({ oidc: 'hush', own: 'fixed' });
     expect(JSON.stringify(filled)).not.toContain('hush');
   });
 

@@ -5,6 +5,7 @@ import { stackName } from '@ci-warm/app-names';
 import type { Canonical } from '@ci-warm/canonical-registry';
 import { removeVolumes } from '@ci-warm/canonical-lifecycle';
 import { canonicalsOf } from '@ci-warm/sandbox';
+import { Secret } from '@ci-warm/secret';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { seedCanonical } from './support/seed-canonical.ts';
 import { config, createWorld, testFile, type World } from './support/world.ts';
@@ -66,7 +67,7 @@ it('the volume was removed', async () => {
 it('a secret was removed: it is there again before anything is deployed', async () => {
   const secret = `${stack}_own_v1`;
   await world.registry.write({ ...canonical, secrets: [secret] });
-  await world.registry.secretsOf(recipe).keep({ [secret]: 'kept' });
+  await world.registry.secretsOf(recipe).keep({ [secret]: new Secret('kept') });
   let secrets: Promise<readonly string[]> | undefined;
   const results = await quick((line) => {
     if (line.startsWith('reattaching')) secrets = world.swarm.secretsOf(stack);

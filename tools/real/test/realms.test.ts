@@ -8,6 +8,7 @@ import {
   type RunRecord,
 } from '@ci-warm/keycloak-realms';
 import type { RunResults } from '@ci-warm/run-results';
+import { Secret } from '@ci-warm/secret';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { backTo, inventoryOf } from './faults/left.ts';
 import { startRun } from './faults/start-run.ts';
@@ -53,7 +54,7 @@ describeReal(
       adminPassword = await world.abra('app', 'run', provider, 'app', ...cat);
       const connectTo = `127.0.0.1:${world.ports.https}`;
       server = { domain: provider, publicUrl: 'https://{domain}', connectTo, caFile: certFile };
-      const options = { ...server, adminPassword: async () => adminPassword };
+      const options = { ...server, adminPassword: async () => new Secret(adminPassword) };
       // A busy machine makes keys slowly.
       keycloak = createKeycloakRealms({ ...options, timeoutMs: 60_000 });
     });

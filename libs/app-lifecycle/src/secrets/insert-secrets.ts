@@ -4,6 +4,7 @@ import { messageOf, WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
 import type { Ports } from '../contract/ports.ts';
 import type { GivenSecret } from '../contract/types.ts';
+import { Secret } from '@ci-warm/secret';
 
 /** Inserts the operator's own secrets where the engine has none of that name and version yet. */
 export async function insertSecrets(
@@ -24,7 +25,7 @@ export async function insertSecrets(
     });
     onProgress(`inserting the secret ${fullName}`);
     failpoint('app-lifecycle.insert-secret');
-    const done = await abra.insertSecret(domain, { name, version, value });
+    const done = await abra.insertSecret(domain, { name, version, value: new Secret(value) });
     if (done.outcome === 'refused') throw notInserted(fullName, done.fatal);
   }
 }

@@ -1,6 +1,7 @@
 import type { RunCommand } from '@ci-warm/process-runner';
 import type { DependencyKind } from '@ci-warm/recipe-config';
 import type { DependencyResult } from '@ci-warm/run-results';
+import type { Secret } from '@ci-warm/secret';
 import type { Lock } from '@ci-warm/state-files';
 import type { RunTools, Run } from './run.ts';
 
@@ -40,7 +41,7 @@ export interface ReadyDependency {
   place: Place;
   context: DependencyContext;
   /** What placeholders stand for, secrets too. */
-  values: Readonly<Record<string, string>>;
+  values: Readonly<Record<string, string | Secret>>;
 }
 
 /** What a run's record has to say before anything of its dependencies is created. */

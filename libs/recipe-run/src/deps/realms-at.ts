@@ -3,6 +3,7 @@ import type { Ingress } from '@ci-warm/app-health';
 import type { Clock } from '@ci-warm/clock';
 import { WarmError } from '@ci-warm/errors';
 import { createKeycloakRealms, type KeycloakRealms } from '@ci-warm/keycloak-realms';
+import { Secret } from '@ci-warm/secret';
 import type { SwarmClient } from '@ci-warm/swarm-client';
 
 /** The realms of the Keycloak at a domain of this host. Its administrator's password is read inside its container each time. */
@@ -28,13 +29,13 @@ export function realmsAt({
   });
 }
 
-async function passwordIn(swarm: SwarmClient, domain: string): Promise<string> {
+async function passwordIn(swarm: SwarmClient, domain: string): Promise<Secret> {
   const stack = stackName(domain);
   const containers = await swarm.containersOf(stack);
   const app = containers.find(({ labels }) => labels['com.docker.swarm.service.name'] === `${stack}_app`);
   if (app) {
     const { exitCode, stdout } = await swarm.exec(app.id, ['cat', '/run/secrets/admin_password']);
-    if (exitCode === 0 && stdout.trim() !== '') return stdout;
+    if (exitCode === 0 && stdout.trim() !== '') return new Secret(stdout);
   }
   throw new WarmError({
     kind: 'infrastructure',

@@ -4,6 +4,7 @@ import { appUrl } from '@ci-warm/app-health';
 import { stackName } from '@ci-warm/app-names';
 import { failpoint } from '@ci-warm/failpoints';
 import { fillTemplate } from '@ci-warm/recipe-config';
+import { revealed } from '@ci-warm/secret';
 import { writeJsonFile } from '@ci-warm/state-files';
 import type { RunnerPorts } from '../contract/ports.ts';
 import type { RunPlan } from '../contract/run-plan.ts';
@@ -43,7 +44,7 @@ export async function signOn(
   const found = await watch.outside(() => keycloak.verifyDiscovery(place.realm));
   const { realm, issuer, clientId, username, email, clientSecret, password } = made;
   const secretFile = secretFileOf(folder, place.recipe);
-  await writeJsonFile(secretFile, { clientSecret, password }, { mode: 0o600 });
+  await writeJsonFile(secretFile, revealed({ clientSecret, password }), { mode: 0o600 });
 
   const plain = plainDependency(ports, place);
   const names = { realm, issuer, clientId, username, email };

@@ -7,6 +7,7 @@ import {
   type RecipeConfig,
   type TemplateValues,
 } from '@ci-warm/recipe-config';
+import { Secret } from '@ci-warm/secret';
 import type { Run } from '../contract/run.ts';
 import type { ReadyDependency } from '../contract/dependency.ts';
 
@@ -15,8 +16,8 @@ export interface Wiring {
   /** Settings and secrets that name a dependency. */
   env: Readonly<Record<string, string>>;
   dependentSecrets: ReadonlySet<string>;
-  /** Secret → value; never logged. */
-  secrets: Readonly<Record<string, string>>;
+  /** Secret → value. */
+  secrets: Readonly<Record<string, Secret>>;
 }
 
 export const noWiring: Wiring = { env: {}, dependentSecrets: new Set(), secrets: {} };
@@ -46,7 +47,9 @@ export function wire(
         Object.entries(env).filter(([name]) => namesDependency(config.env?.[name] ?? '')),
       ),
       dependentSecrets: new Set(Object.keys(secrets).filter((name) => namesDependency(secrets[name] ?? ''))),
-      secrets: filled(secrets),
+      secrets: Object.fromEntries(
+        Object.entries(filled(secrets)).map(([name, value]) => [name, new Secret(value)]),
+      ),
     },
   };
 }

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Secret } from '@ci-warm/secret';
 import { expect } from 'vitest';
 import { filters } from '../../src/engine-client.ts';
 import type { ServiceShape } from '../../src/shapes.ts';
@@ -43,7 +44,7 @@ export function deploying(world: World): void {
     const before = await idOf();
     expect(await client.generateSecrets(domain)).toMatchObject(done);
     expect((await idOf()).map(({ ID }) => ID)).toEqual(before.map(({ ID }) => ID));
-    const extra = { name: 'extra', version: 'v1', value: 'hush' };
+    const extra = { name: 'extra', version: 'v1', value: new Secret('hush') };
     expect(await client.insertSecret(domain, extra)).toMatchObject(done);
     expect(await secretsOf(stack)).toContain(`${stack}_extra_v1`);
   });

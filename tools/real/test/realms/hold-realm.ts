@@ -1,5 +1,6 @@
 import { text } from 'node:stream/consumers';
 import { createKeycloakRealms, type RealmRequest } from '@ci-warm/keycloak-realms';
+import { revealed, Secret } from '@ci-warm/secret';
 import { acquireLock } from '@ci-warm/state-files';
 
 /** What a run's process is told, on its standard input: secrets are in it. */
@@ -18,12 +19,12 @@ const taken = await acquireLock(lock, { purpose: `the run of ${request.realm}` }
 if (taken.outcome === 'busy') throw new Error(`${lock} is held`);
 const keycloak = createKeycloakRealms({
   ...server,
-  adminPassword: async () => adminPassword,
+  adminPassword: async () => new Secret(adminPassword),
   timeoutMs: 60_000,
 });
 const made = await keycloak.setupRealm(request);
 const grant = await keycloak.passwordGrant(made);
-process.stdout.write(`${JSON.stringify({ made, grant })}\n`);
+process.stdout.write(`${JSON.stringify(revealed({ made, grant }))}\n`);
 setInterval(() => {
   if (process.ppid !== parent) process.exit();
 }, 500);

@@ -2,10 +2,10 @@ import { createServer, request, type Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { createRunner } from '@ci-warm/process-runner';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestProxy, type TestProxy } from '../src/recipe-code/test-proxy.ts';
+import { startIngressProxy, type IngressProxy } from '../src/index.ts';
 
 let server: Server;
-let proxy: TestProxy;
+let proxy: IngressProxy;
 beforeAll(async () => {
   server = createServer((incoming, response) => {
     const chunks: Buffer[] = [];
@@ -17,7 +17,7 @@ beforeAll(async () => {
     );
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  proxy = await startTestProxy(`127.0.0.1:${(server.address() as AddressInfo).port}`);
+  proxy = await startIngressProxy(`127.0.0.1:${(server.address() as AddressInfo).port}`);
 });
 afterAll(async () => {
   await proxy.close();
@@ -25,7 +25,7 @@ afterAll(async () => {
   server.close();
 });
 
-describe('startTestProxy', () => {
+describe('startIngressProxy', () => {
   it('takes absolute-form requests for any name to the ingress', async () => {
     const { port } = new URL(proxy.url);
     const body = await new Promise<string>((resolve, reject) => {
@@ -76,7 +76,7 @@ describe('startTestProxy', () => {
   });
 
   it('answers 502 where the ingress is down, and 400 to what is no proxy request', async () => {
-    const dead = await startTestProxy('127.0.0.1:1');
+    const dead = await startIngressProxy('127.0.0.1:1');
     const script =
       "const { status } = await fetch('http://a.invalid/').catch(() => ({ status: 'refused' })); process.stdout.write(String(status))";
     const ask = (url: string) =>

@@ -7,9 +7,9 @@ import {
 } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { connectAddress } from '@ci-warm/ingress';
+import { connectAddress } from './connect-address.ts';
 
-export interface TestProxy {
+export interface IngressProxy {
   /** `http://127.0.0.1:<port>` */
   url: string;
   close(): Promise<void>;
@@ -20,7 +20,7 @@ export interface TestProxy {
  *
  * @param connectTo `host:port` of the ingress; port 443 without one
  */
-export async function startTestProxy(connectTo: string): Promise<TestProxy> {
+export async function startIngressProxy(connectTo: string): Promise<IngressProxy> {
   const { host, port: given = 443 } = connectAddress(connectTo) ?? { host: connectTo };
   const target = { host, port: given };
   const sockets = new Set<Duplex>();
