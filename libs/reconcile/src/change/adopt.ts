@@ -1,15 +1,17 @@
+import type { TaggedVersion } from '@ci-warm/abra-client';
 import { failpoint } from '@ci-warm/failpoints';
-import type { Work } from './work.ts';
+import type { ReconcileContext } from './context.ts';
+import { writtenVersion } from './journal.ts';
 
 /** What runs healthily becomes last good as it is: written down, not redeployed. */
-export async function adopt(work: Work, running: { version: string; commit: string }): Promise<void> {
-  const { spec, folder, hands, journal } = work;
-  const point = await hands.lifecycle.captureRestorePoint({
+export async function adopt(context: ReconcileContext, running: TaggedVersion): Promise<void> {
+  const { spec, folder, tools, journal, effects } = context;
+  const point = await tools.lifecycle.captureRestorePoint({
     domain: spec.domain,
     recipe: spec.recipe,
-    ...running,
+    ...writtenVersion(running),
   });
-  // Its snapshot, if there is one, is of the version before, and so still what an older state goes back to.
+  // The snapshot that is there, if any, is of the version before, and still what that one's data goes back to.
   const before = await folder.state();
   const kept =
     before?.snapshot === undefined
@@ -18,5 +20,5 @@ export async function adopt(work: Work, running: { version: string; commit: stri
   failpoint('reconcile.adopt');
   await folder.commit({ ...point, ...kept });
   if (await journal.read()) await journal.finish();
-  work.done.adopted = true;
+  effects.adopted = true;
 }

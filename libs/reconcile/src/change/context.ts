@@ -1,35 +1,39 @@
-import type { DeployOutcome } from '@ci-warm/app-lifecycle';
-import type { Clock } from '@ci-warm/clock';
 import type { AppFolder } from '@ci-warm/app-folder';
-import type { KeptOutcome, SnapshotSource } from '@ci-warm/warmsnap';
-import type { Wishes } from './facts.ts';
+import type { AppLifecycle, DeployOutcome } from '@ci-warm/app-lifecycle';
+import type { KeptOutcome, Warmsnap } from '@ci-warm/warmsnap';
+import type { LookContext } from '../decide/context.ts';
+import type { AppTools, LookTools, ReconcilePorts } from '../ports.ts';
 import type { ChangeJournal } from './journal.ts';
-import type { Phases } from './phases.ts';
-import type { Hands, ReconcilePorts } from './ports.ts';
-import type { WarmAppSpec } from './types.ts';
 
-/** One call of reconcile: its app, its tools, and what was done so far. */
-export interface Work {
-  spec: WarmAppSpec;
+/** One call of reconcile: its app, the app's files, and what was done so far. The app itself is not its to change yet. */
+export interface ReconcileContext extends LookContext {
   ports: ReconcilePorts;
-  clock: Clock;
   folder: AppFolder;
   journal: ChangeJournal;
-  phases: Phases;
+  tools: UnlockedTools;
   keepFailed: boolean;
-  /** Looks only; changes go through `locked`. */
-  hands: Hands;
   /**
-   * The tools that may change the app, once nobody uses it any more. Taken once, kept until the end.
+   * Takes the app's lock once and keeps it until the end: nobody uses the app any more, and it may be changed.
    *
    * @throws WarmError `app-busy` (busy) when runs or another command keep the app for too long
    */
-  locked: () => Promise<Hands>;
-  done: Done;
+  lockApp: () => Promise<ChangeContext>;
+  effects: Effects;
+}
+
+/** The same call with the app's lock, and so with the tools that change the app. */
+export interface ChangeContext extends ReconcileContext {
+  tools: AppTools;
+}
+
+/** What works beside whoever uses the app: looking, noting what is there, and hashing a snapshot. */
+export interface UnlockedTools extends LookTools {
+  lifecycle: LookTools['lifecycle'] & Pick<AppLifecycle, 'captureRestorePoint'>;
+  warmsnap: LookTools['warmsnap'] & Pick<Warmsnap, 'seal'>;
 }
 
 /** What the result says was done; grows as it is. */
-export interface Done {
+export interface Effects {
   touched: boolean;
   healed: boolean;
   adopted: boolean;
@@ -41,22 +45,9 @@ export interface Done {
 
 /** How a change of an app's version ended. */
 export type ChangeOutcome =
-  | { outcome: 'deployed' | 'upgraded'; version: string }
-  | { outcome: 'rolled-back'; reason: string }
-  | { outcome: 'broken'; reason: string };
-
-/** The app's volumes as warmsnap takes them; nothing for a stateless one. */
-export async function sourcesOf({ spec }: Work, { lifecycle }: Hands): Promise<SnapshotSource[]> {
-  if (!spec.stateful) return [];
-  const volumes = await lifecycle.snapshotableVolumes(spec.domain);
-  return volumes.map(({ name, mountpoint }) => ({ name, path: mountpoint }));
-}
+  { outcome: 'deployed' | 'upgraded' } | { outcome: 'rolled-back' | 'broken'; reason: string };
 
 /** Windows are waited through on purpose, and so told apart from the rest of the time. */
-export function noteWindow(work: Work, outcome: DeployOutcome): void {
-  if (outcome.outcome === 'healthy') work.done.windowMs += outcome.windowMs;
-}
-
-export function wishesOf({ spec }: Work, accept: string | undefined): Wishes {
-  return { accept, steps: spec.steps, gate: spec.gate ?? {} };
+export function addWindowTime({ effects }: ReconcileContext, outcome: DeployOutcome): void {
+  if (outcome.outcome === 'healthy') effects.windowMs += outcome.windowMs;
 }

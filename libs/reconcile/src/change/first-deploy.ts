@@ -1,41 +1,39 @@
 import { failpoint } from '@ci-warm/failpoints';
 import type { TaggedVersion } from '@ci-warm/abra-client';
+import { requireIngress } from '../decide/ingress.ts';
 import { commitVersion } from './commit-version.ts';
-import { tellBroken } from './tell.ts';
-import { requireIngress } from './ingress.ts';
-import { noteWindow, type ChangeOutcome, type Work } from './work.ts';
+import { addWindowTime, type ChangeOutcome, type ReconcileContext } from './context.ts';
+import { writtenVersion } from './journal.ts';
+import { alertBroken } from './raise-alerts.ts';
 
 /** Created from nothing. Until it was healthy once, its journal stays: so the next call knows that the app is its own to go on with. */
-export async function firstDeploy(work: Work, to: TaggedVersion): Promise<ChangeOutcome> {
-  const { spec, journal, phases, ports } = work;
+export async function firstDeploy(context: ReconcileContext, to: TaggedVersion): Promise<ChangeOutcome> {
+  const { spec, journal, phases, ports, effects } = context;
   const { recipe, domain, env, secrets = [], health, window } = spec;
   const version = to.version.raw;
-  const hands = await work.locked();
+  const change = await context.lockApp();
   ports.signal?.throwIfAborted();
   failpoint('reconcile.begin');
-  const plan = { to: { version, commit: to.commit }, stateful: spec.stateful, volumes: [] };
+  const plan = { to: writtenVersion(to), stateful: spec.stateful, volumes: [] };
   if (await journal.read()) await journal.finish();
   await journal.begin({ kind: 'first-deploy', plan });
-  work.done.touched = true;
+  effects.touched = true;
   await phases.timed('create', async () => {
-    const { created } = await hands.lifecycle.ensureApp({ recipe, domain, version, env, secrets });
-    if (!created) await hands.abra.editEnv(domain, env);
+    const { created } = await change.tools.lifecycle.ensureApp({ recipe, domain, version, env, secrets });
+    if (!created) await change.tools.abra.editEnv(domain, env);
   });
   ports.signal?.throwIfAborted();
   failpoint('reconcile.deploy');
   await journal.step('deploying');
   const outcome = await phases.timed('deploy', () =>
-    hands.lifecycle.deploy({ domain, version, force: true, health, window }),
+    change.tools.lifecycle.deploy({ domain, version, force: true, health, window }),
   );
-  noteWindow(work, outcome);
+  addWindowTime(change, outcome);
   ports.signal?.throwIfAborted();
   await journal.step('deployed');
-  if (outcome.outcome === 'healthy') return await commitVersion(work, hands);
-  await requireIngress(work);
-  await tellBroken(work, {
-    code: 'first-deploy',
-    reason: `the first deploy, of ${version}, failed: ${outcome.reason}`,
-    logs: outcome.logs,
-  });
-  return { outcome: 'broken', reason: `the first deploy, of ${version}, failed: ${outcome.reason}` };
+  if (outcome.outcome === 'healthy') return await commitVersion(change);
+  await requireIngress(context);
+  const reason = `the first deploy, of ${version}, failed: ${outcome.reason}`;
+  await alertBroken(context, { code: 'first-deploy', reason, logs: outcome.logs });
+  return { outcome: 'broken', reason };
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '@ci-warm/clock';
+import type { TaggedVersion } from '@ci-warm/abra-client';
 import { restorePointSchema } from '@ci-warm/app-folder';
 import { openJournal, type Journal, type JournalRecord } from '@ci-warm/state-files';
 import * as z from 'zod';
@@ -16,6 +17,11 @@ export function openChangeJournal(path: string, clock: Clock): ChangeJournal {
   return openJournal({ path, plan: planSchema, clock });
 }
 
+/** A version as the app's files name it. */
+export function writtenVersion({ version, commit }: TaggedVersion): { version: string; commit: string } {
+  return { version: version.raw, commit };
+}
+
 export function hasStep(record: ChangeRecord, name: string): boolean {
   return record.steps.some((step) => step.name === name);
 }
@@ -26,10 +32,10 @@ export function snapshotOf(record: ChangeRecord): string | undefined {
   return snapshotSchema.safeParse(data).data?.snapshot;
 }
 
-/** Why it was turned back, and whether the release itself was the reason. */
-export function turnedBack(record: ChangeRecord): { reason: string; releaseFailed: boolean } | undefined {
+/** Why the change is being rolled back, and whether the release itself was the reason. */
+export function rollBackCause(record: ChangeRecord): { reason: string; releaseFailed: boolean } | undefined {
   const data = record.steps.find(({ name }) => name === 'rolling-back')?.data;
-  return turnedBackSchema.safeParse(data).data;
+  return causeSchema.safeParse(data).data;
 }
 
 const planSchema = z.object({
@@ -41,4 +47,4 @@ const planSchema = z.object({
   volumes: z.array(z.object({ name: z.string(), path: z.string() })),
 });
 const snapshotSchema = z.object({ snapshot: z.string() });
-const turnedBackSchema = z.object({ reason: z.string(), releaseFailed: z.boolean() });
+const causeSchema = z.object({ reason: z.string(), releaseFailed: z.boolean() });

@@ -4,13 +4,12 @@ import { WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
 import type { DeployOutcome } from '@ci-warm/app-lifecycle';
 import type { RestorePoint } from '@ci-warm/app-folder';
+import { requireIngress } from '../decide/ingress.ts';
+import type { ChangeContext, ChangeOutcome } from './context.ts';
 import { deployPoint } from './deploy-point.ts';
-import { hasStep, snapshotOf, turnedBack, type ChangeRecord } from './journal.ts';
-import type { Hands } from './ports.ts';
+import { hasStep, rollBackCause, snapshotOf, type ChangeRecord } from './journal.ts';
+import { alertRolledBack } from './raise-alerts.ts';
 import { sealSnapshot } from './seal-snapshot.ts';
-import { tellRolledBack } from './tell.ts';
-import { requireIngress } from './ingress.ts';
-import type { ChangeOutcome, Work } from './work.ts';
 
 export type Failure =
   Exclude<DeployOutcome, { outcome: 'healthy' }> | { outcome: 'fault' | 'interrupted'; reason: string };
@@ -19,33 +18,34 @@ export type Failure =
  * Back to the restore point in the journal: data, configuration, version. May be interrupted and repeated; the journal
  * ends only when everything is back. A version that failed is remembered, a mere fault on the way is not.
  */
-export async function rollBack(work: Work, hands: Hands, failure: Failure): Promise<ChangeOutcome> {
-  const { journal, phases, folder } = work;
+export async function rollBack(change: ChangeContext, failure: Failure): Promise<ChangeOutcome> {
+  const { journal, phases, folder, tools, effects } = change;
   let record = await journal.read();
   const point = record?.plan.from;
-  if (!record || !point) throw nothingToGoBackTo(work);
+  if (!record || !point) throw noRestorePoint(change);
   const releaseFailed = failure.outcome === 'refused' || failure.outcome === 'unhealthy';
-  const why = turnedBack(record) ?? { reason: failure.reason, releaseFailed };
-  if (!hasStep(record, 'rolling-back')) record = await journal.step('rolling-back', why);
-  const { reason } = why;
+  const cause = rollBackCause(record) ?? { reason: failure.reason, releaseFailed };
+  if (!hasStep(record, 'rolling-back')) record = await journal.step('rolling-back', cause);
+  const { reason } = cause;
   failpoint('reconcile.roll-back');
-  await phases.timed('roll-back', () => putBack(work, hands, record, point));
-  const redeployed = await phases.timed('redeploy', () => redeploy(work, hands, point));
+  await phases.timed('roll-back', () => restoreAll(change, record, point));
+  const redeployed = await phases.timed('redeploy', () => redeploy(change, point));
   const recovered = redeployed.outcome === 'healthy';
-  if (!recovered) await requireIngress(work);
+  if (!recovered) await requireIngress(change);
 
   const to = record.plan.to.version;
   const snapshot = snapshotOf(record);
   if (snapshot !== undefined) await folder.commit({ ...point, snapshot });
   failpoint('reconcile.rolled-back');
-  if (why.releaseFailed) await folder.rememberFailure({ from: point.version, to, reason });
+  if (cause.releaseFailed) await folder.rememberFailure({ from: point.version, to, reason });
   const logs = 'logs' in failure ? failure.logs : '';
-  const quiet = recovered && !why.releaseFailed && failure.outcome === 'interrupted';
-  if (!quiet) await tellRolledBack(work, { from: point.version, to, reason, recovered, touched: true, logs });
-  if (snapshot !== undefined) await hands.warmsnap.collect({ store: folder.snapshots, keep: snapshot });
+  const unremarkable = recovered && !cause.releaseFailed && failure.outcome === 'interrupted';
+  if (!unremarkable)
+    await alertRolledBack(change, { from: point.version, to, reason, recovered, touched: true, logs });
+  if (snapshot !== undefined) await tools.warmsnap.collect({ store: folder.snapshots, keep: snapshot });
   await journal.finish();
-  await sealSnapshot(work, hands, snapshot);
-  work.done.recovered = recovered;
+  await sealSnapshot(change, snapshot);
+  effects.recovered = recovered;
   if (recovered) return { outcome: 'rolled-back', reason };
   return {
     outcome: 'broken',
@@ -53,30 +53,31 @@ export async function rollBack(work: Work, hands: Hands, failure: Failure): Prom
   };
 }
 
-async function putBack(work: Work, hands: Hands, record: ChangeRecord, point: RestorePoint): Promise<void> {
-  const { spec, folder, journal, ports } = work;
+/** Data and configuration as they were before the change. */
+async function restoreAll(change: ChangeContext, record: ChangeRecord, point: RestorePoint): Promise<void> {
+  const { spec, folder, journal, ports, tools, keepFailed, effects } = change;
   const snapshot = snapshotOf(record);
   if (hasStep(record, 'restored')) return;
   // Before the snapshot nothing but the undeploy can have happened: there is no data to bring back.
   if (hasStep(record, 'deploying')) {
-    await hands.lifecycle.undeployAndSettle(spec.domain);
+    await tools.lifecycle.undeployAndSettle(spec.domain);
     ports.signal?.throwIfAborted();
     if (snapshot !== undefined) {
       failpoint('reconcile.restore');
-      const { kept } = await hands.warmsnap.restore({
+      const { kept } = await tools.warmsnap.restore({
         store: folder.snapshots,
         id: snapshot,
         owner: spec.domain,
         sources: record.plan.volumes,
-        assertSettled: () => hands.lifecycle.assertSettled(spec.domain),
+        assertSettled: () => tools.lifecycle.assertSettled(spec.domain),
         signal: ports.signal,
-        ...(work.keepFailed ? { keepFailed: { folder: join(folder.path, 'failed') } } : {}),
+        ...(keepFailed ? { keepFailed: { folder: join(folder.path, 'failed') } } : {}),
       });
-      work.done.failedState = kept;
+      effects.failedState = kept;
     }
     const before = new Set(record.plan.volumes.map(({ name }) => name));
     const now = spec.stateful ? await ports.swarm.volumesOf(stackName(spec.domain)) : [];
-    await hands.lifecycle.applyRestorePoint(
+    await tools.lifecycle.applyRestorePoint(
       point,
       now.map(({ name }) => name).filter((name) => !before.has(name)),
     );
@@ -86,15 +87,15 @@ async function putBack(work: Work, hands: Hands, record: ChangeRecord, point: Re
   await journal.step('restored');
 }
 
-async function redeploy(work: Work, hands: Hands, point: RestorePoint): Promise<DeployOutcome> {
+async function redeploy(change: ChangeContext, point: RestorePoint): Promise<DeployOutcome> {
   failpoint('reconcile.redeploy');
-  const outcome = await deployPoint(work, hands, point);
+  const outcome = await deployPoint(change, point);
   // abra wrote what it deployed into the env file; known-good bytes are part of the restore point.
-  await hands.abra.writeEnvBytes(work.spec.domain, Buffer.from(point.env, 'base64'));
+  await change.tools.abra.writeEnvBytes(change.spec.domain, Buffer.from(point.env, 'base64'));
   return outcome;
 }
 
-function nothingToGoBackTo({ spec, folder }: Work): WarmError {
+function noRestorePoint({ spec, folder }: ChangeContext): WarmError {
   return new WarmError({
     kind: 'broken',
     code: 'no-restore-point',

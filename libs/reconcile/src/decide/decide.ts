@@ -1,80 +1,81 @@
-import { compareRecipeVersions, parseRecipeVersion } from '@ci-warm/recipe-version';
+import type { TaggedVersion } from '@ci-warm/abra-client';
+import { compareRecipeVersions } from '@ci-warm/recipe-version';
 import type { Hold } from '@ci-warm/safety-gate';
+import type { HeldVersion } from '../types.ts';
 import { chooseTarget } from './choose-target.ts';
-import type { Facts, Wishes } from './facts.ts';
-import type { HeldVersion } from './types.ts';
+import type { DecideOptions, Facts, LastGood } from './facts.ts';
+import {
+  anotherIngress,
+  answeredElsewhere,
+  damagedSnapshot,
+  ingressDown,
+  noRelease,
+  unknownApp,
+  type Refusal,
+} from './refusal.ts';
 
 export type Decision = { held: readonly HeldVersion[]; gateHolds: readonly Hold[] } & (
   | { action: 'noop' }
   | { action: 'hold'; reason: string }
-  | { action: 'adopt'; version: string }
-  | { action: 'first-deploy'; version: string }
-  | { action: 'heal'; version: string }
-  | { action: 'upgrade'; from: string; to: string }
-  | Refusal
+  | ({ action: 'refuse' } & Refusal)
+  | { action: 'adopt'; running: TaggedVersion }
+  | { action: 'first-deploy'; to: TaggedVersion }
+  | { action: 'heal'; to: LastGood }
+  | { action: 'upgrade'; from: TaggedVersion; to: TaggedVersion }
 );
 
-/** Nothing may be done without a person (`broken`) or before something else works again (`infrastructure`). */
-export interface Refusal {
-  action: 'refuse';
-  kind: 'broken' | 'infrastructure' | 'usage';
-  code: string;
-  reason: string;
-  hint: string;
-}
-
 /** Pure: what to do next about an app, from what is known about it. */
-export function decide(facts: Facts, wishes: Wishes): Decision {
-  const known = facts.lastGood !== undefined;
-  if (facts.state === 'healthy') return known ? aboutKnown(facts, wishes) : aboutFound(facts);
-  if (!known) return aboutUnknown(facts, wishes);
+export function decide(facts: Facts, options: DecideOptions): Decision {
+  const { state, lastGood } = facts;
+  if (state === 'healthy')
+    return lastGood ? decideKnown(facts, lastGood, options) : decideFoundHealthy(facts);
+  if (!lastGood) return decideUnknown(facts, options);
   if (facts.ingressDown !== undefined) return refuse(ingressDown(facts.ingressDown));
   if (facts.answeredElsewhere) return refuse(answeredElsewhere(facts));
-  return { ...nothingHeld, action: 'heal', version: facts.lastGood ?? '' };
+  return { ...nothingHeld, action: 'heal', to: lastGood };
 }
 
 /** Healthy, and last good is known. */
-function aboutKnown(facts: Facts, wishes: Wishes): Decision {
-  const { running, lastGood = '' } = facts;
+function decideKnown(facts: Facts, lastGood: LastGood, options: DecideOptions): Decision {
+  const { running } = facts;
   if (running === undefined) return notARelease(facts);
-  const distance = running === lastGood ? 0 : order(running, lastGood);
-  if (distance > 0) return { ...nothingHeld, action: 'adopt', version: running };
+  const distance = compareRecipeVersions(running.version, lastGood.version);
+  if (distance > 0) return { ...nothingHeld, action: 'adopt', running };
   if (distance < 0)
-    return hold(`${running} runs, but ${lastGood} was already good: somebody deployed an older one by hand`);
+    return hold(
+      `${running.version.raw} runs, but ${lastGood.version.raw} was already good: somebody deployed an older one by hand`,
+    );
   if (facts.snapshotProblem !== undefined) return refuse(damagedSnapshot(facts.snapshotProblem));
   if (facts.unreachable !== undefined)
     return hold(`the recipe's remote cannot be reached: ${facts.unreachable}`);
-  const { target, held, gateHolds } = chooseTarget(running, facts, wishes);
-  if (target !== undefined) return { action: 'upgrade', from: running, to: target, held, gateHolds };
+  const { target, ...held } = chooseTarget(running, facts, options);
+  return target ? { action: 'upgrade', from: running, to: target, ...held } : waitOrRest(held);
+}
+
+/** Nothing to go to: rest, or name the newest of the releases that wait. */
+function waitOrRest({ held, gateHolds }: Pick<Decision, 'held' | 'gateHolds'>): Decision {
   const newest = held.at(-1);
   if (!newest) return { ...nothingHeld, action: 'noop' };
   const others = held.length > 1 ? ` (and ${held.length - 1} more)` : '';
-  return {
-    action: 'hold',
-    reason: `${newest.version} waits${others}: ${newest.explanation}`,
-    held,
-    gateHolds,
-  };
+  const reason = `${newest.version} waits${others}: ${newest.explanation}`;
+  return { action: 'hold', reason, held, gateHolds };
 }
 
 /** Healthy, but nobody here ever proved it: deployed by hand. It is never redeployed to learn more. */
-function aboutFound(facts: Facts): Decision {
+function decideFoundHealthy(facts: Facts): Decision {
   return facts.running === undefined
     ? notARelease(facts)
-    : { ...nothingHeld, action: 'adopt', version: facts.running };
+    : { ...nothingHeld, action: 'adopt', running: facts.running };
 }
 
 /** Nothing healthy is there, and nothing is known to go back to. */
-function aboutUnknown(facts: Facts, wishes: Wishes): Decision {
+function decideUnknown(facts: Facts, options: DecideOptions): Decision {
   const { state, firstDeployUnfinished, ingressDown: down } = facts;
-  if (state !== 'absent' && !firstDeployUnfinished) {
-    return refuse(down === undefined ? unknownApp(facts) : ingressDown(down));
-  }
   if (down !== undefined) return refuse(ingressDown(down));
+  if (state !== 'absent' && !firstDeployUnfinished) return refuse(unknownApp(facts));
   if (facts.ingressTaken && !firstDeployUnfinished) return refuse(anotherIngress());
-  const { target, held, gateHolds } = chooseTarget(undefined, facts, wishes);
-  if (target === undefined) return refuse(noRelease(facts));
-  return { action: 'first-deploy', version: target, held, gateHolds };
+  const { target, ...held } = chooseTarget(undefined, facts, options);
+  return target ? { action: 'first-deploy', to: target, ...held } : refuse(noRelease(facts));
 }
 
 const nothingHeld = { held: [], gateHolds: [] };
@@ -88,71 +89,6 @@ function notARelease({ label = 'unknown' }: Facts): Decision {
   return hold(explanation, [{ version: label, reason: 'not-a-release', explanation }]);
 }
 
-function refuse(refusal: Omit<Refusal, 'action'>): Decision {
+function refuse(refusal: Refusal): Decision {
   return { ...nothingHeld, action: 'refuse', ...refusal };
-}
-
-function order(one: string, other: string): number {
-  const [left, right] = [parseRecipeVersion(one), parseRecipeVersion(other)];
-  return left && right ? compareRecipeVersions(left, right) : 0;
-}
-
-function ingressDown(reason: string): Omit<Refusal, 'action'> {
-  return {
-    kind: 'infrastructure',
-    code: 'ingress-down',
-    reason,
-    hint: 'reconcile the proxy first; nothing is said about this app',
-  };
-}
-
-function anotherIngress(): Omit<Refusal, 'action'> {
-  return {
-    kind: 'usage',
-    code: 'another-ingress',
-    reason: 'it is not deployed here, but another proxy answers in its place',
-    hint: 'if that is the proxy to keep up to date, give its domain under "apps"."traefik"."domain" in the configuration file',
-  };
-}
-
-function damagedSnapshot(problem: string): Omit<Refusal, 'action'> {
-  return {
-    kind: 'broken',
-    code: 'snapshot-damaged',
-    reason: `the known-good snapshot cannot be trusted: ${problem}`,
-    hint: 'nothing was changed; look at the disk, then bring the snapshot back from a backup, or move state.json away to adopt the healthy app anew',
-  };
-}
-
-function answeredElsewhere({ sickness }: Facts): Omit<Refusal, 'action'> {
-  return {
-    kind: 'broken',
-    code: 'answered-elsewhere',
-    reason: `it runs, but another stack answers for it: ${sickness}`,
-    hint: 'nothing was changed, because deploying it again would not change the names; rename the service of the stack that came later, or undeploy it',
-  };
-}
-
-function unknownApp({ state, sickness }: Facts): Omit<Refusal, 'action'> {
-  return {
-    kind: 'broken',
-    code: 'unknown-app',
-    reason:
-      state === 'sick'
-        ? `it was found unhealthy (${sickness}) and no version is known to be good`
-        : 'it was found undeployed and no version is known to be good',
-    hint: 'deploy a version by hand that works: a healthy app is adopted; or remove the app to have it created anew',
-  };
-}
-
-function noRelease({ unreachable }: Facts): Omit<Refusal, 'action'> {
-  return {
-    kind: 'infrastructure',
-    code: unreachable === undefined ? 'no-release' : 'recipe-unreachable',
-    reason:
-      unreachable === undefined
-        ? 'the recipe has no annotated release tag'
-        : `the recipe's remote cannot be reached: ${unreachable}`,
-    hint: 'see that the recipe name and CCCI_RECIPES_URL are right',
-  };
 }

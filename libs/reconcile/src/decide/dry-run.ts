@@ -1,58 +1,50 @@
-import { decide } from './decide.ts';
+import type { ConvergeResult, ReconcileRequest } from '../types.ts';
+import type { LookContext } from './context.ts';
+import { decide, type Decision } from './decide.ts';
+import type { Facts } from './facts.ts';
 import { observe } from './observe.ts';
-import { refusal } from './refusal.ts';
-import type { Ended, ReconcileRequest } from './types.ts';
-import { wishesOf, type Work } from './work.ts';
+import { refusalError } from './refusal.ts';
 
 /** What would be done, from what is there and a private copy of the recipe. */
-export async function foresee(work: Work, request: ReconcileRequest): Promise<Ended> {
-  const scratch = await work.ports.scratchRecipes();
+export async function dryRun(context: LookContext, request: ReconcileRequest): Promise<ConvergeResult> {
+  const { spec, ports, journal } = context;
+  const scratch = await ports.scratchRecipes();
   try {
-    const seen = await observe(work, scratch.recipes);
-    const { facts } = seen;
+    const facts = await observe(context, scratch.recipes);
     const failed = facts.failed.filter(({ to }) => to !== request.retry);
-    const decision = decide({ ...facts, failed }, wishesOf(work, request.accept));
-    const from = seen.running?.version ?? seen.lastGood?.version;
-    const common = { from, to: from, lastGood: seen.lastGood?.version, held: decision.held };
-    const record = await work.journal.read();
-    if (record?.plan.from)
-      return {
-        ...common,
-        outcome: 'noop',
-        reason: `an interrupted change to ${record.plan.to.version} would be ended first`,
-      };
-    switch (decision.action) {
-      case 'refuse':
-        throw refusal(work, decision);
-      case 'hold':
-        return { ...common, outcome: 'held', reason: decision.reason };
-      case 'noop':
-        return { ...common, outcome: 'noop', reason: undefined };
-      case 'adopt':
-        return { ...common, outcome: 'noop', reason: `would adopt ${decision.version} as last good` };
-      case 'heal':
-        return {
-          ...common,
-          to: decision.version,
-          outcome: 'deployed',
-          reason: `would deploy ${decision.version} again: ${facts.sickness ?? `it is ${facts.state}`}`,
-        };
-      case 'first-deploy':
-        return {
-          ...common,
-          to: decision.version,
-          outcome: 'deployed',
-          reason: `would deploy ${decision.version} for the first time`,
-        };
-      case 'upgrade':
-        return {
-          ...common,
-          to: decision.to,
-          outcome: 'upgraded',
-          reason: `would upgrade ${decision.from} to ${decision.to}`,
-        };
+    const options = { accept: request.accept, steps: spec.steps, gate: spec.gate ?? {} };
+    const decision = decide({ ...facts, failed }, options);
+    const from = (facts.running ?? facts.lastGood)?.version.raw;
+    const common = { from, to: from, lastGood: facts.lastGood?.version.raw, held: decision.held };
+    const unfinished = await journal.read();
+    if (unfinished?.plan.from) {
+      const reason = `an interrupted change to ${unfinished.plan.to.version} would be ended first`;
+      return { ...common, outcome: 'noop', reason };
     }
+    if (decision.action === 'refuse') throw refusalError(spec, decision);
+    return { ...common, ...foreseen(decision, facts) };
   } finally {
     await scratch.remove();
+  }
+}
+
+function foreseen(
+  decision: Exclude<Decision, { action: 'refuse' }>,
+  { state, unhealthyReason }: Facts,
+): Pick<ConvergeResult, 'outcome' | 'reason'> & { to?: string } {
+  if (decision.action === 'noop') return { outcome: 'noop', reason: undefined };
+  if (decision.action === 'hold') return { outcome: 'held', reason: decision.reason };
+  if (decision.action === 'adopt')
+    return { outcome: 'noop', reason: `would adopt ${decision.running.version.raw} as last good` };
+  const to = decision.to.version.raw;
+  switch (decision.action) {
+    case 'heal': {
+      const reason = `would deploy ${to} again: ${unhealthyReason ?? `it is ${state}`}`;
+      return { to, outcome: 'deployed', reason };
+    }
+    case 'first-deploy':
+      return { to, outcome: 'deployed', reason: `would deploy ${to} for the first time` };
+    case 'upgrade':
+      return { to, outcome: 'upgraded', reason: `would upgrade ${decision.from.version.raw} to ${to}` };
   }
 }

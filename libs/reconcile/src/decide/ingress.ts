@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { WarmError } from '@ci-warm/errors';
 import { appUrl, connectAddress, type Ingress } from '@ci-warm/ingress';
-import type { Work } from './work.ts';
+import type { LookContext } from './context.ts';
 
 /** Why nobody accepts connections where the ingress should be; `undefined` when somebody does. */
 export async function ingressFault(ingress: Ingress, domain: string): Promise<string | undefined> {
@@ -17,7 +17,7 @@ export async function ingressFault(ingress: Ingress, domain: string): Promise<st
 }
 
 /** @throws WarmError `ingress-down` (infrastructure) and leaves the journal: the next call looks again */
-export async function requireIngress({ spec, ports }: Work): Promise<void> {
+export async function requireIngress({ spec, ports }: LookContext): Promise<void> {
   const fault = spec.isIngress ? undefined : await ingressFault(ports.ingress, spec.domain);
   if (fault === undefined) return;
   throw new WarmError({

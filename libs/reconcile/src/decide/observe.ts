@@ -1,107 +1,65 @@
-import type { RecipeStore, RecipeVersions } from '@ci-warm/abra-client';
-import type { AppStatus } from '@ci-warm/app-lifecycle';
-import { pollUntil } from '@ci-warm/clock';
-import type { RestorePoint } from '@ci-warm/app-folder';
-import { compareRecipeVersions, parseRecipeVersion } from '@ci-warm/recipe-version';
-import type { Candidate } from '@ci-warm/safety-gate';
-import type { Facts } from './facts.ts';
+import type { TaggedVersion } from '@ci-warm/abra-client';
+import { compareRecipeVersions } from '@ci-warm/recipe-version';
+import { appState } from './app-state.ts';
+import type { LookContext, RecipeReader } from './context.ts';
+import type { Facts, Release } from './facts.ts';
 import { ingressFault } from './ingress.ts';
+import { lastGoodOf } from './last-good.ts';
 import { runningVersion } from './running-version.ts';
-import type { Work } from './work.ts';
-
-/** The facts, and what acting on them needs besides. */
-export interface Observation {
-  facts: Facts;
-  releases: RecipeVersions;
-  running: { version: string; commit: string } | undefined;
-  lastGood: RestorePoint | undefined;
-}
 
 /** Looks at everything; starts no abra process and writes nothing but git's own cache. */
-export async function observe(work: Work, recipes: RecipeStore): Promise<Observation> {
-  const { spec, folder, journal, ports } = work;
-  const lastGood = await folder.state();
-  const [fetched, there, snapshotProblem] = await Promise.all([
-    work.phases.timed('fetch', () => recipes.fetch(spec.recipe)),
-    work.phases.timed('look', () => look(work)),
-    checkSnapshot(work, lastGood?.snapshot),
+export async function observe(context: LookContext, recipes: RecipeReader): Promise<Facts> {
+  const { spec, folder, journal, ports, phases } = context;
+  const point = await folder.state();
+  const lastGood = point && lastGoodOf(context, point);
+  const [fetched, app, snapshotProblem] = await Promise.all([
+    phases.timed('fetch', () => recipes.fetch(spec.recipe)),
+    phases.timed('look', () => appState(context)),
+    checkSnapshot(context, point?.snapshot),
   ]);
+  const { status, ...health } = app;
   const cloned = fetched.outcome === 'fetched' || (await recipes.exists(spec.recipe));
-  const releases = cloned
-    ? await recipes.versions(spec.recipe)
-    : { versions: [], lightweight: [], unreadable: [] };
-  const running =
-    there.status.state === 'deployed' ? runningVersion(there.status, releases.versions, lastGood) : undefined;
-  const fault = there.state === 'healthy' ? undefined : await ingressFault(ports.ingress, spec.domain);
-  const facts: Facts = {
-    state: there.state,
-    sickness: there.sickness,
-    answeredElsewhere: there.answeredElsewhere ?? false,
+  const tags = cloned ? (await recipes.versions(spec.recipe)).versions : [];
+  const running = status.state === 'deployed' ? runningVersion(status, tags, lastGood) : undefined;
+  const fault = app.state === 'healthy' ? undefined : await ingressFault(ports.ingress, spec.domain);
+  return {
+    ...health,
     ingressDown: spec.isIngress ? undefined : fault,
     ingressTaken: spec.isIngress === true && fault === undefined,
-    running: running?.version,
-    label:
-      there.status.state === 'deployed' ? (there.status.chaosVersion ?? there.status.version) : undefined,
-    lastGood: lastGood?.version,
-    releases: await candidates(recipes, spec.recipe, releases, running?.version ?? lastGood?.version),
+    running,
+    label: status.state === 'deployed' ? (status.chaosVersion ?? status.version) : undefined,
+    lastGood,
+    releases: await withNotes(recipes, spec.recipe, tags, running ?? lastGood),
     unreachable: fetched.outcome === 'unreachable' ? fetched.reason : undefined,
     failed: await folder.failedEdges(),
     firstDeployUnfinished: (await journal.read())?.kind === 'first-deploy',
     snapshotProblem,
   };
-  return { facts, releases, running, lastGood };
-}
-
-type Look = { status: AppStatus } & Pick<Facts, 'state' | 'sickness' | 'answeredElsewhere'>;
-
-async function look(work: Work): Promise<Look> {
-  const { spec, clock, ports } = work;
-  // After a reboot everything is just starting; deploying it again would only make it start again.
-  const timeoutMs = Math.min(spec.window.timeoutMs, longestStartMs);
-  let seen = await lookOnce(work);
-  const again = async () => ((seen = await lookOnce(work)).starting ? undefined : seen);
-  if (seen.starting)
-    await pollUntil(again, { intervalMs: 100, maxIntervalMs: 2_000, timeoutMs, clock, signal: ports.signal });
-  return seen;
-}
-
-async function lookOnce({ spec, hands }: Work): Promise<Look & { starting: boolean }> {
-  const status = await hands.lifecycle.status(spec.domain);
-  if (status.state !== 'deployed')
-    return { status, state: status.state, sickness: undefined, starting: false };
-  const health = await hands.lifecycle.isHealthyNow(spec.domain, spec.health, spec.window);
-  if (health.outcome === 'healthy') return { status, state: 'healthy', sickness: undefined, starting: false };
-  return {
-    ...{ status, state: 'sick', sickness: health.reason, starting: health.kind === 'timeout' },
-    answeredElsewhere: health.kind === 'foreign-answer',
-  };
 }
 
 async function checkSnapshot(
-  { spec, hands, folder }: Work,
+  { spec, tools, folder }: LookContext,
   id: string | undefined,
 ): Promise<string | undefined> {
   if (id === undefined) return undefined;
-  const checked = await hands.warmsnap.verify({ store: folder.snapshots, id, owner: spec.domain }, 'quick');
+  const checked = await tools.warmsnap.verify({ store: folder.snapshots, id, owner: spec.domain }, 'quick');
   return checked.outcome === 'invalid'
     ? `${folder.snapshots}/${id}: ${checked.problems[0] ?? 'no reason'}`
     : undefined;
 }
 
 /** Notes are read only where they matter: between what is there and the newest. */
-async function candidates(
-  recipes: RecipeStore,
+async function withNotes(
+  recipes: RecipeReader,
   recipe: string,
-  { versions }: RecipeVersions,
-  current: string | undefined,
-): Promise<Candidate[]> {
-  const parsed = current === undefined ? undefined : parseRecipeVersion(current);
+  tags: readonly TaggedVersion[],
+  current: TaggedVersion | undefined,
+): Promise<Release[]> {
   return await Promise.all(
-    versions.map(async ({ version }) => {
-      const newer = parsed !== undefined && compareRecipeVersions(version, parsed) > 0;
-      return { version, notes: newer ? await recipes.releaseNotes(recipe, version.raw) : undefined };
+    tags.map(async ({ version, commit }) => {
+      const newer = current !== undefined && compareRecipeVersions(version, current.version) > 0;
+      const notes = newer ? await recipes.releaseNotes(recipe, version.raw) : undefined;
+      return { version, commit, notes };
     }),
   );
 }
-
-const longestStartMs = 120_000;

@@ -1,36 +1,28 @@
+import type { TaggedVersion } from '@ci-warm/abra-client';
 import { WarmError } from '@ci-warm/errors';
-import { sourcesOf, type Work } from './work.ts';
+import type { LookContext } from './context.ts';
+import { snapshotSources } from './snapshot-sources.ts';
 
 /** Problems that can be found while the app still serves. A disk without room throws: that says nothing about the release. */
 export async function preflight(
-  work: Work,
-  from: string,
-  target: string,
+  context: LookContext,
+  from: TaggedVersion,
+  to: TaggedVersion,
 ): Promise<readonly string[] | undefined> {
-  const { spec, folder, hands, ports } = work;
+  const { spec, folder, tools, ports } = context;
+  const store = folder.snapshots;
   const known = (await folder.state())?.snapshot;
   if (known !== undefined) {
-    // One that an earlier call had no time to seal.
-    await hands.warmsnap.seal({
-      store: folder.snapshots,
-      id: known,
-      owner: spec.domain,
-      signal: ports.signal,
-    });
-    const checked = await hands.warmsnap.verify(
-      { store: folder.snapshots, id: known, owner: spec.domain },
-      'full',
-    );
-    if (checked.outcome === 'invalid') throw untrusted(work, known, checked.problems);
+    const checked = await tools.warmsnap.verify({ store, id: known, owner: spec.domain }, 'full');
+    if (checked.outcome === 'invalid') throw untrusted(context, known, checked.problems);
   }
-  const sources = await sourcesOf(work, hands);
-  if (sources.length > 0)
-    await hands.warmsnap.preflight({ sources, store: folder.snapshots, ...floorOf(ports) });
-  const checked = await hands.lifecycle.preflight({
+  const sources = await snapshotSources(context);
+  if (sources.length > 0) await tools.warmsnap.preflight({ sources, store, ...freeFloorOf(ports) });
+  const checked = await tools.lifecycle.preflight({
     domain: spec.domain,
     recipe: spec.recipe,
-    version: target,
-    alsoImagesOf: from,
+    version: to.version.raw,
+    alsoImagesOf: from.version.raw,
   });
   if (checked.outcome === 'ready') return undefined;
   const trouble = checked.problems.find((problem) => registryTrouble.test(problem));
@@ -38,11 +30,15 @@ export async function preflight(
   return checked.problems;
 }
 
-export function floorOf({ freeFloor }: Work['ports']): { freeFloor?: number } {
+export function freeFloorOf({ freeFloor }: LookContext['ports']): { freeFloor?: number } {
   return freeFloor === undefined ? {} : { freeFloor };
 }
 
-export function untrusted({ spec, folder }: Work, id: string, problems: readonly string[]): WarmError {
+export function untrusted(
+  { spec, folder }: Pick<LookContext, 'spec' | 'folder'>,
+  id: string,
+  problems: readonly string[],
+): WarmError {
   return new WarmError({
     kind: 'broken',
     code: 'snapshot-damaged',

@@ -1,52 +1,27 @@
-import { parseRecipeVersion, type RecipeVersion } from '@ci-warm/recipe-version';
-import type { Candidate } from '@ci-warm/safety-gate';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { decide } from '../src/decide.ts';
-import type { Facts, Wishes } from '../src/facts.ts';
-
-const wishes: Wishes = { accept: undefined, steps: 'on-failure', gate: {} };
-
-function release(raw: string, notes?: string): Candidate {
-  return { version: parseRecipeVersion(raw) as RecipeVersion, notes };
-}
-
-const v1 = '1.0.0+10.0.0';
-const v2 = '1.1.0+10.1.0';
-const v3 = '1.2.0+10.2.0';
-const v4 = '1.3.0+10.3.0';
-const major = '2.0.0+10.2.0';
-
-function facts(more: Partial<Facts> = {}): Facts {
-  return {
-    state: 'healthy',
-    sickness: undefined,
-    ingressDown: undefined,
-    ingressTaken: false,
-    running: v1,
-    label: v1,
-    lastGood: v1,
-    releases: [release(v1)],
-    unreachable: undefined,
-    failed: [],
-    firstDeployUnfinished: false,
-    snapshotProblem: undefined,
-    ...more,
-  };
-}
+import { decide } from '../../src/decide/decide.ts';
+import type { DecideOptions, Facts } from '../../src/decide/facts.ts';
+import {
+  facts,
+  failed,
+  inShort,
+  lastGood,
+  major,
+  options,
+  release,
+  tagged,
+  v1,
+  v2,
+  v3,
+  v4,
+} from './given.ts';
 
 const gone: Partial<Facts> = { running: undefined, label: undefined, lastGood: undefined };
-const failedTo = (...to: string[]) =>
-  to.map((version) => ({
-    from: v1,
-    to: version,
-    at: '2026-01-01T00:00:00Z',
-    reason: 'it crashed',
-    count: 1,
-  }));
+const failedTo = (...to: string[]) => failed(v1, ...to);
 const up = (...raw: string[]) => [v1, ...raw].map((version) => release(version));
 
-const table: [name: string, facts: Facts, wishes: Partial<Wishes>, decision: object][] = [
+const table: [name: string, facts: Facts, asked: Partial<DecideOptions>, decision: object][] = [
   ['healthy at the newest', facts(), {}, { action: 'noop', held: [] }],
   ['a newer release', facts({ releases: up(v2) }), {}, { action: 'upgrade', from: v1, to: v2 }],
   ['several: the newest', facts({ releases: up(v2, v3) }), {}, { action: 'upgrade', to: v3 }],
@@ -106,13 +81,13 @@ const table: [name: string, facts: Facts, wishes: Partial<Wishes>, decision: obj
   ],
   [
     'further on the way of a jump that failed: not one left out',
-    facts({ running: v2, lastGood: v2, releases: up(v2, v3, v4), failed: failedTo(v4) }),
+    facts({ running: tagged(v2), lastGood: lastGood(v2), releases: up(v2, v3, v4), failed: failedTo(v4) }),
     {},
     { action: 'upgrade', to: v3, held: [] },
   ],
   [
     'past a jump that failed: the newest',
-    facts({ running: v2, lastGood: v2, releases: up(v2, v3, v4), failed: failedTo(v2) }),
+    facts({ running: tagged(v2), lastGood: lastGood(v2), releases: up(v2, v3, v4), failed: failedTo(v2) }),
     {},
     { action: 'upgrade', to: v4 },
   ],
@@ -144,7 +119,7 @@ const table: [name: string, facts: Facts, wishes: Partial<Wishes>, decision: obj
     'nothing there',
     facts({ ...gone, state: 'absent', releases: up(v2) }),
     {},
-    { action: 'first-deploy', version: v2 },
+    { action: 'first-deploy', to: v2 },
   ],
   [
     'nothing there, and no release',
@@ -166,13 +141,13 @@ const table: [name: string, facts: Facts, wishes: Partial<Wishes>, decision: obj
   ],
   [
     'sick: what was good is deployed again',
-    facts({ state: 'sick', sickness: 'no answer', releases: up(v2) }),
+    facts({ state: 'unhealthy', unhealthyReason: 'no answer', releases: up(v2) }),
     {},
-    { action: 'heal', version: v1 },
+    { action: 'heal', to: v1 },
   ],
   [
     'sick because another stack answers: that would change nothing',
-    facts({ state: 'sick', sickness: 'a stranger', answeredElsewhere: true, releases: up(v2) }),
+    facts({ state: 'unhealthy', unhealthyReason: 'a stranger', answeredElsewhere: true, releases: up(v2) }),
     {},
     {
       action: 'refuse',
@@ -181,12 +156,12 @@ const table: [name: string, facts: Facts, wishes: Partial<Wishes>, decision: obj
       reason: expect.stringContaining('a stranger'),
     },
   ],
-  ['found healthy', facts({ lastGood: undefined }), {}, { action: 'adopt', version: v1 }],
+  ['found healthy', facts({ lastGood: undefined }), {}, { action: 'adopt', running: v1 }],
   [
     'found healthy, even with something newer',
     facts({ lastGood: undefined, releases: up(v2) }),
     {},
-    { action: 'adopt', version: v1 },
+    { action: 'adopt', running: v1 },
   ],
   [
     'found healthy at no release',
@@ -202,7 +177,7 @@ const table: [name: string, facts: Facts, wishes: Partial<Wishes>, decision: obj
   ],
   [
     'found sick',
-    facts({ lastGood: undefined, state: 'sick', sickness: '500' }),
+    facts({ lastGood: undefined, state: 'unhealthy', unhealthyReason: '500' }),
     {},
     { action: 'refuse', kind: 'broken', code: 'unknown-app' },
   ],
@@ -214,39 +189,39 @@ const table: [name: string, facts: Facts, wishes: Partial<Wishes>, decision: obj
   ],
   [
     'found sick while the ingress is down',
-    facts({ lastGood: undefined, state: 'sick', ingressDown: 'refused' }),
+    facts({ lastGood: undefined, state: 'unhealthy', ingressDown: 'refused' }),
     {},
     { action: 'refuse', kind: 'infrastructure', code: 'ingress-down' },
   ],
   [
     'its own first deploy was interrupted',
-    facts({ ...gone, state: 'sick', firstDeployUnfinished: true }),
+    facts({ ...gone, state: 'unhealthy', firstDeployUnfinished: true }),
     {},
-    { action: 'first-deploy', version: v1 },
+    { action: 'first-deploy', to: v1 },
   ],
-  ['sick', facts({ state: 'sick', releases: up(v2) }), {}, { action: 'heal', version: v1 }],
+  ['unhealthy', facts({ state: 'unhealthy', releases: up(v2) }), {}, { action: 'heal', to: v1 }],
   [
     'undeployed',
     facts({ state: 'undeployed', running: undefined, releases: up(v2) }),
     {},
-    { action: 'heal', version: v1 },
+    { action: 'heal', to: v1 },
   ],
-  ['removed', facts({ state: 'absent', running: undefined }), {}, { action: 'heal', version: v1 }],
+  ['removed', facts({ state: 'absent', running: undefined }), {}, { action: 'heal', to: v1 }],
   [
     'sick at another version than the last good',
-    facts({ state: 'sick', running: v2, releases: up(v2) }),
+    facts({ state: 'unhealthy', running: tagged(v2), releases: up(v2) }),
     {},
-    { action: 'heal', version: v1 },
+    { action: 'heal', to: v1 },
   ],
   [
     'sick, with a snapshot that cannot be trusted',
-    facts({ state: 'sick', snapshotProblem: 'it has no manifest' }),
+    facts({ state: 'unhealthy', snapshotProblem: 'it has no manifest' }),
     {},
-    { action: 'heal', version: v1 },
+    { action: 'heal', to: v1 },
   ],
   [
     'sick because the ingress is down',
-    facts({ state: 'sick', ingressDown: 'refused' }),
+    facts({ state: 'unhealthy', ingressDown: 'refused' }),
     {},
     { action: 'refuse', kind: 'infrastructure', code: 'ingress-down' },
   ],
@@ -258,26 +233,26 @@ const table: [name: string, facts: Facts, wishes: Partial<Wishes>, decision: obj
   ],
   [
     'a newer one deployed by hand',
-    facts({ running: v2, releases: up(v2, v3) }),
+    facts({ running: tagged(v2), releases: up(v2, v3) }),
     {},
-    { action: 'adopt', version: v2 },
+    { action: 'adopt', running: v2 },
   ],
   [
     'an older one deployed by hand',
-    facts({ running: v1, lastGood: v2, releases: up(v2, v3) }),
+    facts({ running: tagged(v1), lastGood: lastGood(v2), releases: up(v2, v3) }),
     {},
     { action: 'hold', reason: expect.stringContaining('by hand') },
   ],
 ];
 
-test.each(table)('%s', (_, known, wanted, decision) => {
-  expect(decide(known, { ...wishes, ...wanted })).toMatchObject(decision);
+test.each(table)('%s', (_, known, asked, decision) => {
+  expect(inShort(decide(known, { ...options, ...asked }))).toMatchObject(decision);
 });
 
 test('what a person accepts must be a newer release', () => {
   const known = facts({ releases: up(v2) });
-  expect(() => decide(known, { ...wishes, accept: v1 })).toThrow(`${v1} is not newer`);
-  expect(() => decide(known, { ...wishes, accept: '3.0.0+1' })).toThrow('no release 3.0.0+1');
+  expect(() => decide(known, { ...options, accept: v1 })).toThrow(`${v1} is not newer`);
+  expect(() => decide(known, { ...options, accept: '3.0.0+1' })).toThrow('no release 3.0.0+1');
 });
 
 test('never below last good, never along a failed edge, never over a major step by itself', () => {
@@ -291,23 +266,18 @@ test('never below last good, never along a failed edge, never over a major step 
       fc.constantFrom('on-failure', 'always', 'never'),
       (published, current, failures, steps) => {
         const known = facts({
-          running: current,
-          lastGood: current,
+          running: tagged(current),
+          lastGood: lastGood(current),
           releases: published.map((raw) => release(raw)),
-          failed: failures.map((to) => ({
-            from: current,
-            to,
-            at: '2026-01-01T00:00:00Z',
-            reason: 'x',
-            count: 1,
-          })),
+          failed: failed(current, ...failures),
         });
-        const decision = decide(known, { ...wishes, steps: steps as Wishes['steps'] });
+        const decision = decide(known, { ...options, steps: steps as DecideOptions['steps'] });
         if (decision.action !== 'upgrade') return;
-        expect(versions.indexOf(decision.to)).toBeGreaterThan(versions.indexOf(current));
-        expect(failures).not.toContain(decision.to);
-        expect(decision.to.split('.')[0]).toBe(current.split('.')[0]);
-        expect(published).toContain(decision.to);
+        const to = decision.to.version.raw;
+        expect(versions.indexOf(to)).toBeGreaterThan(versions.indexOf(current));
+        expect(failures).not.toContain(to);
+        expect(to.split('.')[0]).toBe(current.split('.')[0]);
+        expect(published).toContain(to);
       },
     ),
   );
@@ -318,11 +288,11 @@ test('a walk comes to its end, and every step is a newer release', () => {
   const seen: string[] = [];
   for (let current = v1; ;) {
     const decision = decide(
-      facts({ running: current, lastGood: current, releases, failed: failedTo(v3) }),
-      wishes,
+      facts({ running: tagged(current), lastGood: lastGood(current), releases, failed: failedTo(v3) }),
+      options,
     );
     if (decision.action !== 'upgrade') break;
-    seen.push((current = decision.to));
+    seen.push((current = decision.to.version.raw));
   }
   expect(seen).toEqual([v2, v3]);
 });

@@ -1,17 +1,11 @@
-import { parseRecipeVersion, type RecipeVersion } from '@ci-warm/recipe-version';
+import type { TaggedVersion } from '@ci-warm/abra-client';
 import { expect, test } from 'vitest';
-import { runningVersion } from '../src/running-version.ts';
+import { runningVersion } from '../../src/decide/running-version.ts';
+import { lastGood, tagged } from './given.ts';
 
 const commit = (digit: string) => digit.repeat(40);
-const versions = [
-  { version: parseRecipeVersion('1.0.0+1.0.0') as RecipeVersion, commit: commit('a') },
-  { version: parseRecipeVersion('1.1.0+1.1.0') as RecipeVersion, commit: commit('b') },
-];
-const running = (
-  version: string | undefined,
-  chaosVersion?: string,
-  lastGood?: { version: string; commit: string },
-) => {
+const versions = [tagged('1.0.0+1.0.0', commit('a')), tagged('1.1.0+1.1.0', commit('b'))];
+const running = (version: string | undefined, chaosVersion?: string, good?: TaggedVersion) => {
   const status = {
     state: 'deployed',
     version,
@@ -21,17 +15,7 @@ const running = (
     reason: '',
     steadyForMs: 0,
   } as const;
-  const point = lastGood && {
-    ...lastGood,
-    recipe: 'r',
-    domain: 'd',
-    images: {},
-    env: '',
-    secrets: [],
-    configs: [],
-    takenAt: '',
-  };
-  return runningVersion(status, versions, point)?.version;
+  return runningVersion(status, versions, good)?.version.raw;
 };
 
 test('a release is known by its tag or by its commit', () => {
@@ -47,7 +31,7 @@ test('under chaos the commit counts, not what the author wrote into the label', 
 });
 
 test('the last good one is known even if its tag has moved or gone', () => {
-  expect(running('cccccccc', undefined, { version: '0.9.0+0.9.0', commit: commit('c') })).toBe('0.9.0+0.9.0');
+  expect(running('cccccccc', undefined, lastGood('0.9.0+0.9.0', commit('c')))).toBe('0.9.0+0.9.0');
   expect(running(undefined)).toBeUndefined();
   expect(running('something else')).toBeUndefined();
 });
