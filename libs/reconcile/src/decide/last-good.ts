@@ -1,7 +1,6 @@
 import type { RestorePoint } from '@ci-warm/app-folder';
 import { WarmError } from '@ci-warm/errors';
 import { parseRecipeVersion } from '@ci-warm/recipe-version';
-import type { LookContext } from './context.ts';
 import type { LastGood } from './facts.ts';
 
 /**
@@ -9,7 +8,10 @@ import type { LastGood } from './facts.ts';
  *
  * @throws WarmError `unknown-last-good` (broken)
  */
-export function lastGoodOf({ spec, folder }: LookContext, point: RestorePoint): LastGood {
+export function lastGoodOf(
+  { spec, folder }: { spec: { name: string }; folder: { path: string } },
+  point: RestorePoint,
+): LastGood {
   const version = parseRecipeVersion(point.version);
   if (version) return { version, commit: point.commit, point };
   throw new WarmError({
