@@ -5,7 +5,7 @@ import { createAbraClient, createRecipeStore } from '@ci-warm/abra-client';
 import { createAlertStore } from '@ci-warm/alerts';
 import { createAppLifecycle } from '@ci-warm/app-lifecycle';
 import { createRunner, requireExecutable } from '@ci-warm/process-runner';
-import type { Hands, ReconcilePorts } from '@ci-warm/reconcile';
+import type { AppTools, ReconcilePorts } from '@ci-warm/reconcile';
 import { createSwarmClient } from '@ci-warm/swarm-client';
 import { createWarmsnap } from '@ci-warm/warmsnap';
 import type { Config } from './config.ts';
@@ -34,7 +34,7 @@ export async function wire(
   const swarm = createSwarmClient({ dockerHost });
   const spent = { abraMs: 0, abraCalls: 0 };
 
-  const connect = (descriptors: readonly number[]): Hands => {
+  const connect = (descriptors: readonly number[]): AppTools => {
     const run = createRunner({ inheritDescriptors: descriptors, signal });
     const abra = createAbraClient({
       run,

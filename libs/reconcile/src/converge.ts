@@ -1,69 +1,82 @@
-import type { TaggedVersion } from '@ci-warm/abra-client';
-import { adopt } from './adopt.ts';
-import { decide, type Decision } from './decide.ts';
-import { foresee } from './foresee.ts';
-import { firstDeploy } from './first-deploy.ts';
-import { heal } from './heal.ts';
-import { observe, type Observation } from './observe.ts';
-import { recover } from './recover.ts';
-import { refusal } from './refusal.ts';
-import { tellHeld } from './tell.ts';
-import type { Ended, ReconcileRequest } from './types.ts';
-import { upgrade } from './upgrade.ts';
-import { wishesOf, type ChangeOutcome, type Work } from './work.ts';
+import { adopt } from './change/adopt.ts';
+import type { ChangeOutcome, ReconcileContext } from './change/context.ts';
+import { firstDeploy } from './change/first-deploy.ts';
+import { heal } from './change/heal.ts';
+import { alertHeld } from './change/raise-alerts.ts';
+import { recover } from './change/recover.ts';
+import { upgrade } from './change/upgrade.ts';
+import { decide, type Decision } from './decide/decide.ts';
+import type { DecideOptions, Facts } from './decide/facts.ts';
+import { observe } from './decide/observe.ts';
+import { refusalError } from './decide/refusal.ts';
+import type { ConvergeResult, ReconcileRequest } from './types.ts';
 
-/** Observe, decide, act; again after a heal and after each step of a walk. A dry run ends at the first decision. */
-export async function converge(work: Work, request: ReconcileRequest): Promise<Ended> {
-  if (request.dryRun) return await foresee(work, request);
-  const inFlight = (await work.journal.read())?.plan.from?.version;
-  const recovered = await recover(work);
-  if (request.retry !== undefined) await work.folder.forgetFailures(request.retry);
-  const { recipes } = work.hands.abra;
-  let seen = await observe(work, recipes);
-  let wishes = wishesOf(work, request.accept);
-  const from = (recovered && inFlight) ?? seen.running?.version ?? seen.lastGood?.version;
+/** Observe, decide, act; again after a heal and after each step of a walk. */
+export async function converge(
+  context: ReconcileContext,
+  request: ReconcileRequest,
+): Promise<ConvergeResult> {
+  const { spec, folder, journal, ports, tools } = context;
+  const interruptedFrom = (await journal.read())?.plan.from?.version;
+  const recovered = await recover(context);
+  if (request.retry !== undefined) await folder.forgetFailures(request.retry);
+  let facts = await observe(context, tools.abra.recipes);
+  const from = (recovered && interruptedFrom) ?? (facts.running ?? facts.lastGood)?.version.raw;
+  let accept = request.accept;
   let changed: ChangeOutcome | undefined = recovered;
   for (;;) {
-    work.ports.signal?.throwIfAborted();
-    // A change that went wrong ends the call: what is left to say is what waits.
-    const failed =
-      changed !== undefined && (changed.outcome === 'rolled-back' || changed.outcome === 'broken');
-    const decision = decide(seen.facts, failed ? { ...wishes, accept: undefined } : wishes);
-    if (failed || isEnd(decision)) return await end(work, { decision, changed, seen, from });
-    if (decision.action === 'heal') {
-      const outcome = await heal(work, required(seen.lastGood));
-      if (!outcome.healed) changed = { outcome: 'broken', reason: outcome.reason };
-      else changed = { outcome: 'deployed', version: decision.version };
-    } else if (decision.action === 'adopt') {
-      await adopt(work, required(seen.running));
-      return await end(work, { decision, changed, seen: await refresh(work, seen), from });
-    } else if (decision.action === 'first-deploy') {
-      changed = await firstDeploy(work, tagged(seen, decision.version));
-    } else {
-      changed = await upgrade(work, required(seen.running), tagged(seen, decision.to));
-      wishes = { ...wishes, accept: undefined };
+    ports.signal?.throwIfAborted();
+    // A change that went wrong ends the call: what is left to find out is what waits.
+    const failed = changed?.outcome === 'rolled-back' || changed?.outcome === 'broken';
+    const options: DecideOptions = {
+      accept: failed ? undefined : accept,
+      steps: spec.steps,
+      gate: spec.gate ?? {},
+    };
+    const decision = decide(facts, options);
+    if (failed || !isChange(decision)) return await end(context, { decision, changed, facts, from });
+    if (decision.action === 'adopt') {
+      await adopt(context, decision.running);
+      return await end(context, { decision, changed, facts: await observeAgain(context, facts), from });
     }
-    seen = await refresh(work, seen);
+    changed = await apply(context, decision);
+    if (decision.action === 'upgrade') accept = undefined;
+    facts = await observeAgain(context, facts);
   }
 }
 
-function isEnd(decision: Decision): decision is Extract<Decision, { action: 'noop' | 'hold' | 'refuse' }> {
-  return decision.action === 'noop' || decision.action === 'hold' || decision.action === 'refuse';
+type Change = Extract<Decision, { action: 'adopt' | 'first-deploy' | 'heal' | 'upgrade' }>;
+
+function isChange(decision: Decision): decision is Change {
+  return decision.action !== 'noop' && decision.action !== 'hold' && decision.action !== 'refuse';
 }
 
-interface Ending {
-  decision: Decision;
-  changed: ChangeOutcome | undefined;
-  seen: Observation;
-  from: string | undefined;
+async function apply(
+  context: ReconcileContext,
+  decision: Exclude<Change, { action: 'adopt' }>,
+): Promise<ChangeOutcome> {
+  switch (decision.action) {
+    case 'heal':
+      return await heal(context, decision.to.point);
+    case 'first-deploy':
+      return await firstDeploy(context, decision.to);
+    case 'upgrade':
+      return await upgrade(context, decision.from, decision.to);
+  }
 }
 
-async function end(work: Work, { decision, changed, seen, from }: Ending): Promise<Ended> {
-  if (decision.action === 'refuse' && changed === undefined) throw refusal(work, decision);
-  const { held } = decision;
-  await tellHeld(work, held, decision.gateHolds);
-  await work.folder.repairLastGood();
-  const common = { from, to: seen.running?.version, lastGood: seen.lastGood?.version, held };
+/** Raises the alerts of what waits, and says how the call ended. */
+async function end(
+  context: ReconcileContext,
+  last: { decision: Decision; changed: ChangeOutcome | undefined; facts: Facts; from: string | undefined },
+): Promise<ConvergeResult> {
+  const { decision, changed, facts, from } = last;
+  if (decision.action === 'refuse' && changed === undefined) throw refusalError(context.spec, decision);
+  const { held, gateHolds } = decision;
+  await alertHeld(context, held, gateHolds);
+  await context.folder.repairLastGood();
+  const to = facts.running?.version.raw;
+  const common = { from, to, lastGood: facts.lastGood?.version.raw, held };
   const refused = decision.action === 'refuse' ? decision.reason : undefined;
   if (changed)
     return { ...common, outcome: changed.outcome, reason: 'reason' in changed ? changed.reason : refused };
@@ -72,23 +85,10 @@ async function end(work: Work, { decision, changed, seen, from }: Ending): Promi
 }
 
 /** After a change: what the app's files and the engine say now. The releases are the ones that were fetched. */
-async function refresh(work: Work, seen: Observation): Promise<Observation> {
-  return await observe(work, { ...work.hands.abra.recipes, fetch: async () => fetchedAs(seen) });
-}
-
-function fetchedAs({
-  facts,
-}: Observation): { outcome: 'fetched' } | { outcome: 'unreachable'; reason: string } {
-  return facts.unreachable === undefined
-    ? { outcome: 'fetched' }
-    : { outcome: 'unreachable', reason: facts.unreachable };
-}
-
-function tagged({ releases }: Observation, version: string): TaggedVersion {
-  return required(releases.versions.find((release) => release.version.raw === version));
-}
-
-function required<T>(value: T | undefined): T {
-  if (value === undefined) throw new Error('a decision named something that was not observed');
-  return value;
+async function observeAgain(context: ReconcileContext, { unreachable }: Facts): Promise<Facts> {
+  const fetched =
+    unreachable === undefined
+      ? { outcome: 'fetched' as const }
+      : { outcome: 'unreachable' as const, reason: unreachable };
+  return await observe(context, { ...context.tools.abra.recipes, fetch: async () => fetched });
 }

@@ -12,8 +12,8 @@ export interface ReconcilePorts {
   lockDir: string;
   ingress: Ingress;
   swarm: SwarmClient;
-  /** What changes things, with the descriptors of the locks that each of its processes inherits. */
-  connect: (descriptors: readonly number[]) => Hands;
+  /** Makes the tools of one call, with the descriptors of the locks that each of their processes inherits. */
+  connect: (descriptors: readonly number[]) => AppTools;
   /** Recipe checkouts that a dry run may fetch into; the real ones are not its to touch. */
   scratchRecipes: () => Promise<{ recipes: RecipeStore; remove: () => Promise<void> }>;
   alerts: AlertStore;
@@ -26,8 +26,16 @@ export interface ReconcilePorts {
   freeFloor?: number | undefined;
 }
 
-export interface Hands {
+/** All that can be done to an app. */
+export interface AppTools {
   abra: AbraClient;
   lifecycle: AppLifecycle;
   warmsnap: Warmsnap;
+}
+
+/** The part of `AppTools` that leaves the app as it is: all that deciding gets. */
+export interface LookTools {
+  abra: { recipes: Pick<RecipeStore, 'fetch' | 'exists' | 'versions' | 'releaseNotes'> };
+  lifecycle: Pick<AppLifecycle, 'status' | 'isHealthyNow' | 'preflight' | 'snapshotableVolumes'>;
+  warmsnap: Pick<Warmsnap, 'verify' | 'preflight'>;
 }

@@ -1,6 +1,6 @@
 import type { GivenSecret } from '@ci-warm/app-lifecycle';
 import type { HealthCheck, HealthWindow } from '@ci-warm/app-health';
-import type { Hold } from '@ci-warm/safety-gate';
+import type { GateOptions, Hold } from '@ci-warm/safety-gate';
 import type { KeptOutcome } from '@ci-warm/warmsnap';
 
 /** One warm app, as built in or as the operator configures it. */
@@ -18,7 +18,8 @@ export interface WarmAppSpec {
   env: Readonly<Record<string, string>>;
   /** The operator's own secrets, inserted where they are missing. */
   secrets?: readonly GivenSecret[];
-  gate?: { markers?: readonly string[] };
+  /** How careful the safety gate is with this app; what is left out is as in `defaultGateOptions`. */
+  gate?: GateOptions;
   /**
    * What is done after a jump over several releases failed: `on-failure` walks through the releases in between the next
    * time, `always` never jumps, `never` waits for a newer release.
@@ -78,4 +79,7 @@ export interface ReconcileRequest {
 }
 
 /** The part of a result that the decisions make; the rest is noted on the way. */
-export type Ended = Pick<ReconcileResult, 'outcome' | 'from' | 'to' | 'lastGood' | 'held' | 'reason'>;
+export type ConvergeResult = Pick<
+  ReconcileResult,
+  'outcome' | 'from' | 'to' | 'lastGood' | 'held' | 'reason'
+>;

@@ -1,8 +1,9 @@
 import { compareRecipeVersions, sortRecipeVersions, type RecipeVersion } from '@ci-warm/recipe-version';
 
 import { manualWork } from './manual-work.ts';
+import { rulesOf } from './options.ts';
 import { riskySteps, type Objection } from './risky-steps.ts';
-import type { Candidate, GateDecision, GateOptions, Hold } from './types.ts';
+import type { Candidate, GateDecision, GateOptions, GateRules, Hold } from './types.ts';
 
 /**
  * Decides which newer version may be applied without a person.
@@ -21,10 +22,11 @@ export function decide({
   candidates: readonly Candidate[];
   options?: GateOptions;
 }): GateDecision {
+  const rules = rulesOf(options);
   const newer = newerThan(current, candidates);
   const judged = newer.map((candidate, index) => {
     const path = newer.slice(0, index + 1);
-    return { candidate, path, objections: objectionsTo(current, candidate, path, options) };
+    return { candidate, path, objections: objectionsTo(current, candidate, path, rules) };
   });
   const best = judged.findLastIndex(({ objections }) => objections.length === 0);
   return {
@@ -46,11 +48,11 @@ function objectionsTo(
   current: RecipeVersion | undefined,
   candidate: Candidate,
   path: readonly Candidate[],
-  options: GateOptions,
+  rules: GateRules,
 ): Objection[] {
-  const steps = riskySteps(current, candidate.version, options);
+  const steps = riskySteps(current, candidate.version, rules);
   // A first deployment has no data that notes could ask to migrate.
-  return current === undefined ? steps : [...steps, ...manualWork(path, options)];
+  return current === undefined ? steps : [...steps, ...manualWork(path, rules)];
 }
 
 function toHold({ version }: Candidate, path: readonly Candidate[], objections: readonly Objection[]): Hold {

@@ -1,3 +1,4 @@
 export { decide } from './decide.ts';
 export { defaultMarkers, findMarker } from './markers.ts';
-export type { Candidate, GateDecision, GateOptions, Hold, HoldReason } from './types.ts';
+export { defaultGateOptions } from './options.ts';
+export type { Candidate, GateDecision, GateOptions, GateRules, Hold, HoldReason } from './types.ts';

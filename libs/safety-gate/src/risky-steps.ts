@@ -1,6 +1,6 @@
 import type { RecipeVersion, VersionParts } from '@ci-warm/recipe-version';
 
-import type { GateOptions, HoldReason } from './types.ts';
+import type { GateRules, HoldReason } from './types.ts';
 
 export interface Objection {
   reason: HoldReason;
@@ -11,7 +11,7 @@ export interface Objection {
 export function riskySteps(
   current: RecipeVersion | undefined,
   target: RecipeVersion,
-  { zeroMinorIsMajor = {} }: GateOptions,
+  { zeroMinorIsMajor }: GateRules,
 ): Objection[] {
   const objections: Objection[] = [];
   const object = (reason: HoldReason, explanation: string) => objections.push({ reason, explanation });
@@ -19,11 +19,11 @@ export function riskySteps(
   if (current !== undefined) {
     const from = current.app || 'none';
     const to = target.app || 'none';
-    if (majorRises(current.recipe, target.recipe, zeroMinorIsMajor.recipe ?? true)) {
+    if (majorRises(current.recipe, target.recipe, zeroMinorIsMajor.recipe)) {
       object('recipe-major', `the recipe makes a major step, ${current.raw} to ${target.raw}`);
     }
     if (current.appParts && target.appParts) {
-      if (majorRises(current.appParts, target.appParts, zeroMinorIsMajor.app ?? false)) {
+      if (majorRises(current.appParts, target.appParts, zeroMinorIsMajor.app)) {
         object('app-major', `the app makes a major step, ${from} to ${to}`);
       } else if (falls(current.appParts, target.appParts)) {
         object('app-downgrade', `the app goes back, ${from} to ${to}`);

@@ -6,11 +6,18 @@ export interface Candidate {
   notes: string | undefined;
 }
 
+/** How careful the gate is. Defaults: `defaultGateOptions`. */
+export interface GateRules {
+  /** Words in release notes that ask for manual work, compared without case. An empty list lets all notes pass. */
+  markers: readonly string[];
+  /** Whether 0.1 → 0.2 counts as a major step of the recipe's own version, and of the app's. */
+  zeroMinorIsMajor: { recipe: boolean; app: boolean };
+}
+
+/** The rules that an operator sets otherwise. */
 export interface GateOptions {
-  /** Words in release notes that ask for manual work; compared without case. Has a default list. */
-  markers?: readonly string[];
-  /** Whether 0.1 → 0.2 counts as a major step. Default true for the recipe part, false for the app part. */
-  zeroMinorIsMajor?: { recipe?: boolean; app?: boolean };
+  markers?: GateRules['markers'] | undefined;
+  zeroMinorIsMajor?: { recipe?: boolean | undefined; app?: boolean | undefined } | undefined;
 }
 
 export type HoldReason =

@@ -1,0 +1,126 @@
+import type { TaggedVersion } from '@ci-warm/abra-client';
+import type { RestorePoint } from '@ci-warm/app-folder';
+import type { DeployOutcome } from '@ci-warm/app-lifecycle';
+import { WarmError, messageOf } from '@ci-warm/errors';
+import { failpoint } from '@ci-warm/failpoints';
+import { requireIngress } from '../decide/ingress.ts';
+import { freeFloorOf, preflight, untrusted } from '../decide/preflight.ts';
+import { snapshotSources } from '../decide/snapshot-sources.ts';
+import { commitVersion } from './commit-version.ts';
+import { addWindowTime, type ChangeContext, type ChangeOutcome, type ReconcileContext } from './context.ts';
+import { writtenVersion, type ChangePlan } from './journal.ts';
+import { refuseUntouched } from './refuse-untouched.ts';
+import { rollBack } from './roll-back.ts';
+import { sealKnownSnapshot } from './seal-snapshot.ts';
+
+/** From one release to another as a whole: healthy there, or back with version, data and configuration as they were. */
+export async function upgrade(
+  context: ReconcileContext,
+  from: TaggedVersion,
+  to: TaggedVersion,
+): Promise<ChangeOutcome> {
+  const { spec, phases } = context;
+  const refused = await phases.timed('preflight', async () => {
+    await sealKnownSnapshot(context);
+    return await preflight(context, from, to);
+  });
+  if (refused !== undefined) return await refuseUntouched(context, { from, to }, refused);
+
+  const change = await context.lockApp();
+  await begin(change, from, to);
+  let deployed: DeployOutcome;
+  try {
+    if (spec.stateful) await undeployAndSnapshot(change);
+    deployed = await deployTarget(change, to);
+  } catch (error) {
+    return await recoverFromFault(change, error);
+  }
+  if (deployed.outcome === 'healthy') return await commitVersion(change);
+  await requireIngress(change);
+  return await rollBack(change, deployed);
+}
+
+/** Writes down how to go back. From then on the next call ends this change, whatever happens to this one. */
+async function begin(change: ChangeContext, from: TaggedVersion, to: TaggedVersion): Promise<void> {
+  const { spec, ports, tools, journal, effects } = change;
+  ports.signal?.throwIfAborted();
+  // What cannot be inserted is found out while the app still serves.
+  await tools.lifecycle.insertSecrets(spec.domain, spec.secrets ?? []);
+  const volumes = await snapshotSources(change);
+  const point = await tools.lifecycle.captureRestorePoint({
+    domain: spec.domain,
+    recipe: spec.recipe,
+    ...writtenVersion(from),
+  });
+  failpoint('reconcile.begin');
+  const plan = { from: writable(point), to: writtenVersion(to), stateful: spec.stateful, volumes };
+  await journal.begin({ kind: 'upgrade', plan });
+  effects.touched = true;
+}
+
+/** Undeployed, settled, and a verified copy of every volume. */
+async function undeployAndSnapshot(change: ChangeContext): Promise<void> {
+  const { spec, journal, phases, folder, ports, tools } = change;
+  await journal.step('undeploying');
+  await phases.timed('undeploy', () => tools.lifecycle.undeployAndSettle(spec.domain));
+  ports.signal?.throwIfAborted();
+  const snapshot = await phases.timed('snapshot', async () => {
+    const record = await journal.read();
+    const { id } = await tools.warmsnap.take({
+      sources: record?.plan.volumes ?? [],
+      store: folder.snapshots,
+      owner: spec.domain,
+      // The preflight has read the known-good one in full; whatever else lies in the store may hand damage on.
+      previous: (await folder.state())?.snapshot ?? null,
+      assertSettled: () => tools.lifecycle.assertSettled(spec.domain),
+      signal: ports.signal,
+      ...freeFloorOf(ports),
+    });
+    const checked = await tools.warmsnap.verify({ store: folder.snapshots, id, owner: spec.domain }, 'quick');
+    if (checked.outcome === 'invalid') throw untrusted(change, id, checked.problems);
+    return id;
+  });
+  failpoint('reconcile.snapshotted');
+  await journal.step('snapshotted', { snapshot });
+}
+
+async function deployTarget(change: ChangeContext, to: TaggedVersion): Promise<DeployOutcome> {
+  const { spec, journal, phases, ports, tools } = change;
+  const { domain, health, window } = spec;
+  ports.signal?.throwIfAborted();
+  await journal.step('deploying');
+  await tools.abra.editEnv(domain, spec.env);
+  failpoint('reconcile.deploy');
+  const request = {
+    domain,
+    version: to.version.raw,
+    ...(spec.stateful ? {} : { force: true }),
+    health,
+    window,
+  };
+  const outcome = await phases.timed('deploy', () => tools.lifecycle.deploy(request));
+  addWindowTime(change, outcome);
+  ports.signal?.throwIfAborted();
+  failpoint('reconcile.deployed');
+  await journal.step('deployed');
+  return outcome;
+}
+
+/** Something other than the release failed: the app is brought back, and the fault is what the caller hears of. */
+async function recoverFromFault(change: ChangeContext, error: unknown): Promise<never> {
+  if (change.ports.signal?.aborted || (error instanceof WarmError && error.code === 'failpoint')) throw error;
+  const reason = messageOf(error);
+  const back = await rollBack(change, { outcome: 'fault', reason });
+  if (back.outcome === 'rolled-back') throw error;
+  throw new WarmError({
+    kind: 'broken',
+    code: 'not-recovered',
+    message: `${change.spec.name} could not be brought back after: ${reason}`,
+    hint: 'its data is as it was; see the alert, mend the cause and run the reconciler again',
+    cause: error,
+  });
+}
+
+function writable(point: RestorePoint): NonNullable<ChangePlan['from']> {
+  return { ...point, images: { ...point.images }, secrets: [...point.secrets], configs: [...point.configs] };
+}

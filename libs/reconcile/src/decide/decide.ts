@@ -1,0 +1,94 @@
+import type { TaggedVersion } from '@ci-warm/abra-client';
+import { compareRecipeVersions } from '@ci-warm/recipe-version';
+import type { Hold } from '@ci-warm/safety-gate';
+import type { HeldVersion } from '../types.ts';
+import { chooseTarget } from './choose-target.ts';
+import type { DecideOptions, Facts, LastGood } from './facts.ts';
+import {
+  anotherIngress,
+  answeredElsewhere,
+  damagedSnapshot,
+  ingressDown,
+  noRelease,
+  unknownApp,
+  type Refusal,
+} from './refusal.ts';
+
+export type Decision = { held: readonly HeldVersion[]; gateHolds: readonly Hold[] } & (
+  | { action: 'noop' }
+  | { action: 'hold'; reason: string }
+  | ({ action: 'refuse' } & Refusal)
+  | { action: 'adopt'; running: TaggedVersion }
+  | { action: 'first-deploy'; to: TaggedVersion }
+  | { action: 'heal'; to: LastGood }
+  | { action: 'upgrade'; from: TaggedVersion; to: TaggedVersion }
+);
+
+/** Pure: what to do next about an app, from what is known about it. */
+export function decide(facts: Facts, options: DecideOptions): Decision {
+  const { state, lastGood } = facts;
+  if (state === 'healthy')
+    return lastGood ? decideKnown(facts, lastGood, options) : decideFoundHealthy(facts);
+  if (!lastGood) return decideUnknown(facts, options);
+  if (facts.ingressDown !== undefined) return refuse(ingressDown(facts.ingressDown));
+  if (facts.answeredElsewhere) return refuse(answeredElsewhere(facts));
+  return { ...nothingHeld, action: 'heal', to: lastGood };
+}
+
+/** Healthy, and last good is known. */
+function decideKnown(facts: Facts, lastGood: LastGood, options: DecideOptions): Decision {
+  const { running } = facts;
+  if (running === undefined) return notARelease(facts);
+  const distance = compareRecipeVersions(running.version, lastGood.version);
+  if (distance > 0) return { ...nothingHeld, action: 'adopt', running };
+  if (distance < 0)
+    return hold(
+      `${running.version.raw} runs, but ${lastGood.version.raw} was already good: somebody deployed an older one by hand`,
+    );
+  if (facts.snapshotProblem !== undefined) return refuse(damagedSnapshot(facts.snapshotProblem));
+  if (facts.unreachable !== undefined)
+    return hold(`the recipe's remote cannot be reached: ${facts.unreachable}`);
+  const { target, ...held } = chooseTarget(running, facts, options);
+  return target ? { action: 'upgrade', from: running, to: target, ...held } : waitOrRest(held);
+}
+
+/** Nothing to go to: rest, or name the newest of the releases that wait. */
+function waitOrRest({ held, gateHolds }: Pick<Decision, 'held' | 'gateHolds'>): Decision {
+  const newest = held.at(-1);
+  if (!newest) return { ...nothingHeld, action: 'noop' };
+  const others = held.length > 1 ? ` (and ${held.length - 1} more)` : '';
+  const reason = `${newest.version} waits${others}: ${newest.explanation}`;
+  return { action: 'hold', reason, held, gateHolds };
+}
+
+/** Healthy, but nobody here ever proved it: deployed by hand. It is never redeployed to learn more. */
+function decideFoundHealthy(facts: Facts): Decision {
+  return facts.running === undefined
+    ? notARelease(facts)
+    : { ...nothingHeld, action: 'adopt', running: facts.running };
+}
+
+/** Nothing healthy is there, and nothing is known to go back to. */
+function decideUnknown(facts: Facts, options: DecideOptions): Decision {
+  const { state, firstDeployUnfinished, ingressDown: down } = facts;
+  if (down !== undefined) return refuse(ingressDown(down));
+  if (state !== 'absent' && !firstDeployUnfinished) return refuse(unknownApp(facts));
+  if (facts.ingressTaken && !firstDeployUnfinished) return refuse(anotherIngress());
+  const { target, ...held } = chooseTarget(undefined, facts, options);
+  return target ? { action: 'first-deploy', to: target, ...held } : refuse(noRelease(facts));
+}
+
+const nothingHeld = { held: [], gateHolds: [] };
+
+function hold(reason: string, held: readonly HeldVersion[] = []): Decision {
+  return { ...nothingHeld, held, action: 'hold', reason };
+}
+
+function notARelease({ label = 'unknown' }: Facts): Decision {
+  const explanation = `${label} runs and is healthy, but no release tag is at that commit`;
+  return hold(explanation, [{ version: label, reason: 'not-a-release', explanation }]);
+}
+
+function refuse(refusal: Refusal): Decision {
+  return { ...nothingHeld, action: 'refuse', ...refusal };
+}

@@ -1,0 +1,31 @@
+import { connect } from 'node:net';
+import { WarmError } from '@ci-warm/errors';
+import { appUrl, connectAddress, type Ingress } from '@ci-warm/ingress';
+import type { LookContext } from './context.ts';
+
+/** Why nobody accepts connections where the ingress should be; `undefined` when somebody does. */
+export async function ingressFault(ingress: Ingress, domain: string): Promise<string | undefined> {
+  const url = appUrl(ingress, domain);
+  const { host = url.hostname, port = Number(url.port || defaultPorts[url.protocol]) } =
+    connectAddress(ingress.connectTo) ?? {};
+  const { promise, resolve } = Promise.withResolvers<string | undefined>();
+  const socket = connect({ host: host.replace(/^\[|\]$/g, ''), port, timeout: 5_000 });
+  socket.once('connect', () => resolve(undefined));
+  socket.once('timeout', () => resolve(`the ingress at ${host}:${port} does not answer`));
+  socket.once('error', (error) => resolve(`the ingress at ${host}:${port} is down (${error.message})`));
+  return await promise.finally(() => socket.destroy());
+}
+
+/** @throws WarmError `ingress-down` (infrastructure) and leaves the journal: the next call looks again */
+export async function requireIngress({ spec, ports }: LookContext): Promise<void> {
+  const fault = spec.isIngress ? undefined : await ingressFault(ports.ingress, spec.domain);
+  if (fault === undefined) return;
+  throw new WarmError({
+    kind: 'infrastructure',
+    code: 'ingress-down',
+    message: `${spec.name} cannot be proved: ${fault}`,
+    hint: 'reconcile the proxy and run this again: it goes on where it stopped',
+  });
+}
+
+const defaultPorts: Readonly<Record<string, string>> = { 'http:': '80', 'https:': '443' };

@@ -1,0 +1,65 @@
+import type { TaggedVersion } from '@ci-warm/abra-client';
+import { compareRecipeVersions } from '@ci-warm/recipe-version';
+import { appState } from './app-state.ts';
+import type { LookContext, RecipeReader } from './context.ts';
+import type { Facts, Release } from './facts.ts';
+import { ingressFault } from './ingress.ts';
+import { lastGoodOf } from './last-good.ts';
+import { runningVersion } from './running-version.ts';
+
+/** Looks at everything; starts no abra process and writes nothing but git's own cache. */
+export async function observe(context: LookContext, recipes: RecipeReader): Promise<Facts> {
+  const { spec, folder, journal, ports, phases } = context;
+  const point = await folder.state();
+  const lastGood = point && lastGoodOf(context, point);
+  const [fetched, app, snapshotProblem] = await Promise.all([
+    phases.timed('fetch', () => recipes.fetch(spec.recipe)),
+    phases.timed('look', () => appState(context)),
+    checkSnapshot(context, point?.snapshot),
+  ]);
+  const { status, ...health } = app;
+  const cloned = fetched.outcome === 'fetched' || (await recipes.exists(spec.recipe));
+  const tags = cloned ? (await recipes.versions(spec.recipe)).versions : [];
+  const running = status.state === 'deployed' ? runningVersion(status, tags, lastGood) : undefined;
+  const fault = app.state === 'healthy' ? undefined : await ingressFault(ports.ingress, spec.domain);
+  return {
+    ...health,
+    ingressDown: spec.isIngress ? undefined : fault,
+    ingressTaken: spec.isIngress === true && fault === undefined,
+    running,
+    label: status.state === 'deployed' ? (status.chaosVersion ?? status.version) : undefined,
+    lastGood,
+    releases: await withNotes(recipes, spec.recipe, tags, running ?? lastGood),
+    unreachable: fetched.outcome === 'unreachable' ? fetched.reason : undefined,
+    failed: await folder.failedEdges(),
+    firstDeployUnfinished: (await journal.read())?.kind === 'first-deploy',
+    snapshotProblem,
+  };
+}
+
+async function checkSnapshot(
+  { spec, tools, folder }: LookContext,
+  id: string | undefined,
+): Promise<string | undefined> {
+  if (id === undefined) return undefined;
+  const checked = await tools.warmsnap.verify({ store: folder.snapshots, id, owner: spec.domain }, 'quick');
+  return checked.outcome === 'invalid'
+    ? `${folder.snapshots}/${id}: ${checked.problems[0] ?? 'no reason'}`
+    : undefined;
+}
+
+/** Notes are read only where they matter: between what is there and the newest. */
+async function withNotes(
+  recipes: RecipeReader,
+  recipe: string,
+  tags: readonly TaggedVersion[],
+  current: TaggedVersion | undefined,
+): Promise<Release[]> {
+  return await Promise.all(
+    tags.map(async ({ version, commit }) => {
+      const newer = current !== undefined && compareRecipeVersions(version, current.version) > 0;
+      const notes = newer ? await recipes.releaseNotes(recipe, version.raw) : undefined;
+      return { version, commit, notes };
+    }),
+  );
+}

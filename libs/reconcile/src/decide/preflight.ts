@@ -1,0 +1,62 @@
+import type { TaggedVersion } from '@ci-warm/abra-client';
+import { WarmError } from '@ci-warm/errors';
+import type { LookContext } from './context.ts';
+import { snapshotSources } from './snapshot-sources.ts';
+
+/** Problems that can be found while the app still serves. A disk without room throws: that says nothing about the release. */
+export async function preflight(
+  context: LookContext,
+  from: TaggedVersion,
+  to: TaggedVersion,
+): Promise<readonly string[] | undefined> {
+  const { spec, folder, tools, ports } = context;
+  const store = folder.snapshots;
+  const known = (await folder.state())?.snapshot;
+  if (known !== undefined) {
+    const checked = await tools.warmsnap.verify({ store, id: known, owner: spec.domain }, 'full');
+    if (checked.outcome === 'invalid') throw untrusted(context, known, checked.problems);
+  }
+  const sources = await snapshotSources(context);
+  if (sources.length > 0) await tools.warmsnap.preflight({ sources, store, ...freeFloorOf(ports) });
+  const checked = await tools.lifecycle.preflight({
+    domain: spec.domain,
+    recipe: spec.recipe,
+    version: to.version.raw,
+    alsoImagesOf: from.version.raw,
+  });
+  if (checked.outcome === 'ready') return undefined;
+  const trouble = checked.problems.find((problem) => registryTrouble.test(problem));
+  if (trouble !== undefined) throw registryFailed(trouble);
+  return checked.problems;
+}
+
+export function freeFloorOf({ freeFloor }: LookContext['ports']): { freeFloor?: number } {
+  return freeFloor === undefined ? {} : { freeFloor };
+}
+
+export function untrusted(
+  { spec, folder }: Pick<LookContext, 'spec' | 'folder'>,
+  id: string,
+  problems: readonly string[],
+): WarmError {
+  return new WarmError({
+    kind: 'broken',
+    code: 'snapshot-damaged',
+    message: `snapshot ${folder.snapshots}/${id} of ${spec.name} cannot be trusted: ${problems[0] ?? 'no reason'}`,
+    hint: 'nothing was deployed; look at the disk, then bring the snapshot back from a backup, or move state.json away to adopt the healthy app anew',
+    details: { problems: problems.slice(0, 20) },
+  });
+}
+
+function registryFailed(trouble: string): WarmError {
+  return new WarmError({
+    kind: 'infrastructure',
+    code: 'registry',
+    message: trouble,
+    hint: 'nothing was touched and nothing is said about the release; log in to the registry or try again later',
+  });
+}
+
+// A limit or an outage passes by itself; an image that does not exist is the release's own fault and is remembered.
+const registryTrouble =
+  /^image .*(too ?many ?requests|rate limit|time-?out|timed out|no such host|connection (refused|reset)|unreachable|EOF|50[0-4])/i;

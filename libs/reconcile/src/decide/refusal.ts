@@ -1,0 +1,79 @@
+import { WarmError } from '@ci-warm/errors';
+import type { WarmAppSpec } from '../types.ts';
+import type { Facts } from './facts.ts';
+
+/** Nothing may be done without a person (`broken`) or before something else works again (`infrastructure`). */
+export interface Refusal {
+  kind: 'broken' | 'infrastructure' | 'usage';
+  code: string;
+  reason: string;
+  hint: string;
+}
+
+/** The error that says why nothing was done. */
+export function refusalError(
+  { name, domain }: WarmAppSpec,
+  { kind, code, reason, hint }: Refusal,
+): WarmError {
+  return new WarmError({ kind, code, message: `${name} (${domain}): ${reason}`, hint });
+}
+
+export function ingressDown(reason: string): Refusal {
+  return {
+    kind: 'infrastructure',
+    code: 'ingress-down',
+    reason,
+    hint: 'reconcile the proxy first; nothing is said about this app',
+  };
+}
+
+export function anotherIngress(): Refusal {
+  return {
+    kind: 'usage',
+    code: 'another-ingress',
+    reason: 'it is not deployed here, but another proxy answers in its place',
+    hint: 'if that is the proxy to keep up to date, give its domain under "apps"."traefik"."domain" in the configuration file',
+  };
+}
+
+export function damagedSnapshot(problem: string): Refusal {
+  return {
+    kind: 'broken',
+    code: 'snapshot-damaged',
+    reason: `the known-good snapshot cannot be trusted: ${problem}`,
+    hint: 'nothing was changed; look at the disk, then bring the snapshot back from a backup, or move state.json away to adopt the healthy app anew',
+  };
+}
+
+export function answeredElsewhere({ unhealthyReason }: Facts): Refusal {
+  return {
+    kind: 'broken',
+    code: 'answered-elsewhere',
+    reason: `it runs, but another stack answers for it: ${unhealthyReason}`,
+    hint: 'nothing was changed, because deploying it again would not change the names; rename the service of the stack that came later, or undeploy it',
+  };
+}
+
+export function unknownApp({ state, unhealthyReason }: Facts): Refusal {
+  return {
+    kind: 'broken',
+    code: 'unknown-app',
+    reason:
+      state === 'unhealthy'
+        ? `it was found unhealthy (${unhealthyReason}) and no version is known to be good`
+        : 'it was found undeployed and no version is known to be good',
+    hint: 'deploy a version by hand that works: a healthy app is adopted; or remove the app to have it created anew',
+  };
+}
+
+export function noRelease({ unreachable }: Facts): Refusal {
+  return {
+    kind: 'infrastructure',
+    code: unreachable === undefined ? 'no-release' : 'recipe-unreachable',
+    reason:
+      unreachable === undefined
+        ? 'the recipe has no annotated release tag'
+        : `the recipe's remote cannot be reached: ${unreachable}`,
+    hint: 'see that the recipe name and CCCI_RECIPES_URL are right',
+  };
+}

@@ -1,0 +1,12 @@
+import type { SnapshotSource } from '@ci-warm/warmsnap';
+import type { LookContext } from './context.ts';
+
+/** The app's volumes as warmsnap takes them; nothing for a stateless one. */
+export async function snapshotSources({
+  spec,
+  tools,
+}: Pick<LookContext, 'spec' | 'tools'>): Promise<SnapshotSource[]> {
+  if (!spec.stateful) return [];
+  const volumes = await tools.lifecycle.snapshotableVolumes(spec.domain);
+  return volumes.map(({ name, mountpoint }) => ({ name, path: mountpoint }));
+}

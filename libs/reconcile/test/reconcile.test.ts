@@ -1,0 +1,120 @@
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createReconciler, type ReconcileRequest, type WarmAppSpec } from '../src/index.ts';
+import { domain, givenSandbox, web, type Given } from './given-sandbox.ts';
+
+// One app through every outcome, on real files, git and processes. Each test goes on from the one before.
+let given: Given;
+
+beforeAll(async () => {
+  given = await givenSandbox();
+});
+afterAll(() => given.sandbox.stop());
+
+const reconcile = (request: ReconcileRequest = {}, more: Partial<WarmAppSpec> = {}) =>
+  createReconciler(given.ports).reconcile({ ...web, ...more }, request);
+const publish = (version: string, options = {}) => given.sandbox.publish('custom-html', version, options);
+
+test('broken: a first deploy that fails has nothing to go back to, and is gone on with', async () => {
+  await publish('1.11.1+1.29.1', { break: 'start' });
+  expect(await reconcile({ dryRun: true })).toMatchObject({
+    outcome: 'deployed',
+    to: '1.11.1+1.29.1',
+    touched: false,
+  });
+  expect(existsSync(given.file(''))).toBe(false);
+  expect(await reconcile()).toMatchObject({ outcome: 'broken', touched: true, lastGood: undefined });
+  expect(existsSync(given.file('journal.json'))).toBe(true);
+  expect((await given.ports.alerts.list()).alerts).toMatchObject([{ kind: 'broken', app: 'warm-web' }]);
+});
+
+test('deployed, then noop', async () => {
+  await publish('1.11.2+1.29.2');
+  expect(await reconcile()).toMatchObject({
+    outcome: 'deployed',
+    from: '1.11.1+1.29.1',
+    to: '1.11.2+1.29.2',
+    lastGood: '1.11.2+1.29.2',
+  });
+  expect(existsSync(given.file('journal.json'))).toBe(false);
+  expect(await reconcile()).toMatchObject({ outcome: 'noop', touched: false });
+});
+
+test('a state file that names no release is refused, not taken for a first deploy', async () => {
+  await publish('2.0.0+2.0.0');
+  const state = readFileSync(given.file('state.json'), 'utf8');
+  const { commit } = JSON.parse(state) as { commit: string };
+  writeFileSync(given.file('state.json'), state.replace('"1.11.2+1.29.2"', `"${commit}"`));
+  await expect(reconcile()).rejects.toMatchObject({ kind: 'broken', code: 'unknown-last-good' });
+  writeFileSync(given.file('state.json'), state);
+});
+
+test('held: a major step waits for a person, with an alert', async () => {
+  expect(await reconcile()).toMatchObject({
+    outcome: 'held',
+    to: '1.11.2+1.29.2',
+    held: [{ version: '2.0.0+2.0.0', reason: 'recipe-major' }],
+  });
+  const { alerts } = await given.ports.alerts.list();
+  expect(alerts.map(({ key }) => key)).toContain('hold:warm-web:2.0.0+2.0.0');
+});
+
+test('upgraded: as the words that the operator looks for in notes allow', async () => {
+  await publish('1.12.0+1.30.0', { notes: 'Handarbeit' });
+  const held = await reconcile({}, { gate: { markers: ['handarbeit'] } });
+  expect(held).toMatchObject({ outcome: 'held', held: [{ reason: 'manual-work' }, {}], touched: false });
+  expect(await reconcile()).toMatchObject({
+    outcome: 'upgraded',
+    from: '1.11.2+1.29.2',
+    to: '1.12.0+1.30.0',
+    lastGood: '1.12.0+1.30.0',
+  });
+});
+
+test('rolled-back: a release that does not serve, also when the way back is interrupted', async () => {
+  await publish('1.12.1+1.30.1', { break: 'start' });
+  process.env['CCCI_FAILPOINTS'] = 'reconcile.restored=error';
+  await expect(reconcile()).rejects.toMatchObject({ code: 'failpoint' });
+  delete process.env['CCCI_FAILPOINTS'];
+  expect(await reconcile({ dryRun: true })).toMatchObject({
+    outcome: 'noop',
+    reason: 'an interrupted change to 1.12.1+1.30.1 would be ended first',
+  });
+  expect(await reconcile()).toMatchObject({
+    outcome: 'rolled-back',
+    resumed: 'rolled-back',
+    from: '1.12.0+1.30.0',
+    to: '1.12.0+1.30.0',
+    recovered: true,
+  });
+  expect(await reconcile()).toMatchObject({ outcome: 'held', held: [{ reason: 'failed-before' }, {}] });
+});
+
+test('healed, and adopted when its state file is moved away', async () => {
+  await given.abra('app', 'undeploy', domain, '--no-input');
+  expect(await reconcile()).toMatchObject({ outcome: 'deployed', healed: true, to: '1.12.0+1.30.0' });
+  renameSync(given.file('state.json'), given.file('state.json.before'));
+  expect(await reconcile()).toMatchObject({ outcome: 'noop', adopted: true, lastGood: '1.12.0+1.30.0' });
+});
+
+test('a refusal changes nothing and says what a person can do', async () => {
+  renameSync(given.file('state.json'), given.file('state.json.adopted'));
+  await given.abra('app', 'undeploy', domain, '--no-input');
+  await expect(reconcile()).rejects.toMatchObject({
+    kind: 'broken',
+    code: 'unknown-app',
+    hint: expect.stringContaining('deploy a version by hand'),
+  });
+});
+
+test('the example of the README runs', async () => {
+  renameSync(given.file('state.json.adopted'), given.file('state.json'));
+  const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+  const program = (/```ts\n([^`]*)```/.exec(readme)?.[1] ?? '').replace(/^import .*$/m, '');
+  const run = new Function(
+    'createReconciler',
+    'ports',
+    `return (async () => { ${program}; return { outcome, to }; })();`,
+  ) as (...given: unknown[]) => Promise<object>;
+  expect(await run(createReconciler, given.ports)).toEqual({ outcome: 'deployed', to: '1.12.0+1.30.0' });
+});
