@@ -7,7 +7,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { entryOf, type Entry } from '../src/walk/entry.ts';
 import { createWarmsnap } from '../src/index.ts';
 import { manifestLines } from '../src/store/manifest.ts';
-import { removeTree } from '../src/remove-tree.ts';
+import { removeTree } from '../src/disk/remove-tree.ts';
 import { owner } from './scene.ts';
 import { archive, dir, file, link, type HandMember } from './tar-by-hand.ts';
 

@@ -6,7 +6,7 @@ import { Readable } from 'node:stream';
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { expect, onTestFinished, test } from 'vitest';
 import { createWarmsnap } from '../src/index.ts';
-import { removeTree } from '../src/remove-tree.ts';
+import { removeTree } from '../src/disk/remove-tree.ts';
 import { owner } from './scene.ts';
 import { archive, dir, file, link, manifest, manifestWithHead, memberBytes } from './tar-by-hand.ts';
 

@@ -243,8 +243,8 @@ test('a disk without room refuses an import, and one that fills up meanwhile is 
     return context.skip('mounting a small disk needs root');
   }
   try {
-    const small = createWarmsnap();
-    const request = { store: join(disk, 'snapshots'), owner, from, ...outside, maxBytes: 1e9 };
+    const small = createWarmsnap({ testing: { importBytes: 1e9 } });
+    const request = { store: join(disk, 'snapshots'), owner, from, ...outside };
     await expect(small.importSnapshot(request)).rejects.toMatchObject({ code: 'no-space' });
     expect(readdirSync(join(disk, 'snapshots'))).toEqual([]);
     const to = join(disk, 'app.tar.zst');

@@ -24,7 +24,7 @@ afterEach(() => {
 
 /** A snapshot of a volume that has since lost everything and got something else. */
 async function replaced(exchangeFrom?: number) {
-  const made = scene(exchangeFrom === undefined ? {} : { exchangeFrom });
+  const made = scene(exchangeFrom === undefined ? {} : { testing: { exchangeFrom } });
   const { data, take } = made;
   const { id } = await take();
   rmSync(data.path, { recursive: true });
@@ -46,7 +46,7 @@ test.runIf(isRoot)('where no file is as it should be, a whole new directory take
 });
 
 test.runIf(isRoot)('what directories have comes with them', async (context) => {
-  const { data, take, restore, compare } = scene({ exchangeFrom: 1 });
+  const { data, take, restore, compare } = scene({ testing: { exchangeFrom: 1 } });
   const names = ['', 'empty', 'base'];
   if (!names.every((name) => setAttribute(join(data.path, name), 'user.kept', `of ${name}`)))
     return context.skip('no extended attributes here');
@@ -114,12 +114,12 @@ test('a few names, one that is right, or a failed state to keep: the directory s
 
   const kept = await replaced(1);
   const { id, store, sources, warmsnap } = kept;
-  const keepFailed = { folder: join(dirname(store), 'failed'), freeFloor: 0 };
+  const keepFailed = { folder: join(dirname(store), 'failed') };
   const request = { id, store, owner, sources, assertSettled: async () => {} };
   expect(await warmsnap.restore({ ...request, keepFailed })).toMatchObject({ kept: { outcome: 'kept' } });
   expect(kept.inode()).toBe(kept.before);
 
-  const { data, take, restore } = scene({ exchangeFrom: 1 });
+  const { data, take, restore } = scene({ testing: { exchangeFrom: 1 } });
   const { ino } = statSync(data.path);
   const taken = await take();
   for (const name of readdirSync(data.path, { encoding: 'buffer' }))

@@ -11,7 +11,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { resetFailpoints } from '@ci-warm/failpoints';
 import { afterEach, expect, onTestFinished, test } from 'vitest';
-import type { KeepFailed } from '../src/index.ts';
+import { createWarmsnap, type WarmsnapTesting } from '../src/index.ts';
 import { scan } from '../src/walk/scan.ts';
 import { inside, oddName, owner, scene } from './scene.ts';
 
@@ -32,10 +32,10 @@ async function damagedScene() {
     symlinkSync('deep', join(one.data.path, 'new', 'link'));
   };
   damage();
-  const restore = (options: Partial<KeepFailed> = {}) =>
-    one.warmsnap.restore({
+  const restore = (limits: WarmsnapTesting = {}) =>
+    createWarmsnap({ freeFloor: 0, testing: { racyMs: 0, ...limits } }).restore({
       ...{ store: one.store, id, owner, sources: one.sources, assertSettled: async () => {} },
-      keepFailed: { folder, freeFloor: 0, ...options },
+      keepFailed: { folder },
     });
   return { ...one, id, folder, damage, restoreKeeping: restore };
 }
@@ -58,18 +58,18 @@ test('what a restore overwrites and removes is kept, and listed', async () => {
 
 test('only so many are kept, and only so much: the oldest go first, and what is too large is not kept at all', async () => {
   const { restoreKeeping, damage, folder, warmsnap, compare, id, data } = await damagedScene();
-  await restoreKeeping({ max: 2 });
+  await restoreKeeping({ failedStates: 2 });
   const [oldest] = await warmsnap.failedStates(folder);
   for (let round = 0; round < 2; round += 1) {
     damage();
-    await restoreKeeping({ max: 2 });
+    await restoreKeeping({ failedStates: 2 });
   }
   const states = await warmsnap.failedStates(folder);
   expect(states).toHaveLength(2);
   expect(states.map(({ path }) => path)).not.toContain(oldest?.path);
   expect(existsSync(oldest?.path ?? '')).toBe(false);
   damage();
-  const { kept } = await restoreKeeping({ max: 2, maxBytes: 5 });
+  const { kept } = await restoreKeeping({ failedStates: 2, failedBytes: 5 });
   expect(kept).toEqual({ outcome: 'not-kept', reason: expect.stringContaining('5 is the most') });
   expect(existsSync(join(data.path, 'new'))).toBe(false);
   expect(await compare(id)).toEqual([]);
@@ -127,7 +127,7 @@ test('nothing that is kept is shared with live data, whatever names it had', asy
 
 test('without a difference there is nothing to keep', async () => {
   const { restoreKeeping, folder } = await damagedScene();
-  await restoreKeeping({ max: 0 });
+  await restoreKeeping({ failedStates: 0 });
   const { kept } = await restoreKeeping();
   expect(kept?.outcome).toMatch(/nothing-to-keep|kept/);
   expect(readdirSync(folder).filter((name) => name.startsWith('.'))).toEqual([]);

@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { createFirstNames } from '../src/walk/first-names.ts';
+import { createHardLinks } from '../src/walk/hard-links.ts';
 import { decodePath, encodePath } from '../src/walk/path-code.ts';
-import { removeTree } from '../src/remove-tree.ts';
+import { removeTree } from '../src/disk/remove-tree.ts';
 import { scan } from '../src/walk/scan.ts';
 
 test('a scan comes in the order of encoded paths, though directories end in a slash that others sort before', () => {
@@ -35,11 +35,13 @@ test('every byte survives in a path', () => {
 });
 
 test('the first name of each file is remembered, of however many', () => {
-  const names = createFirstNames();
+  const names = createHardLinks();
   const inodes = Array.from(
     { length: 5_000 },
     (_, at) => BigInt(at * 4096) + (at % 7 === 0 ? 2n ** 63n : 0n),
   );
-  for (const [at, inode] of inodes.entries()) expect(names.meet(inode, `folder/name-${at}`)).toBeUndefined();
-  for (const [at, inode] of inodes.entries()) expect(names.meet(inode, 'later')).toBe(`folder/name-${at}`);
+  for (const [at, inode] of inodes.entries())
+    expect(names.firstPathOf(inode, `folder/name-${at}`)).toBeUndefined();
+  for (const [at, inode] of inodes.entries())
+    expect(names.firstPathOf(inode, 'later')).toBe(`folder/name-${at}`);
 });

@@ -4,7 +4,7 @@ import { lstatSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:
 import { join } from 'node:path';
 import { expect, test, type TestContext } from 'vitest';
 import { createWarmsnap, type WarmsnapOptions } from '../src/index.ts';
-import { secondsOf } from '../src/seconds-of.ts';
+import { secondsOf } from '../src/disk/seconds-of.ts';
 import { owner, scene } from './scene.ts';
 import { sharing, usedBytes, useSharedDisk } from './shared-disk.ts';
 
@@ -174,7 +174,7 @@ function sharedScene(kind: keyof typeof sharing, context: TestContext, options: 
     content,
     stored: (id: string) => join(all.store, id, 'data', 'data', 'base', 'table'),
     seal: (id: string) => all.warmsnap.seal({ store: all.store, id, owner }),
-    others: createWarmsnap({ racyMs: 0 }),
+    others: createWarmsnap({ testing: { racyMs: 0 } }),
   };
 }
 

@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createWarmsnap, type SnapshotSource, type WarmsnapOptions } from '../src/index.ts';
 import { onTestFinished } from 'vitest';
-import { removeTree } from '../src/remove-tree.ts';
+import { removeTree } from '../src/disk/remove-tree.ts';
 
 export const owner = 'warm-app';
 /** To the nanosecond, which no function of Node's can set. */
@@ -48,7 +48,7 @@ function operationsOn(root: string, options: WarmsnapOptions = {}) {
   const store = join(root, 'warm', 'app', 'snapshots');
   const data: SnapshotSource = { name: 'data', path: join(root, 'volumes', 'stack_data', '_data') };
   const extra: SnapshotSource = { name: 'extra', path: join(root, 'volumes', 'stack_extra', '_data') };
-  const warmsnap = createWarmsnap({ racyMs: 0, ...options });
+  const warmsnap = createWarmsnap({ freeFloor: 0, ...options, testing: { racyMs: 0, ...options.testing } });
   const sources = [data, extra];
   const settled = { assertSettled: async () => {} };
   return {

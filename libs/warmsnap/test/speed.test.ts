@@ -13,8 +13,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createWarmsnap } from '../src/index.ts';
 import { createCopyPool } from '../src/transfer/copy-pool.ts';
-import { removeTree } from '../src/remove-tree.ts';
-import { secondsOf } from '../src/seconds-of.ts';
+import { removeTree } from '../src/disk/remove-tree.ts';
+import { secondsOf } from '../src/disk/seconds-of.ts';
 import { owner, scene } from './scene.ts';
 
 /** A file that was written just now is not trusted, by as much as its disk may round times. */
@@ -62,7 +62,7 @@ test('a snapshot can be told to take nothing from the one before', async () => {
 
 test('a file that may have changed again within the same tick is read, and left alone if it did not', async () => {
   const { store, sources, data, compare } = scene();
-  const careful = createWarmsnap({ racyMs: 60_000 });
+  const careful = createWarmsnap({ testing: { racyMs: 60_000 } });
   const request = { sources, store, owner, assertSettled: async () => {}, freeFloor: 0 };
   const { id } = await careful.take(request);
   // What has no content to read, or several names, is made anew.

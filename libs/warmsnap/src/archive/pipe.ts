@@ -1,7 +1,7 @@
 import { closeSync, constants, openSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { finished } from 'node:stream/promises';
-import type { DiskTools } from '../disk-tools.ts';
+import type { DiskTools } from '../disk/disk-tools.ts';
 
 /** A command that opens the other end of a named pipe, says so, and ends. */
 type Command = (pipe: { pipe: string; onOpen: () => void }) => Promise<void>;

@@ -1,40 +1,22 @@
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
-import { allDone } from '../all-done.ts';
-import { createBreath } from '../walk/breath.ts';
+import { neverHashed } from '../check/never-hashed.ts';
+import { waitForAll } from '../concurrency/wait-for-all.ts';
+import { createYielder } from '../concurrency/yielder.ts';
+import type { DiskTools } from '../disk/disk-tools.ts';
+import { damaged } from '../store/damaged.ts';
 import { cloneWhole } from '../transfer/clone-unread.ts';
 import type { CopyPool } from '../transfer/copy-pool.ts';
-import type { DiskTools } from '../disk-tools.ts';
-import { differenceBetween, stampOf, type Entry, type LiveEntry } from '../walk/entry.ts';
-import { damaged } from '../faults.ts';
-import { neverHashed } from '../differences.ts';
 import { createHolderMaker } from '../transfer/move-content.ts';
 import { writeNameLists } from '../transfer/name-lists.ts';
 import { openDirectories } from '../transfer/open-directories.ts';
-import type { RestorePlan, RestoreView } from './plan-restore.ts';
-import type { Planned } from '../transfer/planned.ts';
-import { look, scan } from '../walk/scan.ts';
-import { sideBySide } from '../walk/side-by-side.ts';
+import type { PlannedEntry } from '../transfer/planned-entry.ts';
 import { pathsOf, transfer } from '../transfer/transfer.ts';
-import type { SnapshotSource } from '../types.ts';
-
-/** One source of a restore, and where its parts are. */
-export interface StagedSource {
-  source: SnapshotSource;
-  view: RestoreView;
-  plan: RestorePlan;
-  /** No file of the live tree is as it should be: a whole tree is staged, and takes its place. */
-  isWhole: boolean;
-  /** The snapshot's folder, and the source's tree in it. */
-  folder: string;
-  data: string;
-  /** Folder beside the live data. */
-  staging: string;
-  /** The snapshot's files can be cloned there. */
-  shares: boolean;
-}
+import { differenceBetween, stampOf, type Entry, type LiveEntry } from '../walk/entry.ts';
+import { mergeByPath } from '../walk/merge-by-path.ts';
+import { look, scan } from '../walk/scan.ts';
+import { stagedTree, type StagedSource } from './staged-source.ts';
 
 interface StageOptions {
   /** When all of it is there, everything written to the file systems of these paths goes to the disk. */
@@ -55,11 +37,7 @@ export async function stage(means: Means, part: StagedSource, options: StageOpti
     return await openDirectories(stagedTree(part.staging));
   }
   await bringTree(means, part, { ...options, flush: [] });
-  await allDone(means.tools.flush(...flush), requireStaged(part, signal));
-}
-
-export function stagedTree(staging: string): string {
-  return join(staging, 'tree');
+  await waitForAll(means.tools.flush(...flush), requireStaged(part, signal));
 }
 
 async function bringNames(
@@ -104,13 +82,13 @@ async function bringTree(means: Means, part: StagedSource, options: StageOptions
 /** What was staged has the metadata that it should, and what was cloned is still what was proved. */
 async function requireStaged(part: StagedSource, signal: AbortSignal | undefined): Promise<void> {
   const { plan, view, isWhole, data, staging } = part;
-  const breathe = createBreath(signal);
-  for (const [planned, copy, entry] of sideBySide<[Planned, LiveEntry, Entry]>(
+  const maybeYield = createYielder(signal);
+  for (const [planned, copy, entry] of mergeByPath<[PlannedEntry, LiveEntry, Entry]>(
     plan.write(),
     scan(stagedTree(staging)),
     isWhole ? view.wanted() : [],
   )) {
-    await breathe();
+    await maybeYield();
     const wanted = planned ?? entry;
     // Directories that hold what is staged have no attributes that matter.
     if (!wanted && !isWhole) continue;
@@ -128,6 +106,6 @@ async function requireStaged(part: StagedSource, signal: AbortSignal | undefined
 }
 
 /** The copy is exact, so it is the snapshot that is not what it was. */
-function spoilt({ folder, source }: StagedSource, { path }: Planned, what: string): WarmError {
+function spoilt({ folder, source }: StagedSource, { path }: PlannedEntry, what: string): WarmError {
   return damaged(folder, [`${source.name}/${path}: ${what}`]);
 }

@@ -1,6 +1,6 @@
-import type { CopyPool } from './copy-pool.ts';
 import type { LiveEntry } from '../walk/entry.ts';
 import { joinPath, latin1Of } from '../walk/path-code.ts';
+import type { CopyPool } from './copy-pool.ts';
 
 export type HasHash = (live: LiveEntry, hash: string) => Promise<boolean>;
 

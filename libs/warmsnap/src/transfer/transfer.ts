@@ -1,12 +1,12 @@
 import { linkSync } from 'node:fs';
+import type { DiskTools } from '../disk/disk-tools.ts';
+import { joinPath } from '../walk/path-code.ts';
 import { cloneUnread } from './clone-unread.ts';
 import type { CopyPool } from './copy-pool.ts';
-import type { DiskTools } from '../disk-tools.ts';
 import { moveContent } from './move-content.ts';
 import { writeNameLists } from './name-lists.ts';
 import { openDirectories } from './open-directories.ts';
-import { joinPath } from '../walk/path-code.ts';
-import type { Planned } from './planned.ts';
+import type { PlannedEntry } from './planned-entry.ts';
 import type { Transfer } from './transfer-request.ts';
 import { createWriteBack } from './write-back.ts';
 
@@ -24,7 +24,7 @@ export async function transfer(
   const writeBack = createWriteBack(() => tools.flush(to));
   await moveContent(pool, { ...request, isCloned }, writeBack.wrote).finally(writeBack.end);
   let furtherNames = 0;
-  const isBare = (entry: Planned): boolean => {
+  const isBare = (entry: PlannedEntry): boolean => {
     if (entry.sameAs !== undefined) furtherNames += 1;
     return entry.type !== 'dir' && entry.sameAs === undefined && !isCloned(entry);
   };

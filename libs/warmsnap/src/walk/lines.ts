@@ -2,7 +2,7 @@ import { closeSync, openSync, readSync, writeSync } from 'node:fs';
 
 /**
  * The lines of a file, one at a time, so that a volume with many names never is in memory as a whole. Synchronous, since
- * a promise per line costs more than the reading; who loops over many stops for breath (`createBreath`).
+ * a promise per line costs more than the reading; who loops over many stops for breath (`createYielder`).
  */
 export function* linesOf(path: string): Generator<string> {
   const file = openSync(path, 'r');
