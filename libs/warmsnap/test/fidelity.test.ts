@@ -18,8 +18,8 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { removeTree } from '../src/disk/remove-tree.ts';
-import { inside, oddName, scene } from './scene.ts';
-import { attributeOf, setAttribute } from './attributes.ts';
+import { inside, oddName, scene } from './support/scene.ts';
+import { attributeOf, setAttribute } from './support/attributes.ts';
 
 test('a restore brings back everything that a volume can hold', async () => {
   const { take, restore, compare, data } = scene();

@@ -17,8 +17,8 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { removeTree } from '../src/disk/remove-tree.ts';
-import { inside, scene } from './scene.ts';
-import { attributeOf, setAttribute } from './attributes.ts';
+import { inside, scene } from './support/scene.ts';
+import { attributeOf, setAttribute } from './support/attributes.ts';
 
 const aMoment = () => new Promise((resolve) => setTimeout(resolve, 20));
 

@@ -23,7 +23,7 @@ import { byteReader } from './tar/byte-reader.ts';
 import { memberHeader } from './tar/write-member.ts';
 import { writeAtomic } from './write-atomic.ts';
 
-/** Manifest first, then what it names in its order: the same snapshot always gives the same bytes. */
+/** Writes the manifest first, then what it names in its order: the same snapshot always gives the same bytes. */
 export async function exportSnapshot(
   context: WarmsnapContext,
   { store, id, owner, to, signal }: ExportRequest,
@@ -78,7 +78,7 @@ function* entriesOf(manifest: ManifestFile): Generator<SourceEntry> {
     for (const entry of manifest.entries(source)) yield { source, ...entry };
 }
 
-/** NUL after each. */
+/** Writes the list of names for tar, NUL after each. */
 async function writeNames(
   file: string,
   expected: Iterable<NamedEntry>,

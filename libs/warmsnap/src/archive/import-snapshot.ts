@@ -26,7 +26,7 @@ import { createSpaceMeter } from './space-meter.ts';
 import { byteReader, type ByteReader } from './tar/byte-reader.ts';
 import { damagedArchive } from './tar/refusal.ts';
 
-/** Everything happens in the scratch folder; the rename out of it is the moment the snapshot is there. */
+/** Everything is put together in a scratch folder; the rename out of it is the moment the snapshot is there. */
 export async function importSnapshot(
   context: WarmsnapContext,
   request: ImportRequest,

@@ -35,7 +35,7 @@ export async function makeSockets(
   }
 }
 
-/** Only a short path can be listened at, so it is made elsewhere and copied. */
+/** A socket can only be bound at a short path, so it is made elsewhere and copied. */
 async function makeSocket(tools: DiskTools, to: string): Promise<void> {
   const path = join(await mkdtemp(join(tmpdir(), 'warmsnap-')), 's');
   const server = createServer();

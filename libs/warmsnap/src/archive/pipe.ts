@@ -55,7 +55,7 @@ export async function writeToCommand(
   await firstFault(done, used);
 }
 
-/** The command's own words say more than a broken pipe does; anything else on our side came first. */
+/** Throws what the command failed with rather than that its pipe broke; any other error of this process came first. */
 async function firstFault<T>(done: Promise<void>, used: Promise<T>): Promise<T> {
   const [command, own] = await Promise.allSettled([done, used]);
   if (own.status === 'rejected' && !(own.reason instanceof PipeClosed)) throw own.reason;

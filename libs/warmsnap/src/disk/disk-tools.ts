@@ -22,11 +22,11 @@ export interface DiskTools {
   copyAttributes(request: ListedNames): Promise<void>;
   /** Files listed, with all their attributes, so that both share their blocks; fails where one cannot be cloned. */
   cloneFiles(request: ListedNames): Promise<void>;
-  /** A whole tree in the same way; by a list it takes half as long again. */
+  /** As `cloneFiles`, a whole tree: by a list of its names that takes half as long again. */
   cloneTree(request: Omit<ListedNames, 'listFile' | 'flush'>): Promise<void>;
   /** Directories listed, without what is in them: made where they are missing, and given their attributes. */
   copyDirectories(request: ListedNames): Promise<void>;
-  /** The same; says whether they are alike now, since one that was there may have an extended attribute or access list more. */
+  /** As `copyDirectories`; says whether they are alike now, since one that was there may have an extended attribute or access list more. */
   mendDirectories(request: ListedNames): Promise<{ areAlike: boolean }>;
   /** The names listed, as one archive into a named pipe. `onOpen` is called once it holds the pipe's other end. */
   pack(request: PipedArchive & { from: string; listFile: string }): Promise<void>;
@@ -89,7 +89,7 @@ export function createDiskTools(run: RunCommand, timeoutMs: number): DiskTools {
   };
 }
 
-/** One process for both, since starting one takes as long as what it does. */
+/** A script that is followed by a flush in the same process, since starting one takes as long as what it does. */
 function listed(script: string, { from, to, listFile, flush = [] }: ListedNames): string[] {
   return ['bash', '-c', `${script}\n${flushScript}`, 'copy-listed', from, to, listFile, ...onePerDisk(flush)];
 }

@@ -5,7 +5,7 @@ export function noSpace(message: string, { hint, cause }: { hint: string; cause?
   return new WarmError({ kind: 'infrastructure', code: 'no-space', message, hint, cause });
 }
 
-/** The same, told by the disk itself while `doing` was done. */
+/** `noSpace` where the disk itself told it, while `doing` was done. */
 export function diskFull(doing: string, cause?: unknown): WarmError {
   return noSpace(`no space left: ${doing}`, {
     hint: 'free some space on that file system and try again; the data and the snapshot before it are as they were',

@@ -25,7 +25,7 @@ export async function requireSpace(request: SpaceRequest): Promise<void> {
   if (lack) throw lack;
 }
 
-/** The same without throwing: the error, or nothing where there is space. */
+/** As `requireSpace` without throwing: the error, or nothing where there is space. */
 export async function lackOfSpace({
   path,
   bytes,

@@ -12,7 +12,7 @@ function remember(read: () => Iterable<Entry>): () => Iterable<Entry> {
   return () => kept ?? keeping(read(), (all) => (kept = all));
 }
 
-/** Whoever stops before the end leaves it unknown. */
+/** A reader that stops before the end caches nothing. */
 function* keeping(entries: Iterable<Entry>, onAll: (all: readonly Entry[]) => void): Generator<Entry> {
   const all: Entry[] = [];
   let count = 0;
@@ -25,5 +25,5 @@ function* keeping(entries: Iterable<Entry>, onAll: (all: readonly Entry[]) => vo
   if (count <= mostKept) onAll(all);
 }
 
-/** Some megabytes. */
+/** Entries of one source: some megabytes. */
 const mostKept = 16 * 1024;

@@ -47,7 +47,7 @@ export async function createFailedKeeper(
       return true;
     } catch (error) {
       if (systemCodeOf(error) === 'ENOENT') return false;
-      // An earlier attempt got that far, and what is there now is already the snapshot's.
+      // An interrupted restore kept this name already, and the live one is the snapshot's by now.
       if (systemCodeOf(error) !== 'EEXIST') reason = messageOf(error);
       return false;
     }
@@ -86,7 +86,7 @@ export async function createFailedKeeper(
   };
 }
 
-/** Also what an earlier attempt put there. */
+/** Of all that is kept, including what an interrupted restore put there. */
 function sizeOf(folder: string): { names: number; bytes: number } {
   let names = 0;
   let bytes = 0;

@@ -12,7 +12,7 @@ import { isUntouched, sharedFiles } from './shared-files.ts';
 import { createSnapshotProblems } from './snapshot-problems.ts';
 
 /**
- * Only what the index proves to be untouched is left alone: content alone would miss attributes that no listing shows. Of what
+ * Decides for each name what a restore does about it. Only what the index proves to be untouched is left alone: content alone would miss attributes that no listing shows. Of what
  * was young when the index was made, the content is read besides.
  */
 export async function planRestore(

@@ -11,7 +11,7 @@ import { differenceBetween, type Entry, type LiveEntry } from '../walk/entry.ts'
 import { writeLines } from '../walk/lines.ts';
 import { mergeByPath } from '../walk/merge-by-path.ts';
 import { parentOf } from '../walk/path-code.ts';
-import { look } from '../walk/scan.ts';
+import { readEntry } from '../walk/scan.ts';
 import { renewDirectories } from './renew-directories.ts';
 import { replacedTree, type StagedSource } from './staged-source.ts';
 
@@ -55,11 +55,11 @@ export async function proveLive(
   const maybeYield = createYielder();
   for (const wanted of readPlannedEntries(mended)) {
     await maybeYield();
-    requireEqual(source.name, wanted, look(source.path, wanted.path));
+    requireEqual(source.name, wanted, readEntry(source.path, wanted.path));
   }
 }
 
-/** The live tree was proved as a whole before it was one. What it replaced goes away meanwhile. */
+/** Of a tree that took the place of the live one, which was proved when it was staged. The replaced one is removed meanwhile. */
 async function proveExchanged(
   tools: DiskTools,
   { source, view, staging }: StagedSource,
@@ -76,7 +76,7 @@ async function proveExchanged(
   await waitForAll(tools.flush(source.path), tools.remove(replacedTree(staging)), lookAtTree());
 }
 
-/** Everything but what directories have that are mended meanwhile: `mended` is a file with those. */
+/** Compares everything but the attributes of directories that are being mended; those are listed in the file `mended`. */
 async function lookAtAll(
   { source, view, plan, staging }: StagedSource,
   onProved: (found: LiveEntry) => void,
@@ -108,7 +108,7 @@ async function lookAtAll(
   return { mended, late };
 }
 
-/** Who puts a directory in the place of another changes the one that both are in. */
+/** Renewing a directory changes its parent, so that has to be mended as well. */
 function withParents(file: string): Iterable<string> {
   const paths = new Set<string>();
   for (const path of pathsIn(file)) paths.add(parentOf(path) ?? '').add(path);

@@ -9,7 +9,7 @@ import { joinPath } from '../walk/path-code.ts';
 import type { FailedKeeper } from './keep-failed.ts';
 import { replacedTree, stagedTree, type StagedSource } from './staged-source.ts';
 
-/** From the first rename on, only going forward makes sense; every step may be repeated. */
+/** Changes the live names. From the first rename on a restore can only be finished; every step may be repeated. */
 export async function putInPlace(part: StagedSource, keeper: FailedKeeper | undefined): Promise<void> {
   const { source, plan, staging, isWhole } = part;
   if (isWhole) return exchangeTrees(part);
@@ -30,7 +30,7 @@ export async function putInPlace(part: StagedSource, keeper: FailedKeeper | unde
   }
 }
 
-/** One tree for the other. Cut short between the two renames, there is no live tree until `undoExchange`. */
+/** Puts the staged tree in the place of the live one. Killed between the two renames, there is no live tree until `undoExchange`. */
 function exchangeTrees({ source, staging }: StagedSource): void {
   const isReplaced = existsSync(source.path);
   if (isReplaced) renameSync(source.path, replacedTree(staging));
@@ -43,7 +43,7 @@ function exchangeTrees({ source, staging }: StagedSource): void {
   }
 }
 
-/** What a killed restore took away and put nothing in the place of comes back. */
+/** Puts the live tree back where a restore was killed between the two renames of an exchange. */
 export function undoExchange(source: SnapshotSource): void {
   const replaced = replacedTree(stagingPath(source));
   if (!existsSync(source.path) && existsSync(replaced)) renameSync(replaced, source.path);

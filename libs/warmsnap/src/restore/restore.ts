@@ -67,13 +67,13 @@ export async function restore(context: WarmsnapContext, request: RestoreRequest)
   }
 }
 
-/** When it ends, all of it is on the disk. */
+/** When it ends, all that will be renamed in is on the disk. */
 async function stageAll(
   { tools, trustClones }: WarmsnapContext,
   { verify: level, signal }: RestoreRequest,
   staged: readonly StagedSource[],
 ): Promise<void> {
-  // A full look trusts nothing that it has not read.
+  // `verify: 'full'` trusts no content that was not read.
   const trusts = trustClones && level !== 'full';
   const parts = staged.filter(({ plan: { written } }) => written > 0);
   const all = parts.map(({ staging }) => staging);
@@ -87,7 +87,7 @@ async function stageAll(
   });
 }
 
-/** A rollback that fits must not fail for a floor that the upgrade before it used up. */
+/** There is no floor unless the request names one: a rollback that fits must not fail because the upgrade used the floor up. */
 async function requireRoom(request: RestoreRequest, staged: readonly StagedSource[]): Promise<void> {
   const onDisk = Map.groupBy(staged, ({ staging }) => lstatSync(staging).dev);
   for (const parts of onDisk.values()) {

@@ -16,5 +16,5 @@ export function createSnapshotProblems(): {
   };
 }
 
-/** Of which one is shown. */
+/** More than an error ever shows. */
 const maxProblems = 100;

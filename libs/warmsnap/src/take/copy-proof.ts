@@ -2,7 +2,7 @@ import { WarmError } from '@ci-warm/errors';
 import { createYielder } from '../concurrency/yielder.ts';
 import { differenceOf, entryOf, hasContent, stampOf, type Entry, type LiveEntry } from '../walk/entry.ts';
 import { mergeByPath } from '../walk/merge-by-path.ts';
-import { look, scan } from '../walk/scan.ts';
+import { readEntry, scan } from '../walk/scan.ts';
 import type { TakenCopy } from './copy-source.ts';
 import type { PlannedName } from './plan-take.ts';
 
@@ -14,7 +14,7 @@ export interface ProvedName {
   /** Of the live name. */
   stamp: string;
   copy: LiveEntry;
-  /** The content of a link is as good as it was in the snapshot before. */
+  /** Its content is known to be right: it was read just now, or is linked from where that was proved. */
   isRight: boolean;
 }
 
@@ -59,7 +59,7 @@ export async function proveCopy(
   }
 }
 
-/** The same of its directories, once they have their attributes. */
+/** As `proveCopy`, of the directories of a source, once they have their attributes. */
 export async function requireDirectories(
   { plan: { source, work }, copy }: TakenCopy,
   signal: AbortSignal | undefined,
@@ -68,9 +68,9 @@ export async function requireDirectories(
   for (const { path, type, stamp } of work()) {
     await maybeYield();
     if (type !== 'dir') continue;
-    const live = look(source.path, path);
+    const live = readEntry(source.path, path);
     if (stampOf(live) !== stamp) throw inexact(source.name, path, changed);
-    requireEqual(source.name, live, look(copy, path));
+    requireEqual(source.name, live, readEntry(copy, path));
   }
 }
 

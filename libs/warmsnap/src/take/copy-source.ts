@@ -6,7 +6,7 @@ import { createHashes, type Hashes } from '../transfer/hashes.ts';
 import type { PlannedEntry } from '../transfer/planned-entry.ts';
 import { transfer } from '../transfer/transfer.ts';
 import { entryOf } from '../walk/entry.ts';
-import { look } from '../walk/scan.ts';
+import { readEntry } from '../walk/scan.ts';
 import { linkKnown } from './link-known.ts';
 import type { TakePlan } from './plan-take.ts';
 
@@ -59,10 +59,10 @@ export async function copySource(
       to,
       entries: function* (): Generator<PlannedEntry> {
         yield* plan.work();
-        for (const path of unlinkable) yield entryOf(look(from, path));
+        for (const path of unlinkable) yield entryOf(readEntry(from, path));
       },
       shares,
-      // A clone is what stands still here, whatever that is.
+      // What is cloned with `trustClones` is hashed later, by `seal`.
       isRead: () => !trustClones,
       onHash: (_, hash, at) => hashes.set(at, hash),
       scratch,

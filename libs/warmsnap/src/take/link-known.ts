@@ -26,7 +26,7 @@ export async function linkKnown(
   return unlinkable;
 }
 
-/** A file may have only so many names, and an ordinary user may name only what is his. */
+/** False where no link can be made: a file may have only so many names, and an ordinary user may link only his own. */
 function link(from: string | Buffer, to: string | Buffer): boolean {
   try {
     linkSync(from, to);

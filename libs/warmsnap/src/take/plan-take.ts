@@ -27,7 +27,7 @@ export interface TakePlan {
   inodes: number;
 }
 
-/** Little, since there is one for each name of a volume. */
+/** One line of the plan. It holds little, since there is one for each name of a volume. */
 export interface PlannedName {
   path: string;
   stamp: string;

@@ -41,7 +41,7 @@ export async function writeProof(
               tally.count(entry);
               manifest(entryLine(name, entry));
               liveIndex(liveProofLine(name, live, stamp, trustedBefore));
-              // Else nobody asks.
+              // The index of copies is read only where clones are trusted.
               if (isTrusted && isRight && hasContent(entry))
                 copyIndex(proofLine(name, { path: entry.path, stamp: stampOf(copy) }));
             },

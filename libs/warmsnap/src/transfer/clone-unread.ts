@@ -9,7 +9,7 @@ import { openDirectories } from './open-directories.ts';
 import type { PlannedEntry } from './planned-entry.ts';
 import type { Transfer } from './transfer-request.ts';
 
-/** Clones a whole tree with all that is in it; `false`: nothing of it is there, and it has to be done otherwise. */
+/** Clones a whole tree with all that is in it. False where that failed: then nothing of it is left. */
 export async function cloneWhole(
   tools: DiskTools,
   request: { from: string; to: string; signal?: AbortSignal | undefined },
@@ -52,7 +52,7 @@ export async function cloneUnread(
   return isUnread;
 }
 
-/** One file that can be cloned does not speak for all: on btrfs, those without checksums share with their like only. */
+/** Passes over a failed clone, though `canShare` was true: on btrfs, files without checksums share only with their like. */
 function requireUncloneable(error: unknown): void {
   if (!(error instanceof WarmError) || error.code !== 'copy-failed') throw error;
 }

@@ -31,7 +31,7 @@ export async function transfer(
   const lists = await writeNameLists(scratch, 'names', pathsOf(entries(), isBare));
   let isFlushed = false;
   for (const listFile of lists) {
-    // One process for both, where nothing comes after it.
+    // One process copies attributes and flushes, where nothing is written after it.
     isFlushed = listFile === lists.at(-1) && furtherNames === 0;
     await tools.copyAttributes({ from, to, listFile, flush: isFlushed ? flush : [], signal });
     await openDirectories(to);

@@ -32,5 +32,5 @@ export function createHardLinks(): HardLinks {
   };
 }
 
-/** Encoded paths have none. */
+/** Ends each kept path: encoded ones have no newline. */
 const newline = 0x0a;

@@ -13,13 +13,13 @@ import { encodeLatin1, joinPath } from './path-code.ts';
  */
 export function* scan(root: string, { isInUse = false } = {}): Generator<LiveEntry> {
   const hardLinks = createHardLinks();
-  const rootEntry = look(root, '', { hardLinks });
+  const rootEntry = readEntry(root, '', { hardLinks });
   yield rootEntry;
   if (rootEntry.type === 'dir') yield* below({ root, device: rootEntry.device, hardLinks, isInUse });
 }
 
 /** One name, as a scan tells of it. */
-export function look(root: string, path: string, { hardLinks, device }: Partial<Walk> = {}): LiveEntry {
+export function readEntry(root: string, path: string, { hardLinks, device }: Partial<Walk> = {}): LiveEntry {
   const bytes = joinPath(root, path);
   const stat = lstatSync(bytes, { bigint: true });
   if (device !== undefined && stat.dev !== device)
@@ -50,13 +50,13 @@ export function look(root: string, path: string, { hardLinks, device }: Partial<
   return entry;
 }
 
-/** The same; nothing where there is no such name. */
+/** As `readEntry`; nothing where there is no such name. */
 export function readEntryIfThere(
   root: string,
   path: string,
   walk: Partial<Walk> = {},
 ): LiveEntry | undefined {
-  return ifThere(() => look(root, path, walk));
+  return ifThere(() => readEntry(root, path, walk));
 }
 
 function ifThere<T>(work: () => T): T | undefined {
@@ -71,7 +71,7 @@ function ifThere<T>(work: () => T): T | undefined {
 interface Walk {
   root: string;
   device: bigint;
-  /** Of files that have several. */
+  /** Of files that have several names. */
   hardLinks: HardLinks;
   isInUse: boolean;
 }
@@ -92,7 +92,7 @@ function* below(walk: Walk): Generator<LiveEntry> {
     } else if (name === undefined) open.pop();
     else {
       folder.at += 1;
-      const entry = (walk.isInUse ? readEntryIfThere : look)(walk.root, prefix + name, walk);
+      const entry = (walk.isInUse ? readEntryIfThere : readEntry)(walk.root, prefix + name, walk);
       if (entry === undefined) continue;
       if (entry.type === 'dir') waiting.push(name);
       yield entry;
@@ -103,9 +103,9 @@ function* below(walk: Walk): Generator<LiveEntry> {
 interface OpenFolder {
   prefix: string;
   names: readonly string[];
-  /** Of the name that is next. */
+  /** Index of the name that is next. */
   at: number;
-  /** Directories that were told of, and what is in them was not. */
+  /** Directories that were yielded, while what is in them was not. */
   waiting: string[];
 }
 

@@ -22,7 +22,7 @@ export function leadsOutside(links: ReadonlyMap<string, string>, path: string): 
     if (target === undefined) continue;
     if (decodePath(target).toString('latin1').startsWith('/')) return true;
     hops += 1;
-    // A circle leads nowhere, so also not outside.
+    // A circle of links leads nowhere, so also not outside.
     if (hops > maxHops) return false;
     at.pop();
     pending.unshift(...target.split('/'));

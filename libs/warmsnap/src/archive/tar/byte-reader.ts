@@ -3,7 +3,7 @@ import { damagedArchive } from './refusal.ts';
 /** Exact numbers of bytes from a stream of chunks. Its end inside a read is damage. */
 export interface ByteReader {
   read(bytes: number): Promise<Buffer>;
-  /** The same without holding all of it. */
+  /** As `read`, without holding all of it. */
   stream(bytes: number): AsyncGenerator<Buffer>;
   /** What comes next, of any length; `undefined` at the end. */
   next(): Promise<Buffer | undefined>;

@@ -3,10 +3,10 @@ import { randomBytes } from 'node:crypto';
 import { lstatSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, type TestContext } from 'vitest';
-import { createWarmsnap, type WarmsnapOptions } from '../src/index.ts';
-import { secondsOf } from '../src/disk/seconds-of.ts';
-import { owner, scene } from './scene.ts';
-import { sharing, usedBytes, useSharedDisk } from './shared-disk.ts';
+import { createWarmsnap, type WarmsnapOptions } from '../../src/index.ts';
+import { secondsOf } from '../../src/disk/seconds-of.ts';
+import { owner, scene } from '../support/scene.ts';
+import { sharing, usedBytes, useSharedDisk } from '../support/shared-disk.ts';
 
 const tableBytes = 40 * 1024 ** 2;
 const kinds = Object.keys(sharing) as (keyof typeof sharing)[];

@@ -11,9 +11,9 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { resetFailpoints } from '@ci-warm/failpoints';
 import { afterEach, expect, onTestFinished, test } from 'vitest';
-import { createWarmsnap, type WarmsnapTesting } from '../src/index.ts';
-import { scan } from '../src/walk/scan.ts';
-import { inside, oddName, owner, scene } from './scene.ts';
+import { createWarmsnap, type WarmsnapTesting } from '../../src/index.ts';
+import { scan } from '../../src/walk/scan.ts';
+import { inside, oddName, owner, scene } from '../support/scene.ts';
 
 afterEach(() => {
   delete process.env['CCCI_FAILPOINTS'];

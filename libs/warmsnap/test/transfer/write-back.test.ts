@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createWriteBack } from '../src/transfer/write-back.ts';
+import { createWriteBack } from '../../src/transfer/write-back.ts';
 
 const portion = 128 * 1024 ** 2;
 

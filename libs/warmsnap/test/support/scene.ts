@@ -11,9 +11,9 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createWarmsnap, type SnapshotSource, type WarmsnapOptions } from '../src/index.ts';
-import { onTestFinished } from 'vitest';
-import { removeTree } from '../src/disk/remove-tree.ts';
+import { createWarmsnap, type SnapshotSource, type WarmsnapOptions } from '../../src/index.ts';
+import { afterAll, onTestFinished } from 'vitest';
+import { removeTree } from '../../src/disk/remove-tree.ts';
 
 export const owner = 'warm-app';
 /** To the nanosecond, which no function of Node's can set. */
@@ -21,24 +21,31 @@ export const rowTime = '2020-02-02 02:02:02.123456789';
 
 /** A volume with everything that a volume can hold, a store, and the operations on them. */
 export function scene(options: WarmsnapOptions = {}) {
+  filled ??= fill(mkdtempSync(join(lastingTmpdir, 'warmsnap-')));
+  return operationsOn(copyOf(filled), options);
+}
+
+/** What every scene of a test file begins with. */
+let filled: string | undefined;
+/** Tests that mount a disk of their own name it as the folder for temporary files. */
+const lastingTmpdir = tmpdir();
+afterAll(() => filled && removeTree(filled));
+
+function copyOf(original: string): string {
   const root = mkdtempSync(join(tmpdir(), 'warmsnap-'));
   onTestFinished(() => removeTree(root));
-  fill(root);
-  return operationsOn(root, options);
+  execFileSync('cp', ['-a', '--reflink=auto', `${original}/.`, root]);
+  return root;
 }
 
 /** Makes one scene with a snapshot; the function that it returns gives each test a copy of its own. */
 export async function snapshotted() {
-  const original = mkdtempSync(join(tmpdir(), 'warmsnap-'));
-  fill(original);
+  const original = fill(mkdtempSync(join(tmpdir(), 'warmsnap-')));
   const info = await operationsOn(original).take();
   return {
     remove: () => removeTree(original),
     copy: () => {
-      const root = mkdtempSync(join(tmpdir(), 'warmsnap-'));
-      onTestFinished(() => removeTree(root));
-      execFileSync('cp', ['-a', '--reflink=auto', `${original}/.`, root]);
-      const { store, ...operations } = operationsOn(root);
+      const { store, ...operations } = operationsOn(copyOf(original));
       return { ...operations, store, id: info.id, folder: join(store, info.id) };
     },
   };
@@ -64,13 +71,16 @@ function operationsOn(root: string, options: WarmsnapOptions = {}) {
   };
 }
 
+/** Enough for a hole, and few enough to be hashed several times in each test. */
+export const sparseBytes = 4 * 1024 ** 2;
+
 export const oddName = Buffer.from([0x6f, 0x0a, 0xff, 0x25, 0x20, 0x2d]);
 
 export function inside(path: string, name: Buffer | string): Buffer {
   return Buffer.concat([Buffer.from(`${path}/`), Buffer.from(name)]);
 }
 
-function fill(root: string): void {
+function fill(root: string): string {
   const path = join(root, 'volumes', 'stack_data', '_data');
   mkdirSync(join(root, 'volumes', 'stack_extra', '_data'), { recursive: true });
   writeFileSync(join(root, 'volumes', 'stack_extra', '_data', 'one'), 'extra');
@@ -90,8 +100,9 @@ function fill(root: string): void {
   lutimesSync(join(path, 'pointer'), 1_000_000_000, 1_000_000_000);
   execFileSync('mkfifo', [join(path, 'pipe')]);
   writeFileSync(join(path, 'sparse'), '');
-  truncateSync(join(path, 'sparse'), 64 * 1024 * 1024);
+  truncateSync(join(path, 'sparse'), sparseBytes);
   execFileSync('touch', ['-d', rowTime, join(path, 'base', 'row')]);
   execFileSync('touch', ['-d', '2021-01-01 01:01:01.000000001', join(path, 'base')]);
   chmodSync(join(path, 'closed'), 0o500);
+  return root;
 }

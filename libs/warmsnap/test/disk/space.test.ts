@@ -14,9 +14,9 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock, type Clock } from '@ci-warm/clock';
-import { createWarmsnap } from '../src/index.ts';
+import { createWarmsnap } from '../../src/index.ts';
 import { expect, onTestFinished, test } from 'vitest';
-import { owner, scene } from './scene.ts';
+import { owner, scene } from '../support/scene.ts';
 
 test('a disk without enough room is refused before anything is written', async () => {
   const { warmsnap, sources, store } = scene();
@@ -27,6 +27,20 @@ test('a disk without enough room is refused before anything is written', async (
     message: expect.stringContaining('MiB'),
   });
   expect(readdirSync(store)).toEqual([]);
+});
+
+test('the floor that is set once counts for every snapshot that names none, and for no rollback', async () => {
+  const { sources, store, warmsnap, take, data } = scene();
+  const strict = createWarmsnap({ freeFloor: 1 });
+  const request = { sources, store, owner };
+  const refused = { code: 'no-space', message: expect.stringContaining('a floor of') };
+  await expect(strict.preflight(request)).rejects.toMatchObject(refused);
+  await expect(strict.take(request)).rejects.toMatchObject(refused);
+  await strict.preflight({ ...request, freeFloor: 0 });
+  const { id } = await take();
+  writeFileSync(join(data.path, 'script'), 'failed upgrade');
+  await strict.restore({ ...request, id });
+  expect(await warmsnap.compare({ ...request, id })).toEqual([]);
 });
 
 test('a disk without enough inodes is refused before anything is written', async (context) => {

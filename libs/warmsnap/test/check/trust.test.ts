@@ -16,7 +16,7 @@ import { dirname, join } from 'node:path';
 import { WarmError } from '@ci-warm/errors';
 import { resetFailpoints } from '@ci-warm/failpoints';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { owner, rowTime, snapshotted } from './scene.ts';
+import { owner, rowTime, snapshotted } from '../support/scene.ts';
 
 let base: Awaited<ReturnType<typeof snapshotted>>;
 const scene = () => base.copy();

@@ -24,9 +24,9 @@ import { zstdDecompressSync } from 'node:zlib';
 import { resetFailpoints } from '@ci-warm/failpoints';
 import { list } from 'tar';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { compress } from '../src/archive/compress.ts';
-import { createWarmsnap } from '../src/index.ts';
-import { inside, oddName, owner, scene, snapshotted } from './scene.ts';
+import { compress } from '../../src/archive/compress.ts';
+import { createWarmsnap } from '../../src/index.ts';
+import { inside, oddName, owner, scene, snapshotted } from '../support/scene.ts';
 
 let base: Awaited<ReturnType<typeof snapshotted>>;
 beforeAll(async () => {

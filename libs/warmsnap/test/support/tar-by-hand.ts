@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { zstdCompressSync } from 'node:zlib';
-import type { Entry } from '../src/walk/entry.ts';
-import { manifestLines } from '../src/store/manifest.ts';
+import type { Entry } from '../../src/walk/entry.ts';
+import { manifestLines } from '../../src/store/manifest.ts';
 import { owner } from './scene.ts';
 
 export interface HandMember {

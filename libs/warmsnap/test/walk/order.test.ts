@@ -2,10 +2,10 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { createHardLinks } from '../src/walk/hard-links.ts';
-import { decodePath, encodePath } from '../src/walk/path-code.ts';
-import { removeTree } from '../src/disk/remove-tree.ts';
-import { scan } from '../src/walk/scan.ts';
+import { createHardLinks } from '../../src/walk/hard-links.ts';
+import { decodePath, encodePath } from '../../src/walk/path-code.ts';
+import { removeTree } from '../../src/disk/remove-tree.ts';
+import { scan } from '../../src/walk/scan.ts';
 
 test('a scan comes in the order of encoded paths, though directories end in a slash that others sort before', () => {
   const root = mkdtempSync(join(tmpdir(), 'warmsnap-'));

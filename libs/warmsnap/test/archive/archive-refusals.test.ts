@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { expect, onTestFinished, test } from 'vitest';
-import { createWarmsnap } from '../src/index.ts';
-import { removeTree } from '../src/disk/remove-tree.ts';
-import { owner } from './scene.ts';
-import { archive, dir, file, link, manifest, manifestWithHead, memberBytes } from './tar-by-hand.ts';
+import { createWarmsnap } from '../../src/index.ts';
+import { removeTree } from '../../src/disk/remove-tree.ts';
+import { owner } from '../support/scene.ts';
+import { archive, dir, file, link, manifest, manifestWithHead, memberBytes } from '../support/tar-by-hand.ts';
 
 const content = 'one row\n';
 const entries = [dir(''), file('row', content)];

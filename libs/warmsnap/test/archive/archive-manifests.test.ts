@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { expect, onTestFinished, test } from 'vitest';
-import { entryOf, type Entry } from '../src/walk/entry.ts';
-import { createWarmsnap } from '../src/index.ts';
-import { manifestLines } from '../src/store/manifest.ts';
-import { removeTree } from '../src/disk/remove-tree.ts';
-import { owner } from './scene.ts';
-import { archive, dir, file, link, type HandMember } from './tar-by-hand.ts';
+import { entryOf, type Entry } from '../../src/walk/entry.ts';
+import { createWarmsnap } from '../../src/index.ts';
+import { manifestLines } from '../../src/store/manifest.ts';
+import { removeTree } from '../../src/disk/remove-tree.ts';
+import { owner } from '../support/scene.ts';
+import { archive, dir, file, link, type HandMember } from '../support/tar-by-hand.ts';
 
 const content = 'one row\n';
 const other = (path: string, sameAs: string, size = content.length): Entry => ({

@@ -12,8 +12,8 @@ import {
 import { dirname, join } from 'node:path';
 import { resetFailpoints } from '@ci-warm/failpoints';
 import { afterEach, expect, test } from 'vitest';
-import { attributeOf, setAttribute } from './attributes.ts';
-import { inside, oddName, owner, rowTime, scene } from './scene.ts';
+import { attributeOf, setAttribute } from '../support/attributes.ts';
+import { inside, oddName, owner, rowTime, scene } from '../support/scene.ts';
 
 const isRoot = process.getuid?.() === 0;
 
