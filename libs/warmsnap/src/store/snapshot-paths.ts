@@ -23,8 +23,8 @@ export function snapshotPaths(
 }
 
 /**
- * Kinds of index, each of which may be deleted at any time. `live`: what the live data looked like when it last equalled a snapshot. `copy`: what the snapshot's own files
- * looked like when their content was known to be right.
+ * Kinds of index of a snapshot; each may be deleted at any time. `live`: what the live data looked like when it last equalled the
+ * snapshot. `copy`: what the snapshot's own files looked like when their content was known to be right.
  */
 export type IndexKind = 'live' | 'copy';
 
