@@ -32,7 +32,7 @@ export async function exportCanonical(
 
 async function exportLocked(
   { registry, connect }: CanonicalPorts,
-  { recipe, to, recipients, signal }: ExportRequest,
+  { recipe, to, recipients, freeFloor, signal }: ExportRequest,
   descriptors: readonly number[],
 ): Promise<ExportedCanonical> {
   const canonical = await requireCanonical(registry, recipe);
@@ -63,6 +63,7 @@ async function exportLocked(
     most: small + ((await data?.most()) ?? 0),
     measure: async () => small + ((await data?.measure()) ?? 0),
     apps: path,
+    freeFloor,
   });
   failpoint('canonical-archive.export');
   const parts = [...described, ...(data ? [{ name: members.snapshot, content: data.pack }] : [])];

@@ -1,6 +1,6 @@
-import { stat, statfs } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { WarmError } from '@ci-warm/errors';
+import { lackOfSpace, requireSpace } from '@ci-warm/warmsnap';
 import { noFile } from './write-archive.ts';
 
 interface Wanted {
@@ -11,6 +11,8 @@ interface Wanted {
   measure: () => Promise<number>;
   /** A folder of this server's apps. */
   apps: string;
+  /** As for a snapshot; it counts on the disk of the apps only. */
+  freeFloor: number | undefined;
 }
 
 /**
@@ -19,25 +21,20 @@ interface Wanted {
  *
  * @throws WarmError `no-space` (infrastructure), `archive-not-written` (usage)
  */
-export async function requireRoom({ to, most, measure, apps }: Wanted): Promise<void> {
-  const folder = dirname(to);
-  const { bavail, blocks, bsize } = await statfs(folder).catch((error: unknown) => {
+export async function requireRoom({ to, most, measure, apps, freeFloor }: Wanted): Promise<void> {
+  const path = dirname(to);
+  const { dev } = await stat(path).catch((error: unknown) => {
     throw noFile(to, error);
   });
-  const free = bavail * bsize;
   // A stick may be filled to its end. The disk that apps write to may not: there the floor is that of snapshots.
-  const isShared = (await stat(folder)).dev === (await stat(apps)).dev;
-  const floor = isShared ? Math.min(blocks * bsize * 0.15, 5 * 1024 ** 3) : 0;
-  if (free >= most + floor) return;
-  const bytes = await measure();
-  if (free >= bytes + floor) return;
-  const beside = floor > 0 ? ` and a floor of ${mebibytes(floor)} free` : '';
-  throw new WarmError({
-    kind: 'infrastructure',
-    code: 'no-space',
-    message: `the archive needs ${mebibytes(bytes)}${beside}, ${folder} has ${mebibytes(free)}`,
+  const isShared = dev === (await stat(apps)).dev;
+  const archive = {
+    path,
+    inodes: 0,
+    freeFloor: isShared ? freeFloor : 0,
+    purpose: 'the archive',
     hint: 'free some space there, or name another folder; nothing was written',
-  });
+  };
+  if (!(await lackOfSpace({ ...archive, bytes: most }))) return;
+  await requireSpace({ ...archive, bytes: await measure() });
 }
-
-const mebibytes = (bytes: number) => `${(bytes / 1024 ** 2).toFixed(1)} MiB`;

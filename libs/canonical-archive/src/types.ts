@@ -4,6 +4,8 @@ export interface ExportRequest {
   to: string;
   /** age recipients, any of whom can read the secrets. None: the archive is without them. */
   recipients: readonly string[];
+  /** Part of the apps' disk that must stay free, if the archive goes there. Default 0.15, but never more than 5 GiB. */
+  freeFloor?: number | undefined;
   signal?: AbortSignal | undefined;
 }
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { statfsSync, watch, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, statfsSync, watch, writeFileSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, onTestFinished, type TestContext } from 'vitest';
@@ -28,6 +28,20 @@ it('an export for which its folder has no room is refused before anything is wri
     message: expect.stringMatching(`^the archive needs 2\\.\\d MiB, ${disk.path} has 1\\.0 MiB$`),
   });
   expect(await readdir(disk.path)).toEqual([]);
+});
+
+it('on the disk of the apps a floor stays free: a part of it that the caller names', async () => {
+  const to = join(world.sandbox.warmRoot, 'archive');
+  const request = { recipe, to, recipients: [] };
+  await expect(exportCanonical(world, { ...request, freeFloor: 1 })).rejects.toMatchObject({
+    kind: 'infrastructure',
+    code: 'no-space',
+    message: expect.stringMatching(/^the archive needs 2\.\d MiB and a floor of \d+\.\d MiB free, /),
+  });
+  expect(existsSync(to)).toBe(false);
+  await exportCanonical(world, { ...request, freeFloor: 0 });
+  expect(existsSync(to)).toBe(true);
+  rmSync(to);
 });
 
 it('one that fits only because it is packed is written, and leaves nothing else', async (context) => {

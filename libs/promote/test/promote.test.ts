@@ -330,7 +330,10 @@ describe('promotions, one after the other', () => {
     // What was written a moment ago is linked too, as what is older than two seconds is.
     const promoter = createPromoter({
       ...world.ports,
-      connect: (given) => ({ ...world.ports.connect(given), warmsnap: createWarmsnap({ racyMs: 0 }) }),
+      connect: (given) => ({
+        ...world.ports.connect(given),
+        warmsnap: createWarmsnap({ testing: { racyMs: 0 } }),
+      }),
     });
     const again = async () => await promoter.promote(await world.request('1.14.0+1.32.0'));
     expect(await again()).toMatchObject({ outcome: 'promoted' });

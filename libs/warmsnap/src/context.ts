@@ -1,11 +1,13 @@
 import type { Clock } from '@ci-warm/clock';
-import type { DiskTools } from './disk-tools.ts';
+import type { DiskTools } from './disk/disk-tools.ts';
+import type { WarmsnapLimits } from './testing.ts';
 
 /** What the verbs work with, beside their request. */
 export interface WarmsnapContext {
   tools: DiskTools;
   clock: Clock;
-  racyMs: number;
   trustClones: boolean;
-  exchangeFrom: number;
+  /** Where a request names none. */
+  freeFloor: number | undefined;
+  limits: WarmsnapLimits;
 }

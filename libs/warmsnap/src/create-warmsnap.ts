@@ -2,30 +2,24 @@ import { systemClock, type Clock } from '@ci-warm/clock';
 import { createRunner, type RunCommand } from '@ci-warm/process-runner';
 import { exportSnapshot } from './archive/export-snapshot.ts';
 import { importSnapshot } from './archive/import-snapshot.ts';
-import { collect } from './collect.ts';
-import { compare } from './compare.ts';
+import { compare } from './check/compare.ts';
+import { seal } from './check/seal.ts';
+import { verify } from './check/verify.ts';
 import type { WarmsnapContext } from './context.ts';
-import { createDiskTools } from './disk-tools.ts';
+import { createDiskTools } from './disk/disk-tools.ts';
 import { failedStates } from './restore/failed-states.ts';
-import { list } from './list.ts';
-import { preflight } from './preflight.ts';
 import { restore } from './restore/restore.ts';
-import { seal } from './seal.ts';
+import { collect } from './store/collect.ts';
+import { list } from './store/list.ts';
+import { preflight } from './take/preflight.ts';
 import { take } from './take/take.ts';
-import { verify } from './verify.ts';
-import type { Warmsnap } from './types.ts';
+import { defaultLimits, type WarmsnapTesting } from './testing.ts';
+import type { Warmsnap } from './warmsnap.ts';
 
 export interface WarmsnapOptions {
   /** Runs `bash`, `cp`, `tar`, `rm`, `sync`, `mkfifo` and `touch`; by default a runner of its own. Hand in one that inherits the app's lock. */
   run?: RunCommand;
   clock?: Clock;
-  /** Milliseconds for one copy. Default 3,600,000. */
-  copyTimeoutMs?: number;
-  /**
-   * Milliseconds. A file whose ctime is younger than this at a scan may change again without its times moving,
-   * so its index entry is not trusted. Default 2,000.
-   */
-  racyMs?: number;
   /**
    * Where the file system lets files share their blocks (XFS, btrfs): clones are not read, so that a snapshot and a rollback
    * take the time that their names take, whatever is in them. What that gives up: `take` leaves hashing to `seal`, after the
@@ -33,12 +27,10 @@ export interface WarmsnapOptions {
    * the snapshot. Elsewhere it changes nothing. Default false: every byte is read.
    */
   trustClones?: boolean;
-  /**
-   * A restore that has to write at least so many names of a source, and finds none as it should be, stages all of it as a new
-   * directory, which then takes the place of the old one by two renames instead of one for each name. Only as root, and
-   * not where the failed state is kept. Default 128.
-   */
-  exchangeFrom?: number;
+  /** Part of the disk that must stay free; each request may name its own. Default 0.15, but never more than 5 GiB. */
+  freeFloor?: number | undefined;
+  /** Only for tests and benchmarks. */
+  testing?: WarmsnapTesting;
 }
 
 /**
@@ -47,12 +39,16 @@ export interface WarmsnapOptions {
  * Needs bash, GNU coreutils and GNU tar on `PATH`.
  */
 export function createWarmsnap(options: WarmsnapOptions = {}): Warmsnap {
-  const { run = createRunner(), clock = systemClock, copyTimeoutMs = 3_600_000, racyMs = 2_000 } = options;
-  const { trustClones = false, exchangeFrom = 128 } = options;
-  const tools = createDiskTools(run, copyTimeoutMs);
-  const context: WarmsnapContext = { tools, clock, racyMs, trustClones, exchangeFrom };
+  const { run = createRunner(), clock = systemClock, trustClones = false, freeFloor, testing } = options;
+  const context: WarmsnapContext = {
+    tools: createDiskTools(run, copyTimeoutMs),
+    clock,
+    trustClones,
+    freeFloor,
+    limits: { ...defaultLimits, ...testing },
+  };
   return {
-    preflight,
+    preflight: (request) => preflight(context, request),
     take: (request) => take(context, request),
     seal,
     verify: (snapshot, level) => verify({ ...snapshot, level }),
@@ -65,3 +61,6 @@ export function createWarmsnap(options: WarmsnapOptions = {}): Warmsnap {
     importSnapshot: (request) => importSnapshot(context, request),
   };
 }
+
+/** For one command that copies, packs or removes: far more than the largest volume takes. */
+const copyTimeoutMs = 3_600_000;

@@ -1,5 +1,8 @@
 export { createWarmsnap } from './create-warmsnap.ts';
 export type { WarmsnapOptions } from './create-warmsnap.ts';
+export { lackOfSpace, requireSpace } from './disk/space.ts';
+export type { SpaceRequest } from './disk/space.ts';
+export type { WarmsnapTesting } from './testing.ts';
 export type {
   CompareRequest,
   Comparison,
@@ -17,5 +20,5 @@ export type {
   SnapshotSource,
   VerifyLevel,
   VerifyOutcome,
-  Warmsnap,
 } from './types.ts';
+export type { Warmsnap } from './warmsnap.ts';

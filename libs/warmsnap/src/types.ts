@@ -17,8 +17,8 @@ export interface SnapshotRequest {
    * still. Without it the caller answers for that; data that changes while it is copied is noticed either way.
    */
   assertSettled?: (() => Promise<void>) | undefined;
-  /** Part of the disk that must stay free. Default 0.15, but never more than 5 GiB. */
-  freeFloor?: number;
+  /** Part of the disk that must stay free. Default: that of `createWarmsnap`. */
+  freeFloor?: number | undefined;
   /**
    * The snapshot whose files are linked where the live ones are unchanged since; only changed ones are then copied.
    * Default: the newest of the store that has an index of the live data. `null` copies everything, which also heals
@@ -80,19 +80,14 @@ export interface RestoreRequest {
   verify?: VerifyLevel | undefined;
   /** Keeps what the restore overwrites and removes, for a person to look at. Never in the way of the restore. */
   keepFailed?: KeepFailed | undefined;
-  freeFloor?: number;
+  /** Part of the disk that must stay free. Default none: a rollback that fits must not fail for the floor. */
+  freeFloor?: number | undefined;
   signal?: AbortSignal | undefined;
 }
 
 export interface KeepFailed {
   /** Holds nothing else, on the same file system as the data. */
   folder: string;
-  /** How many of them; the oldest go first. Default 1. */
-  max?: number;
-  /** How much they may take together. Default 5 GiB. */
-  maxBytes?: number;
-  /** Part of the disk that must stay free. Default 0.15, but never more than 5 GiB. */
-  freeFloor?: number;
 }
 
 export type KeptOutcome =
@@ -150,61 +145,12 @@ export interface ImportRequest {
   /** Only a snapshot of this owner is taken. */
   owner: string;
   from: Readable | string;
-  /** Bytes of all files together, holes included. Default: the size of the store's file system. */
-  maxBytes?: number;
   /**
    * Takes symbolic links that lead out of their volume, such as a log that is `/dev/stdout`. Default false. Nothing is
    * ever written through a link, but who reads the volume outside its container may follow it.
    */
   allowOutsideLinks?: boolean;
-  /** Part of the disk that must stay free. Default 0.15, but never more than 5 GiB. */
-  freeFloor?: number;
+  /** Part of the disk that must stay free. Default: that of `createWarmsnap`. */
+  freeFloor?: number | undefined;
   signal?: AbortSignal | undefined;
-}
-
-export interface Warmsnap {
-  /** Asks, while the app may still run, whether a snapshot would fit. Throws WarmError `no-space` or `not-snapshotable`. */
-  preflight(request: Pick<SnapshotRequest, 'sources' | 'store' | 'freeFloor'>): Promise<void>;
-  /** Takes an immutable snapshot. It counts only once a state file names its id. */
-  take(request: SnapshotRequest): Promise<SnapshotInfo>;
-  /**
-   * Reads and hashes what `take` only cloned because of `trustClones`. Nothing to do is fine; it may be killed and repeated.
-   *
-   * @returns how many files were hashed
-   * @throws WarmError `snapshot-damaged` (broken): one was changed before it could be hashed
-   */
-  seal(request: SealRequest): Promise<{ hashed: number }>;
-  verify(snapshot: { store: string; id: string; owner: string }, level: VerifyLevel): Promise<VerifyOutcome>;
-  /** Makes the sources exactly what the snapshot says. May be interrupted and repeated. Verifies before it touches anything. */
-  restore(request: RestoreRequest): Promise<RestoreOutcome>;
-  compare(request: CompareRequest): Promise<Comparison>;
-  /** What restores kept in that folder at the wish of `keepFailed`, oldest first. */
-  failedStates(folder: string): Promise<readonly FailedState[]>;
-  list(store: string): Promise<readonly SnapshotInfo[]>;
-  /** Removes every snapshot but `keep`, and makes the `snapshot` link point to it. */
-  collect(request: { store: string; keep: string | undefined }): Promise<readonly string[]>;
-  /**
-   * Verifies a snapshot in full, then writes it as one `.tar.zst`, streamed: `manifest` first, then `data/<source>/…` in
-   * the order of the manifest. The same snapshot gives the same bytes. GNU tar and zstd can read it, sparse files and
-   * extended attributes included; sockets are in the manifest only. Secrets are not in it.
-   *
-   * @throws WarmError `snapshot-damaged` (broken): nothing was written
-   * @throws WarmError `bad-snapshot-request` (usage): an id that cannot be one
-   * @throws WarmError `copy-failed`, `no-space` or `disk-error` (infrastructure)
-   */
-  exportSnapshot(request: ExportRequest): Promise<ExportOutcome>;
-  /**
-   * Makes a new immutable snapshot of an archive that `exportSnapshot` wrote; `takenAt` stays that of the original. Like
-   * one that was taken, it counts only once a state file names its id. It is put together in `<store>/.import` and verified
-   * in full before it is renamed into the store: on any failure the store is as before. Hold the app's lock.
-   *
-   * @throws WarmError `archive-refused` (failed): it holds what it must not; `details.reason` says which of `absolute-path`,
-   * `parent-path`, `odd-path`, `link-outside`, `below-link`, `link-differs`, `device-node`, `unknown-type`, `unknown-record`,
-   * `duplicate-name`, `not-in-manifest`, `missing-name`, `type-differs`, `size-differs`, `too-large`, `no-manifest-first`,
-   * `bad-manifest`; `details.member` names the member, if it is one
-   * @throws WarmError `archive-damaged` (failed): cut short, flipped bits, or content that is not that of its manifest
-   * @throws WarmError `archive-of-another-owner`, `archive-format-unknown` (failed)
-   * @throws WarmError `no-space`, `copy-failed` or `disk-error` (infrastructure)
-   */
-  importSnapshot(request: ImportRequest): Promise<SnapshotInfo>;
 }

@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { expect, onTestFinished, test } from 'vitest';
-import { removeTree } from '../src/remove-tree.ts';
+import { removeTree } from '../src/disk/remove-tree.ts';
 
 const program = `
 import { createWarmsnap } from '@ci-warm/warmsnap';
 const [path, store] = process.argv.slice(2);
 const request = { store, owner: 'bundled', sources: [{ name: 'data', path }], assertSettled: async () => {}, freeFloor: 0 };
-const warmsnap = createWarmsnap({ racyMs: 0 });
+const warmsnap = createWarmsnap({ testing: { racyMs: 0 } });
 const { id, files } = await warmsnap.take(request);
 const { outcome } = await warmsnap.verify({ store, id, owner: 'bundled' }, 'full');
 console.log(JSON.stringify({ files, outcome, differences: await warmsnap.compare({ ...request, id }) }));

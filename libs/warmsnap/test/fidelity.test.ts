@@ -17,9 +17,9 @@ import {
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { removeTree } from '../src/remove-tree.ts';
-import { inside, oddName, scene } from './scene.ts';
-import { attributeOf, setAttribute } from './attributes.ts';
+import { removeTree } from '../src/disk/remove-tree.ts';
+import { inside, oddName, scene } from './support/scene.ts';
+import { attributeOf, setAttribute } from './support/attributes.ts';
 
 test('a restore brings back everything that a volume can hold', async () => {
   const { take, restore, compare, data } = scene();

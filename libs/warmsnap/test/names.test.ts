@@ -16,9 +16,9 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
-import { removeTree } from '../src/remove-tree.ts';
-import { inside, scene } from './scene.ts';
-import { attributeOf, setAttribute } from './attributes.ts';
+import { removeTree } from '../src/disk/remove-tree.ts';
+import { inside, scene } from './support/scene.ts';
+import { attributeOf, setAttribute } from './support/attributes.ts';
 
 const aMoment = () => new Promise((resolve) => setTimeout(resolve, 20));
 

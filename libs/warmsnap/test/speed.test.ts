@@ -13,9 +13,9 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createWarmsnap } from '../src/index.ts';
 import { createCopyPool } from '../src/transfer/copy-pool.ts';
-import { removeTree } from '../src/remove-tree.ts';
-import { secondsOf } from '../src/seconds-of.ts';
-import { owner, scene } from './scene.ts';
+import { removeTree } from '../src/disk/remove-tree.ts';
+import { secondsOf } from '../src/disk/seconds-of.ts';
+import { owner, scene, sparseBytes } from './support/scene.ts';
 
 /** A file that was written just now is not trusted, by as much as its disk may round times. */
 const aMoment = () => new Promise((resolve) => setTimeout(resolve, 20));
@@ -26,7 +26,7 @@ test('a later snapshot shares with the one before what did not change, and nothi
   const { id: first } = await take();
   writeFileSync(join(data.path, 'script'), 'changed');
   const { id: second, files, bytes } = await take();
-  expect({ files, bytes }).toEqual({ files: 8, bytes: 64 * 1024 * 1024 + 300_048 });
+  expect({ files, bytes }).toEqual({ files: 8, bytes: sparseBytes + 300_048 });
   const inodeIn = (id: string, name: string) => statSync(join(store, id, 'data', 'data', name)).ino;
   expect(inodeIn(second, 'base/deep/big')).toBe(inodeIn(first, 'base/deep/big'));
   expect(inodeIn(second, 'script')).not.toBe(inodeIn(first, 'script'));
@@ -62,7 +62,7 @@ test('a snapshot can be told to take nothing from the one before', async () => {
 
 test('a file that may have changed again within the same tick is read, and left alone if it did not', async () => {
   const { store, sources, data, compare } = scene();
-  const careful = createWarmsnap({ racyMs: 60_000 });
+  const careful = createWarmsnap({ testing: { racyMs: 60_000 } });
   const request = { sources, store, owner, assertSettled: async () => {}, freeFloor: 0 };
   const { id } = await careful.take(request);
   // What has no content to read, or several names, is made anew.

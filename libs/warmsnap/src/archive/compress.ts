@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { constants, createZstdCompress } from 'node:zlib';
 import type { ExportOutcome } from '../types.ts';
 
-/** To the end of `out`, with a checksum inside; the same bytes always give the same bytes. */
+/** Writes an archive to the end of `out`, with a checksum inside; the same input always gives the same output. */
 export async function compress(
   archive: AsyncIterable<Buffer>,
   out: Writable,
@@ -30,7 +30,7 @@ export async function compress(
   return { archiveBytes, sha256: hash.digest('hex') };
 }
 
-/** What zstd makes of the same bytes depends on how they are cut. */
+/** Cuts an archive into equal chunks, since zstd's output depends on how its input is cut. */
 async function* inBlocks(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let held: Buffer[] = [];
   let length = 0;

@@ -4,26 +4,26 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { failpoint } from '@ci-warm/failpoints';
+import { requireVerified } from '../check/verify.ts';
+import { createYielder } from '../concurrency/yielder.ts';
 import type { WarmsnapContext } from '../context.ts';
-import { createBreath } from '../walk/breath.ts';
-import { asDiskFault } from '../faults.ts';
-import { writeLines } from '../walk/lines.ts';
-import type { SourceEntry } from '../store/manifest.ts';
+import { asDiskFault } from '../disk/faults.ts';
 import type { ManifestFile } from '../store/manifest-file.ts';
+import type { SourceEntry } from '../store/manifest.ts';
 import { snapshotPaths } from '../store/snapshot-paths.ts';
 import type { ExportOutcome, ExportRequest } from '../types.ts';
-import { requireVerified } from '../verify.ts';
-import { byteReader } from './byte-reader.ts';
+import { writeLines } from '../walk/lines.ts';
 import { compress } from './compress.ts';
-import { readFromCommand } from './pipe.ts';
-import { padded } from './read-member.ts';
-import { manifestMember } from './manifest-member.ts';
+import { manifestMember } from './manifest/manifest-member.ts';
 import { namedEntries, type NamedEntry } from './named-entries.ts';
-import { rewrite } from './rewrite.ts';
-import { writeWhole } from './write-whole.ts';
-import { memberHeader } from './write-member.ts';
+import { readFromCommand } from './pipe.ts';
+import { rewriteArchive } from './rewrite-archive.ts';
+import { padded } from './tar/blocks.ts';
+import { byteReader } from './tar/byte-reader.ts';
+import { memberHeader } from './tar/write-member.ts';
+import { writeAtomic } from './write-atomic.ts';
 
-/** Manifest first, then what it names in its order: the same snapshot always gives the same bytes. */
+/** Writes the manifest first, then what it names in its order: the same snapshot always gives the same bytes. */
 export async function exportSnapshot(
   context: WarmsnapContext,
   { store, id, owner, to, signal }: ExportRequest,
@@ -44,12 +44,12 @@ export async function exportSnapshot(
         (pipe) => context.tools.pack({ ...pipe, from: paths.folder, listFile, signal }),
         (packed) =>
           compress(
-            archiveOf(paths.manifest, info.takenAt, rewrite(byteReader(packed), expected)),
+            archiveOf(paths.manifest, info.takenAt, rewriteArchive(byteReader(packed), expected)),
             out,
             signal,
           ),
       );
-    const sent = typeof to === 'string' ? await writeWhole(to, send) : await send(to);
+    const sent = typeof to === 'string' ? await writeAtomic(to, send) : await send(to);
     return { info, ...sent };
   } catch (error) {
     signal?.throwIfAborted();
@@ -78,18 +78,18 @@ function* entriesOf(manifest: ManifestFile): Generator<SourceEntry> {
     for (const entry of manifest.entries(source)) yield { source, ...entry };
 }
 
-/** NUL after each. */
+/** Writes the list of names for tar, NUL after each. */
 async function writeNames(
   file: string,
   expected: Iterable<NamedEntry>,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const breathe = createBreath(signal);
+  const maybeYield = createYielder(signal);
   await writeLines(
     file,
     async (write) => {
       for (const { name } of expected) {
-        await breathe();
+        await maybeYield();
         write(name);
       }
     },

@@ -6,27 +6,27 @@ import { createZstdDecompress } from 'node:zlib';
 import { messageOf, systemCodeOf, WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
 import { syncFolder } from '@ci-warm/state-files';
+import { requireVerified, type Verified } from '../check/verify.ts';
 import type { WarmsnapContext } from '../context.ts';
+import { asDiskFault } from '../disk/faults.ts';
+import { removeTree } from '../disk/remove-tree.ts';
 import { makeStore } from '../store/make-store.ts';
-import { asDiskFault } from '../faults.ts';
 import { writeManifest } from '../store/manifest-file.ts';
 import { newSnapshotId } from '../store/new-snapshot-id.ts';
-import { removeTree } from '../remove-tree.ts';
 import { importPath, snapshotPaths } from '../store/snapshot-paths.ts';
 import type { ImportRequest, SnapshotInfo } from '../types.ts';
-import { requireVerified, type Verified } from '../verify.ts';
-import { byteReader, type ByteReader } from './byte-reader.ts';
-import { checkManifest } from './check-manifest.ts';
 import { makeSockets } from './make-sockets.ts';
-import { readManifestMember } from './manifest-member.ts';
+import { checkManifest } from './manifest/check-manifest.ts';
+import { readManifestMember } from './manifest/manifest-member.ts';
+import type { ReceivedManifest } from './manifest/received-manifest.ts';
 import { namedEntries } from './named-entries.ts';
 import { writeToCommand } from './pipe.ts';
-import type { ReceivedManifest } from './received-manifest.ts';
-import { damagedArchive } from './refusal.ts';
-import { rewrite } from './rewrite.ts';
-import { roomFor } from './room-for.ts';
+import { rewriteArchive } from './rewrite-archive.ts';
+import { createSpaceMeter } from './space-meter.ts';
+import { byteReader, type ByteReader } from './tar/byte-reader.ts';
+import { damagedArchive } from './tar/refusal.ts';
 
-/** Everything happens in the scratch folder; the rename out of it is the moment the snapshot is there. */
+/** Everything is put together in a scratch folder; the rename out of it is the moment the snapshot is there. */
 export async function importSnapshot(
   context: WarmsnapContext,
   request: ImportRequest,
@@ -63,20 +63,22 @@ export async function importSnapshot(
 }
 
 async function unpack(
-  { tools }: WarmsnapContext,
-  { owner, maxBytes, allowOutsideLinks = false, freeFloor, signal }: ImportRequest,
+  { tools, freeFloor: standing, limits }: WarmsnapContext,
+  { owner, allowOutsideLinks = false, freeFloor = standing, signal }: ImportRequest,
   { reader, scratch, id }: { reader: ByteReader; scratch: string; id: string },
 ): Promise<ReceivedManifest> {
-  const room = roomFor({ path: scratch, freeFloor, purpose: `importing a snapshot of ${owner}` });
-  const manifest = await readManifestMember(reader, join(scratch, 'entries'), (bytes) => room.look(bytes, 0));
+  const space = createSpaceMeter({ path: scratch, freeFloor, purpose: `importing a snapshot of ${owner}` });
+  const manifest = await readManifestMember(reader, join(scratch, 'entries'), (bytes) =>
+    space.require(bytes, 0),
+  );
   const disk = await statfs(scratch);
   await checkManifest(manifest, {
     owner,
-    maxBytes: maxBytes ?? disk.blocks * disk.bsize,
+    maxBytes: limits.importBytes ?? disk.blocks * disk.bsize,
     allowOutsideLinks,
     signal,
   });
-  await room.look(0, manifest.names + 16);
+  await space.require(0, manifest.names + 16);
   const paths = snapshotPaths(scratch, id);
   for (const source of manifest.sources) await mkdir(paths.data(source), { recursive: true, mode: 0o700 });
   await makeSockets(tools, manifest.entries(), { data: paths.data, scratch });
@@ -85,7 +87,7 @@ async function unpack(
     tools,
     join(scratch, 'pipe'),
     (pipe) => tools.unpack({ ...pipe, to: paths.folder, signal }),
-    rewrite(reader, () => namedEntries(manifest.entries()), room.meter),
+    rewriteArchive(reader, () => namedEntries(manifest.entries()), space.count),
   );
   return manifest;
 }

@@ -2,8 +2,8 @@ import { chmod, lchown, link, mkdir, mkdtemp, rename, rm } from 'node:fs/promise
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { createBreath } from '../walk/breath.ts';
-import type { DiskTools } from '../disk-tools.ts';
+import { createYielder } from '../concurrency/yielder.ts';
+import type { DiskTools } from '../disk/disk-tools.ts';
 import type { SourceEntry } from '../store/manifest.ts';
 import { joinPath, parentOf } from '../walk/path-code.ts';
 
@@ -16,9 +16,9 @@ export async function makeSockets(
   entries: Iterable<SourceEntry>,
   { data, scratch }: { data: (source: string) => string; scratch: string },
 ): Promise<void> {
-  const breathe = createBreath();
+  const maybeYield = createYielder();
   for (const { source, path, type, mode, uid, gid, mtime, sameAs } of entries) {
-    await breathe();
+    await maybeYield();
     if (type !== 'socket') continue;
     const root = data(source);
     await mkdir(joinPath(root, parentOf(path) ?? ''), { recursive: true, mode: 0o700 });
@@ -35,7 +35,7 @@ export async function makeSockets(
   }
 }
 
-/** Only a short path can be listened at, so it is made elsewhere and copied. */
+/** A socket can only be bound at a short path, so it is made elsewhere and copied. */
 async function makeSocket(tools: DiskTools, to: string): Promise<void> {
   const path = join(await mkdtemp(join(tmpdir(), 'warmsnap-')), 's');
   const server = createServer();

@@ -1,7 +1,7 @@
 import { closeSync, constants, openSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { finished } from 'node:stream/promises';
-import type { DiskTools } from '../disk-tools.ts';
+import type { DiskTools } from '../disk/disk-tools.ts';
 
 /** A command that opens the other end of a named pipe, says so, and ends. */
 type Command = (pipe: { pipe: string; onOpen: () => void }) => Promise<void>;
@@ -55,7 +55,7 @@ export async function writeToCommand(
   await firstFault(done, used);
 }
 
-/** The command's own words say more than a broken pipe does; anything else on our side came first. */
+/** Throws what the command failed with rather than that its pipe broke; any other error of this process came first. */
 async function firstFault<T>(done: Promise<void>, used: Promise<T>): Promise<T> {
   const [command, own] = await Promise.allSettled([done, used]);
   if (own.status === 'rejected' && !(own.reason instanceof PipeClosed)) throw own.reason;

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { readJsonFile, writeJsonFile } from '@ci-warm/state-files';
 import * as z from 'zod';
-import { namesIn } from '../walk/names-in.ts';
+import { listFolder } from '../disk/list-folder.ts';
 import type { FailedState } from '../types.ts';
 
 /** What was kept of failed live data, oldest first. Its names lie in `<path>/data/<source>/`. */
 export async function failedStates(folder: string): Promise<readonly FailedState[]> {
   const found: FailedState[] = [];
-  for (const name of namesIn(folder)) {
+  for (const name of listFolder(folder)) {
     // One that is not finished yet begins with a dot.
     if (name.startsWith('.')) continue;
     const path = join(folder, name);

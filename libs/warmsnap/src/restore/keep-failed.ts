@@ -5,14 +5,14 @@ import { messageOf, systemCodeOf } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
 import { ensureFolder } from '@ci-warm/state-files';
 import type { WarmsnapContext } from '../context.ts';
-import { failedStates, writeFailedState } from './failed-states.ts';
-import { namesIn } from '../walk/names-in.ts';
+import { listFolder } from '../disk/list-folder.ts';
+import { removeTree } from '../disk/remove-tree.ts';
+import { requireSpace } from '../disk/space.ts';
 import { newSnapshotId } from '../store/new-snapshot-id.ts';
-import { joinPath, parentOf } from '../walk/path-code.ts';
-import { removeTree } from '../remove-tree.ts';
-import { scan } from '../walk/scan.ts';
-import { requireSpace } from '../space.ts';
 import type { KeepFailed, KeptOutcome, SnapshotSource } from '../types.ts';
+import { joinPath, parentOf } from '../walk/path-code.ts';
+import { scan } from '../walk/scan.ts';
+import { failedStates, writeFailedState } from './failed-states.ts';
 
 /** Takes what a restore is about to overwrite or remove. It never throws: a rollback matters more than its cause. */
 export interface FailedKeeper {
@@ -39,7 +39,7 @@ export async function createFailedKeeper(
   },
 ): Promise<FailedKeeper> {
   const draft = join(wanted.folder, `${draftPrefix}${failed.snapshot}`);
-  let reason = await whyNot(wanted, failed, draft).catch(messageOf);
+  let reason = await whyNot(context, wanted, failed, draft).catch(messageOf);
   const attempt = (work: () => void): boolean => {
     if (reason !== undefined) return false;
     try {
@@ -47,7 +47,7 @@ export async function createFailedKeeper(
       return true;
     } catch (error) {
       if (systemCodeOf(error) === 'ENOENT') return false;
-      // An earlier attempt got that far, and what is there now is already the snapshot's.
+      // An interrupted restore kept this name already, and the live one is the snapshot's by now.
       if (systemCodeOf(error) !== 'EEXIST') reason = messageOf(error);
       return false;
     }
@@ -86,7 +86,7 @@ export async function createFailedKeeper(
   };
 }
 
-/** Also what an earlier attempt put there. */
+/** Of all that is kept, including what an interrupted restore put there. */
 function sizeOf(folder: string): { names: number; bytes: number } {
   let names = 0;
   let bytes = 0;
@@ -101,7 +101,8 @@ function sizeOf(folder: string): { names: number; bytes: number } {
 
 /** Makes room among the states that were kept before; what it returns says why this one cannot be kept. */
 async function whyNot(
-  { folder, max = 1, maxBytes = 5 * 1024 ** 3, freeFloor }: KeepFailed,
+  { freeFloor, limits: { failedStates: max, failedBytes: maxBytes } }: WarmsnapContext,
+  { folder }: KeepFailed,
   { bytes, names, sources }: { bytes: number; names: number; sources: readonly SnapshotSource[] },
   draft: string,
 ): Promise<string | undefined> {
@@ -111,7 +112,7 @@ async function whyNot(
   const device = lstatSync(folder).dev;
   const elsewhere = sources.find(({ path }) => lstatSync(dirname(path)).dev !== device);
   if (elsewhere) return `${folder} is on another file system than ${elsewhere.path}`;
-  for (const name of namesIn(folder)) {
+  for (const name of listFolder(folder)) {
     const path = join(folder, name);
     if (name.startsWith(draftPrefix) && path !== draft) await removeTree(path);
   }

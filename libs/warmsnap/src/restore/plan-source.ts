@@ -1,25 +1,25 @@
 import { lstatSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { messageOf, systemCodeOf } from '@ci-warm/errors';
-import { canShare } from '../transfer/can-share.ts';
 import type { WarmsnapContext } from '../context.ts';
-import type { LiveEntry } from '../walk/entry.ts';
-import { damaged } from '../faults.ts';
-import type { HasHash } from '../transfer/has-hash.ts';
+import { removeTree } from '../disk/remove-tree.ts';
+import { requireOneDisk } from '../disk/require-one-disk.ts';
+import { damaged } from '../store/damaged.ts';
 import type { ManifestFile } from '../store/manifest-file.ts';
-import { planRestore } from './plan-restore.ts';
 import { readProofs } from '../store/proof-index.ts';
-import { undoExchange } from './put-in-place.ts';
-import { removeTree } from '../remove-tree.ts';
-import { scan } from '../walk/scan.ts';
 import { snapshotPaths, stagingPath } from '../store/snapshot-paths.ts';
-import type { StagedSource } from './stage.ts';
-import { requireOneDisk } from '../require-one-disk.ts';
+import { canShare } from '../transfer/can-share.ts';
+import type { HasHash } from '../transfer/has-hash.ts';
 import type { RestoreRequest, SnapshotSource } from '../types.ts';
+import type { LiveEntry } from '../walk/entry.ts';
+import { scan } from '../walk/scan.ts';
+import { planRestore } from './plan-restore.ts';
+import { undoExchange } from './put-in-place.ts';
+import type { StagedSource } from './staged-source.ts';
 
 /** What is to be done about one source, once its part of the snapshot was found to be whole. Touches no live name. */
 export async function planSource(
-  { exchangeFrom }: WarmsnapContext,
+  { limits: { exchangeFrom } }: WarmsnapContext,
   { store, id, keepFailed, signal }: RestoreRequest,
   {
     manifest,

@@ -1,20 +1,19 @@
 import { join } from 'node:path';
 import { WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
-import { allDone } from '../all-done.ts';
-import { createBreath } from '../walk/breath.ts';
-import type { DiskTools } from '../disk-tools.ts';
+import { waitForAll } from '../concurrency/wait-for-all.ts';
+import { createYielder } from '../concurrency/yielder.ts';
+import type { DiskTools } from '../disk/disk-tools.ts';
+import { isProved, type Proof } from '../store/proof-index.ts';
+import { writeNameLists } from '../transfer/name-lists.ts';
+import { plannedEntryLine, readPlannedEntries } from '../transfer/planned-entry.ts';
 import { differenceBetween, type Entry, type LiveEntry } from '../walk/entry.ts';
 import { writeLines } from '../walk/lines.ts';
-import { writeNameLists } from '../transfer/name-lists.ts';
+import { mergeByPath } from '../walk/merge-by-path.ts';
 import { parentOf } from '../walk/path-code.ts';
-import { plannedIn, plannedLine } from '../transfer/planned.ts';
-import { isProved, type Proof } from '../store/proof-index.ts';
-import { replacedTree } from './put-in-place.ts';
-import { look } from '../walk/scan.ts';
+import { readEntry } from '../walk/scan.ts';
 import { renewDirectories } from './renew-directories.ts';
-import { sideBySide } from '../walk/side-by-side.ts';
-import type { StagedSource } from './stage.ts';
+import { replacedTree, type StagedSource } from './staged-source.ts';
 
 /**
  * One look at the live tree once all names are in place: every name is there, with its metadata, and no other. Content was
@@ -42,7 +41,7 @@ export async function proveLive(
       }));
     return areAlike;
   };
-  const [areAlike, { mended, late }] = await allDone(
+  const [areAlike, { mended, late }] = await waitForAll(
     mendAll([...plan.touched].sort()),
     lookAtAll(part, onProved),
   );
@@ -53,31 +52,31 @@ export async function proveLive(
         throw inexact(source.name, '', 'its directories differ in attributes or access lists');
     }
   }
-  const breathe = createBreath();
-  for (const wanted of plannedIn(mended)) {
-    await breathe();
-    requireEqual(source.name, wanted, look(source.path, wanted.path));
+  const maybeYield = createYielder();
+  for (const wanted of readPlannedEntries(mended)) {
+    await maybeYield();
+    requireEqual(source.name, wanted, readEntry(source.path, wanted.path));
   }
 }
 
-/** The live tree was proved as a whole before it was one. What it replaced goes away meanwhile. */
+/** Of a tree that took the place of the live one, which was proved when it was staged. The replaced one is removed meanwhile. */
 async function proveExchanged(
   tools: DiskTools,
   { source, view, staging }: StagedSource,
   onProved: (found: LiveEntry) => void,
 ): Promise<void> {
-  const breathe = createBreath();
+  const maybeYield = createYielder();
   const lookAtTree = async (): Promise<void> => {
-    for (const [wanted, found] of sideBySide<[Entry, LiveEntry]>(view.wanted(), view.live())) {
-      await breathe();
+    for (const [wanted, found] of mergeByPath<[Entry, LiveEntry]>(view.wanted(), view.live())) {
+      await maybeYield();
       requireEqual(source.name, wanted, found);
       if (found) onProved(found);
     }
   };
-  await allDone(tools.flush(source.path), tools.remove(replacedTree(staging)), lookAtTree());
+  await waitForAll(tools.flush(source.path), tools.remove(replacedTree(staging)), lookAtTree());
 }
 
-/** Everything but what directories have that are mended meanwhile: `mended` is a file with those. */
+/** Compares everything but the attributes of directories that are being mended; those are listed in the file `mended`. */
 async function lookAtAll(
   { source, view, plan, staging }: StagedSource,
   onProved: (found: LiveEntry) => void,
@@ -86,19 +85,19 @@ async function lookAtAll(
   /** Directories that turned out to need it although nothing was planned in them. */
   late: number;
 }> {
-  const breathe = createBreath();
+  const maybeYield = createYielder();
   const mended = join(staging, 'mend');
   let late = 0;
   await writeLines(mended, async (line) => {
-    for (const [wanted, found, proof] of sideBySide<[Entry, LiveEntry, Proof]>(
+    for (const [wanted, found, proof] of mergeByPath<[Entry, LiveEntry, Proof]>(
       view.wanted(),
       view.live(),
       view.proofs(),
     )) {
-      await breathe();
+      await maybeYield();
       const isPlanned = wanted !== undefined && plan.touched.has(wanted.path);
       if (wanted?.type === 'dir' && found?.type === 'dir' && (isPlanned || !isProved(found, proof))) {
-        line(plannedLine(wanted));
+        line(plannedEntryLine(wanted));
         if (!isPlanned) late += 1;
         continue;
       }
@@ -109,7 +108,7 @@ async function lookAtAll(
   return { mended, late };
 }
 
-/** Who puts a directory in the place of another changes the one that both are in. */
+/** Renewing a directory changes its parent, so that has to be mended as well. */
 function withParents(file: string): Iterable<string> {
   const paths = new Set<string>();
   for (const path of pathsIn(file)) paths.add(parentOf(path) ?? '').add(path);
@@ -117,7 +116,7 @@ function withParents(file: string): Iterable<string> {
 }
 
 function* pathsIn(file: string): Generator<string> {
-  for (const { path } of plannedIn(file)) yield path;
+  for (const { path } of readPlannedEntries(file)) yield path;
 }
 
 function requireEqual(source: string, wanted: Entry | undefined, found: LiveEntry | undefined): void {

@@ -1,20 +1,19 @@
 import { existsSync, mkdirSync, renameSync } from 'node:fs';
-import { join } from 'node:path';
 import { failpoint } from '@ci-warm/failpoints';
-import { createBreath } from '../walk/breath.ts';
-import type { FailedKeeper } from './keep-failed.ts';
-import { openDirectories } from '../transfer/open-directories.ts';
-import { joinPath } from '../walk/path-code.ts';
-import { removeTree } from '../remove-tree.ts';
+import { createYielder } from '../concurrency/yielder.ts';
+import { removeTree } from '../disk/remove-tree.ts';
 import { stagingPath } from '../store/snapshot-paths.ts';
-import { stagedTree, type StagedSource } from './stage.ts';
+import { openDirectories } from '../transfer/open-directories.ts';
 import type { SnapshotSource } from '../types.ts';
+import { joinPath } from '../walk/path-code.ts';
+import type { FailedKeeper } from './keep-failed.ts';
+import { replacedTree, stagedTree, type StagedSource } from './staged-source.ts';
 
-/** From the first rename on, only going forward makes sense; every step may be repeated. */
+/** Changes the live names. From the first rename on a restore can only be finished; every step may be repeated. */
 export async function putInPlace(part: StagedSource, keeper: FailedKeeper | undefined): Promise<void> {
   const { source, plan, staging, isWhole } = part;
   if (isWhole) return exchangeTrees(part);
-  const breathe = createBreath();
+  const maybeYield = createYielder();
   const live = (path: string) => joinPath(source.path, path);
   if (plan.written + plan.removed + plan.made > 0 && existsSync(source.path))
     await openDirectories(source.path);
@@ -24,14 +23,14 @@ export async function putInPlace(part: StagedSource, keeper: FailedKeeper | unde
   }
   for (const { path } of plan.makeDirectories()) mkdirSync(live(path), { recursive: true, mode: 0o700 });
   for (const { path } of plan.write()) {
-    await breathe();
+    await maybeYield();
     keeper?.link(source, path);
     failpoint('warmsnap.restore.rename');
     renameSync(joinPath(stagedTree(staging), path), live(path));
   }
 }
 
-/** One tree for the other. Cut short between the two renames, there is no live tree until `undoExchange`. */
+/** Puts the staged tree in the place of the live one. Killed between the two renames, there is no live tree until `undoExchange`. */
 function exchangeTrees({ source, staging }: StagedSource): void {
   const isReplaced = existsSync(source.path);
   if (isReplaced) renameSync(source.path, replacedTree(staging));
@@ -44,12 +43,7 @@ function exchangeTrees({ source, staging }: StagedSource): void {
   }
 }
 
-/** Where the live tree is, once another has taken its place. */
-export function replacedTree(staging: string): string {
-  return join(staging, 'replaced');
-}
-
-/** What a killed restore took away and put nothing in the place of comes back. */
+/** Puts the live tree back where a restore was killed between the two renames of an exchange. */
 export function undoExchange(source: SnapshotSource): void {
   const replaced = replacedTree(stagingPath(source));
   if (!existsSync(source.path) && existsSync(replaced)) renameSync(replaced, source.path);

@@ -1,15 +1,15 @@
 import { failpoint } from '@ci-warm/failpoints';
 import type { WarmsnapContext } from '../context.ts';
+import { commitIndex, indexDraft, liveProofLine, trustedFrom } from '../store/proof-index.ts';
+import type { RestoreRequest } from '../types.ts';
 import { stampOf } from '../walk/entry.ts';
 import { writeLines } from '../walk/lines.ts';
-import { commitIndex, indexDraft, liveProofLine, trustedFrom } from '../store/proof-index.ts';
 import { proveLive } from './prove-live.ts';
-import type { StagedSource } from './stage.ts';
-import type { RestoreRequest } from '../types.ts';
+import type { StagedSource } from './staged-source.ts';
 
 /** The end of a restore: all of it is proved to be there, is on the disk, and is what the index then vouches for. */
 export async function refreshIndex(
-  { tools, clock, racyMs }: WarmsnapContext,
+  { tools, clock, limits: { racyMs } }: WarmsnapContext,
   { store, id, assertSettled }: RestoreRequest,
   staged: readonly StagedSource[],
 ): Promise<void> {

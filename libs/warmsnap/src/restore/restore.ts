@@ -1,22 +1,25 @@
 import { lstatSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { failpoint } from '@ci-warm/failpoints';
-import { requireSameSources } from '../compare.ts';
+import { requireSameSources } from '../check/require-same-sources.ts';
+import { requireVerified } from '../check/verify.ts';
 import type { WarmsnapContext } from '../context.ts';
+import { asDiskFault } from '../disk/faults.ts';
+import { removeTree } from '../disk/remove-tree.ts';
+import { requireSpace } from '../disk/space.ts';
+import { requireManifest } from '../store/own-manifest.ts';
+import { requireSources, stagingPath } from '../store/snapshot-paths.ts';
 import type { CopyPool } from '../transfer/copy-pool.ts';
-import { asDiskFault } from '../faults.ts';
 import { createHasHash, type HasHash } from '../transfer/has-hash.ts';
+import { withPool } from '../transfer/with-pool.ts';
+import type { RestoreOutcome, RestoreRequest, SnapshotSource } from '../types.ts';
+import { cacheEntries } from './cache-entries.ts';
 import { createFailedKeeper, type FailedKeeper } from './keep-failed.ts';
 import { planSource } from './plan-source.ts';
 import { putInPlace } from './put-in-place.ts';
 import { refreshIndex } from './refresh-index.ts';
-import { rememberEntries } from './remember-entries.ts';
-import { removeTree } from '../remove-tree.ts';
-import { requireSources, stagingPath } from '../store/snapshot-paths.ts';
-import { requireSpace } from '../space.ts';
-import { stage, type StagedSource } from './stage.ts';
-import type { RestoreOutcome, RestoreRequest, SnapshotSource } from '../types.ts';
-import { requireManifest, requireVerified, withPool } from '../verify.ts';
+import { stage } from './stage.ts';
+import type { StagedSource } from './staged-source.ts';
 
 /**
  * Stages all of it, for every source, before the first live name is touched. Up to there an error leaves the data as
@@ -27,7 +30,7 @@ export async function restore(context: WarmsnapContext, request: RestoreRequest)
   const begun = context.clock.monotonic();
   requireSources(sources);
   if (level === 'full') await requireVerified({ ...request, level });
-  const manifest = rememberEntries(await requireManifest(request.store, request.id, owner));
+  const manifest = cacheEntries(await requireManifest(request.store, request.id, owner));
   requireSameSources(manifest, sources);
   await request.assertSettled?.();
   const hasHash = ({ path }: SnapshotSource, pool: CopyPool): HasHash | undefined =>
@@ -64,13 +67,13 @@ export async function restore(context: WarmsnapContext, request: RestoreRequest)
   }
 }
 
-/** When it ends, all of it is on the disk. */
+/** When it ends, all that will be renamed in is on the disk. */
 async function stageAll(
   { tools, trustClones }: WarmsnapContext,
   { verify: level, signal }: RestoreRequest,
   staged: readonly StagedSource[],
 ): Promise<void> {
-  // A full look trusts nothing that it has not read.
+  // `verify: 'full'` trusts no content that was not read.
   const trusts = trustClones && level !== 'full';
   const parts = staged.filter(({ plan: { written } }) => written > 0);
   const all = parts.map(({ staging }) => staging);
@@ -84,7 +87,7 @@ async function stageAll(
   });
 }
 
-/** A rollback that fits must not fail for a floor that the upgrade before it used up. */
+/** There is no floor unless the request names one: a rollback that fits must not fail because the upgrade used the floor up. */
 async function requireRoom(request: RestoreRequest, staged: readonly StagedSource[]): Promise<void> {
   const onDisk = Map.groupBy(staged, ({ staging }) => lstatSync(staging).dev);
   for (const parts of onDisk.values()) {

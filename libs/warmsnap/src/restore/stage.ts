@@ -1,40 +1,22 @@
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
-import { allDone } from '../all-done.ts';
-import { createBreath } from '../walk/breath.ts';
+import { neverHashed } from '../check/never-hashed.ts';
+import { waitForAll } from '../concurrency/wait-for-all.ts';
+import { createYielder } from '../concurrency/yielder.ts';
+import type { DiskTools } from '../disk/disk-tools.ts';
+import { damaged } from '../store/damaged.ts';
 import { cloneWhole } from '../transfer/clone-unread.ts';
 import type { CopyPool } from '../transfer/copy-pool.ts';
-import type { DiskTools } from '../disk-tools.ts';
-import { differenceBetween, stampOf, type Entry, type LiveEntry } from '../walk/entry.ts';
-import { damaged } from '../faults.ts';
-import { neverHashed } from '../differences.ts';
 import { createHolderMaker } from '../transfer/move-content.ts';
 import { writeNameLists } from '../transfer/name-lists.ts';
 import { openDirectories } from '../transfer/open-directories.ts';
-import type { RestorePlan, RestoreView } from './plan-restore.ts';
-import type { Planned } from '../transfer/planned.ts';
-import { look, scan } from '../walk/scan.ts';
-import { sideBySide } from '../walk/side-by-side.ts';
+import type { PlannedEntry } from '../transfer/planned-entry.ts';
 import { pathsOf, transfer } from '../transfer/transfer.ts';
-import type { SnapshotSource } from '../types.ts';
-
-/** One source of a restore, and where its parts are. */
-export interface StagedSource {
-  source: SnapshotSource;
-  view: RestoreView;
-  plan: RestorePlan;
-  /** No file of the live tree is as it should be: a whole tree is staged, and takes its place. */
-  isWhole: boolean;
-  /** The snapshot's folder, and the source's tree in it. */
-  folder: string;
-  data: string;
-  /** Folder beside the live data. */
-  staging: string;
-  /** The snapshot's files can be cloned there. */
-  shares: boolean;
-}
+import { differenceBetween, stampOf, type Entry, type LiveEntry } from '../walk/entry.ts';
+import { mergeByPath } from '../walk/merge-by-path.ts';
+import { readEntry, scan } from '../walk/scan.ts';
+import { stagedTree, type StagedSource } from './staged-source.ts';
 
 interface StageOptions {
   /** When all of it is there, everything written to the file systems of these paths goes to the disk. */
@@ -43,43 +25,41 @@ interface StageOptions {
   signal: AbortSignal | undefined;
 }
 
-type Means = { pool: CopyPool; tools: DiskTools };
+type CopyTools = { pool: CopyPool; tools: DiskTools };
 
 /** Copies what will be written to beside the data, and proves every byte of it. Touches no live name. */
-export async function stage(means: Means, part: StagedSource, options: StageOptions): Promise<void> {
+export async function stage(copyTools: CopyTools, part: StagedSource, options: StageOptions): Promise<void> {
   failpoint('warmsnap.restore.stage');
   const { signal, flush } = options;
   if (!part.isWhole) {
-    await bringNames(means, part, options);
+    await bringNames(copyTools, part, options);
     await requireStaged(part, signal);
     return await openDirectories(stagedTree(part.staging));
   }
-  await bringTree(means, part, { ...options, flush: [] });
-  await allDone(means.tools.flush(...flush), requireStaged(part, signal));
-}
-
-export function stagedTree(staging: string): string {
-  return join(staging, 'tree');
+  await bringTree(copyTools, part, { ...options, flush: [] });
+  await waitForAll(copyTools.tools.flush(...flush), requireStaged(part, signal));
 }
 
 async function bringNames(
-  means: Means,
+  copyTools: CopyTools,
   part: StagedSource,
   { flush, trustClones, signal }: StageOptions,
 ): Promise<void> {
   const { plan, data, staging, shares } = part;
   const tree = stagedTree(staging);
   await mkdir(tree, { mode: 0o700 });
-  await transfer(means, {
+  await transfer(copyTools, {
     from: data,
     to: tree,
     entries: plan.write,
     shares,
-    // Of what was never hashed, that nobody wrote to it is all that can be proved.
+    // Reading a file that was never hashed proves nothing: its stamp has to.
     isRead: ({ hash, proved }) => proved === undefined || (hash !== undefined && !trustClones),
     onHash: (entry, hash) => {
-      if (entry.hash === undefined && entry.proved === undefined) throw spoilt(part, entry, neverHashed);
-      if (entry.hash !== undefined && hash !== entry.hash) throw spoilt(part, entry, 'content differs');
+      if (entry.hash === undefined && entry.proved === undefined)
+        throw damagedContent(part, entry, neverHashed);
+      if (entry.hash !== undefined && hash !== entry.hash)
+        throw damagedContent(part, entry, 'content differs');
     },
     scratch: staging,
     flush,
@@ -87,35 +67,40 @@ async function bringNames(
   });
 }
 
-async function bringTree(means: Means, part: StagedSource, options: StageOptions): Promise<void> {
+async function bringTree(copyTools: CopyTools, part: StagedSource, options: StageOptions): Promise<void> {
   const { plan, view, data, staging, shares } = part;
   const { trustClones, signal } = options;
   const [from, to] = [data, stagedTree(staging)];
-  if (trustClones && shares && plan.unproved === 0 && (await cloneWhole(means.tools, { from, to, signal })))
+  if (
+    trustClones &&
+    shares &&
+    plan.unproved === 0 &&
+    (await cloneWhole(copyTools.tools, { from, to, signal }))
+  )
     return;
-  await bringNames(means, part, options);
+  await bringNames(copyTools, part, options);
   const directories = () => pathsOf(view.wanted(), ({ type }) => type === 'dir');
   const make = createHolderMaker(to);
   for (const path of directories()) make(path);
   const [listFile = ''] = await writeNameLists(staging, 'directories', directories(), Infinity);
-  await means.tools.copyDirectories({ from, to, listFile, signal });
+  await copyTools.tools.copyDirectories({ from, to, listFile, signal });
 }
 
 /** What was staged has the metadata that it should, and what was cloned is still what was proved. */
 async function requireStaged(part: StagedSource, signal: AbortSignal | undefined): Promise<void> {
   const { plan, view, isWhole, data, staging } = part;
-  const breathe = createBreath(signal);
-  for (const [planned, copy, entry] of sideBySide<[Planned, LiveEntry, Entry]>(
+  const maybeYield = createYielder(signal);
+  for (const [planned, copy, entry] of mergeByPath<[PlannedEntry, LiveEntry, Entry]>(
     plan.write(),
     scan(stagedTree(staging)),
     isWhole ? view.wanted() : [],
   )) {
-    await breathe();
+    await maybeYield();
     const wanted = planned ?? entry;
     // Directories that hold what is staged have no attributes that matter.
     if (!wanted && !isWhole) continue;
-    if (planned?.proved !== undefined && stampOf(look(data, planned.path)) !== planned.proved)
-      throw spoilt(part, planned, 'it was changed while it was brought back');
+    if (planned?.proved !== undefined && stampOf(readEntry(data, planned.path)) !== planned.proved)
+      throw damagedContent(part, planned, 'it was changed while it was brought back');
     const difference = differenceBetween(wanted, copy);
     if (difference === undefined) continue;
     throw new WarmError({
@@ -127,7 +112,7 @@ async function requireStaged(part: StagedSource, signal: AbortSignal | undefined
   }
 }
 
-/** The copy is exact, so it is the snapshot that is not what it was. */
-function spoilt({ folder, source }: StagedSource, { path }: Planned, what: string): WarmError {
+/** For content that is not that of the manifest: the copy is exact, so the snapshot is damaged. */
+function damagedContent({ folder, source }: StagedSource, { path }: PlannedEntry, what: string): WarmError {
   return damaged(folder, [`${source.name}/${path}: ${what}`]);
 }

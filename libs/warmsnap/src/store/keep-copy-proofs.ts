@@ -1,10 +1,10 @@
 import { systemCodeOf } from '@ci-warm/errors';
-import { createBreath } from '../walk/breath.ts';
+import { createYielder } from '../concurrency/yielder.ts';
 import { isSameBesidesLinks, stampOf } from '../walk/entry.ts';
 import { linesOf, writeLines } from '../walk/lines.ts';
+import { readEntryIfThere } from '../walk/scan.ts';
 import { commitIndex, indexDraft, parseProof, proofLine } from './proof-index.ts';
 import { provedCopy } from './proved-copy.ts';
-import { lookIfThere } from '../walk/scan.ts';
 import { indexPath, snapshotPaths } from './snapshot-paths.ts';
 
 /**
@@ -18,12 +18,13 @@ export async function keepCopyProofs(store: string, id: string): Promise<() => P
   const stillProved = indexDraft('copy', store, `${id}.proved`);
   try {
     await writeLines(stillProved, async (line) => {
-      const breathe = createBreath();
+      const maybeYield = createYielder();
       for (const text of linesOf(indexPath('copy', store, id))) {
-        await breathe();
+        await maybeYield();
         const proof = parseProof(text);
         if (!proof) break;
-        if (provedCopy(lookIfThere(data(proof.source), proof.path), proof).proved !== undefined) line(text);
+        if (provedCopy(readEntryIfThere(data(proof.source), proof.path), proof).proved !== undefined)
+          line(text);
       }
     });
   } catch (error) {
@@ -32,11 +33,11 @@ export async function keepCopyProofs(store: string, id: string): Promise<() => P
   }
   return async () => {
     await writeLines(indexDraft('copy', store, id), async (line) => {
-      const breathe = createBreath();
+      const maybeYield = createYielder();
       for (const text of linesOf(stillProved)) {
-        await breathe();
+        await maybeYield();
         const proof = parseProof(text);
-        const found = proof && lookIfThere(data(proof.source), proof.path);
+        const found = proof && readEntryIfThere(data(proof.source), proof.path);
         const stamp = found && stampOf(found);
         if (proof && stamp && isSameBesidesLinks(stamp, proof.stamp))
           line(proofLine(proof.source, { ...proof, stamp }));

@@ -4,7 +4,7 @@ import { open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { messageOf, systemCodeOf } from '@ci-warm/errors';
 import { syncFolder } from '@ci-warm/state-files';
-import { createBreath } from '../walk/breath.ts';
+import { createYielder } from '../concurrency/yielder.ts';
 import type { Entry } from '../walk/entry.ts';
 import { linesOf, writeLines } from '../walk/lines.ts';
 import { checkFoot, manifestLines, parseHead, type ManifestHead, type SourceEntry } from './manifest.ts';
@@ -37,12 +37,12 @@ export async function writeManifest(
   head: ManifestHead,
   entries: Iterable<SourceEntry>,
 ): Promise<void> {
-  const breathe = createBreath();
+  const maybeYield = createYielder();
   const lines = manifestLines();
   await writeLines(draftOf(path), async (line) => {
     line(lines.head(head));
     for (const { source, ...entry } of entries) {
-      await breathe();
+      await maybeYield();
       line(lines.entry(source, entry));
     }
     line(lines.foot());
@@ -81,7 +81,7 @@ function* entriesOf(path: string, wanted: string): Generator<Entry> {
 
 /** What the foot says of everything before it is true. */
 async function requireWhole(path: string): Promise<void> {
-  const breathe = createBreath();
+  const maybeYield = createYielder();
   const file = openSync(path, 'r');
   try {
     const { size } = fstatSync(file);
@@ -103,7 +103,7 @@ async function requireWhole(path: string): Promise<void> {
       for (let line = chunk.indexOf(newline); line !== -1; line = chunk.indexOf(newline, line + 1))
         lines += 1;
       at += length;
-      await breathe();
+      await maybeYield();
     }
     // All but the head are entries.
     checkFoot(foot, hash, lines - 1);

@@ -25,7 +25,7 @@ export function* readProofs(kind: IndexKind, store: string, id: string, wanted: 
       if (proof.source === wanted) yield proof;
     }
   } catch {
-    // Whatever is wrong with it: nothing more is proved.
+    // An index that cannot be read proves nothing, which costs time and no more.
   }
 }
 
@@ -60,17 +60,17 @@ export function isProved(found: LiveEntry | undefined, proof: Proof | undefined)
   return isLikely(found, proof) && !proof?.isYoung;
 }
 
-/** The same but for what a young one may hide: its content has to be read. */
+/** As `isProved`, also for a young file: its content has to be read before it is trusted. */
 export function isLikely(found: LiveEntry | undefined, proof: Proof | undefined): boolean {
   return found !== undefined && proof !== undefined && proof.stamp === stampOf(found);
 }
 
-/** Named like the index of a snapshot that never is, so that it is collected like one. */
+/** Named like the index of a snapshot that does not exist, so that `collect` removes one that was left. */
 export function indexDraft(kind: IndexKind, store: string, id: string): string {
   return indexPath(kind, store, `${id}.draft`);
 }
 
-/** Only once all that it vouches for is on the disk. */
+/** To call only once all that the index vouches for is on the disk. */
 export async function commitIndex(kind: IndexKind, store: string, id: string): Promise<void> {
   await rename(indexDraft(kind, store, id), indexPath(kind, store, id));
 }

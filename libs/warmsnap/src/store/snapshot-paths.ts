@@ -2,7 +2,11 @@ import { join } from 'node:path';
 import { WarmError } from '@ci-warm/errors';
 import type { SnapshotSource } from '../types.ts';
 
-/** Where the parts of a snapshot are. */
+/**
+ * Where the parts of a snapshot are. `data/<source>/` is the copy: never written to again, and shared with other snapshots where
+ * nothing changed. `manifest` has one JSON line per name and is sealed by a checksum; it is written last, and without it there
+ * is no snapshot.
+ */
 export function snapshotPaths(
   store: string,
   id: string,
@@ -13,14 +17,14 @@ export function snapshotPaths(
     folder,
     manifest: join(folder, 'manifest'),
     data: (source) => join(folder, 'data', source),
-    // Only there while it is taken.
+    // Exists only while the snapshot is taken.
     plans: join(folder, 'plans'),
   };
 }
 
 /**
- * Disposable. `live`: what the live data looked like when it last equalled a snapshot. `copy`: what the snapshot's own files
- * looked like when their content was known to be right.
+ * Kinds of index of a snapshot; each may be deleted at any time. `live`: what the live data looked like when it last equalled the
+ * snapshot. `copy`: what the snapshot's own files looked like when their content was known to be right.
  */
 export type IndexKind = 'live' | 'copy';
 
@@ -46,7 +50,10 @@ export function importPath(store: string): string {
   return join(store, '.import');
 }
 
-/** Where changed files wait: on the same file system as the data, but outside it. */
+/**
+ * Where a restore stages changed files: on the same file system as the data, but outside it. If the restore is killed, the next
+ * one takes back what is in it and removes it.
+ */
 export function stagingPath(source: SnapshotSource): string {
   const at = source.path.replace(/\/+$/, '');
   const slash = at.lastIndexOf('/');

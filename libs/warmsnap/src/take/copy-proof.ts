@@ -1,10 +1,10 @@
 import { WarmError } from '@ci-warm/errors';
-import { createBreath } from '../walk/breath.ts';
+import { createYielder } from '../concurrency/yielder.ts';
+import { differenceOf, entryOf, hasContent, stampOf, type Entry, type LiveEntry } from '../walk/entry.ts';
+import { mergeByPath } from '../walk/merge-by-path.ts';
+import { readEntry, scan } from '../walk/scan.ts';
 import type { TakenCopy } from './copy-source.ts';
-import { stampOf, differenceOf, entryOf, hasContent, type Entry, type LiveEntry } from '../walk/entry.ts';
 import type { PlannedName } from './plan-take.ts';
-import { look, scan } from '../walk/scan.ts';
-import { sideBySide } from '../walk/side-by-side.ts';
 
 /** One name of a source that a snapshot has as it is. */
 export interface ProvedName {
@@ -14,7 +14,7 @@ export interface ProvedName {
   /** Of the live name. */
   stamp: string;
   copy: LiveEntry;
-  /** The content of a link is as good as it was in the snapshot before. */
+  /** Its content is known to be right: it was read just now, or is linked from where that was proved. */
   isRight: boolean;
 }
 
@@ -32,15 +32,15 @@ export async function proveCopy(
     signal,
   }: { mayLackHash: boolean; onName: (proved: ProvedName) => void; signal: AbortSignal | undefined },
 ): Promise<void> {
-  const breathe = createBreath(signal);
+  const maybeYield = createYielder(signal);
   let files = 0;
   let relinked = worked;
-  for (const [name, live, found] of sideBySide<[PlannedName, LiveEntry, LiveEntry]>(
+  for (const [name, live, found] of mergeByPath<[PlannedName, LiveEntry, LiveEntry]>(
     names(),
     scan(source.path),
     scan(copy),
   )) {
-    await breathe();
+    await maybeYield();
     const path = (name ?? live ?? found)?.path ?? '';
     if (!name) throw inexact(source.name, path, 'it appeared while copying');
     const stamp = live && stampOf(live);
@@ -59,18 +59,18 @@ export async function proveCopy(
   }
 }
 
-/** The same of its directories, once they have their attributes. */
+/** As `proveCopy`, of the directories of a source, once they have their attributes. */
 export async function requireDirectories(
   { plan: { source, work }, copy }: TakenCopy,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const breathe = createBreath(signal);
+  const maybeYield = createYielder(signal);
   for (const { path, type, stamp } of work()) {
-    await breathe();
+    await maybeYield();
     if (type !== 'dir') continue;
-    const live = look(source.path, path);
+    const live = readEntry(source.path, path);
     if (stampOf(live) !== stamp) throw inexact(source.name, path, changed);
-    requireEqual(source.name, live, look(copy, path));
+    requireEqual(source.name, live, readEntry(copy, path));
   }
 }
 

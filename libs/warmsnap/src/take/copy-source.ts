@@ -1,14 +1,14 @@
+import type { WarmsnapContext } from '../context.ts';
 import { canShare } from '../transfer/can-share.ts';
 import { cloneWhole } from '../transfer/clone-unread.ts';
-import type { WarmsnapContext } from '../context.ts';
 import type { CopyPool } from '../transfer/copy-pool.ts';
-import { entryOf } from '../walk/entry.ts';
 import { createHashes, type Hashes } from '../transfer/hashes.ts';
+import type { PlannedEntry } from '../transfer/planned-entry.ts';
+import { transfer } from '../transfer/transfer.ts';
+import { entryOf } from '../walk/entry.ts';
+import { readEntry } from '../walk/scan.ts';
 import { linkKnown } from './link-known.ts';
 import type { TakePlan } from './plan-take.ts';
-import type { Planned } from '../transfer/planned.ts';
-import { look } from '../walk/scan.ts';
-import { transfer } from '../transfer/transfer.ts';
 
 /** One source of a snapshot that is being taken; its directories do not have their attributes yet. */
 export interface TakenCopy {
@@ -57,12 +57,12 @@ export async function copySource(
     {
       from,
       to,
-      entries: function* (): Generator<Planned> {
+      entries: function* (): Generator<PlannedEntry> {
         yield* plan.work();
-        for (const path of unlinkable) yield entryOf(look(from, path));
+        for (const path of unlinkable) yield entryOf(readEntry(from, path));
       },
       shares,
-      // A clone is what stands still here, whatever that is.
+      // What is cloned with `trustClones` is hashed later, by `seal`.
       isRead: () => !trustClones,
       onHash: (_, hash, at) => hashes.set(at, hash),
       scratch,

@@ -1,7 +1,7 @@
-import type { TakenCopy } from './copy-source.ts';
-import type { DiskTools } from '../disk-tools.ts';
+import type { DiskTools } from '../disk/disk-tools.ts';
 import { writeNameLists } from '../transfer/name-lists.ts';
 import { pathsOf } from '../transfer/transfer.ts';
+import type { TakenCopy } from './copy-source.ts';
 
 /** Directories get their attributes last, since all that is made in them changes them. Then everything goes to the disk. */
 export async function finishDirectories(

@@ -1,6 +1,6 @@
 import { linkSync } from 'node:fs';
 import { systemCodeOf } from '@ci-warm/errors';
-import { createBreath } from '../walk/breath.ts';
+import { createYielder } from '../concurrency/yielder.ts';
 import { createHolderMaker } from '../transfer/move-content.ts';
 import { joinPath, parentOf } from '../walk/path-code.ts';
 import type { TakePlan } from './plan-take.ts';
@@ -14,11 +14,11 @@ export async function linkKnown(
   plan: TakePlan,
   { from, to, signal }: { from: string; to: string; signal: AbortSignal | undefined },
 ): Promise<ReadonlySet<string>> {
-  const breathe = createBreath(signal);
+  const maybeYield = createYielder(signal);
   const makeHolder = createHolderMaker(to);
   const unlinkable = new Set<string>();
   for (const { path, hash } of plan.names()) {
-    await breathe();
+    await maybeYield();
     if (hash === undefined) continue;
     makeHolder(parentOf(path));
     if (!link(joinPath(from, path), joinPath(to, path))) unlinkable.add(path);
@@ -26,7 +26,7 @@ export async function linkKnown(
   return unlinkable;
 }
 
-/** A file may have only so many names, and an ordinary user may name only what is his. */
+/** False where no link can be made: a file may have only so many names, and an ordinary user may link only his own. */
 function link(from: string | Buffer, to: string | Buffer): boolean {
   try {
     linkSync(from, to);

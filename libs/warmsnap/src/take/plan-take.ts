@@ -1,15 +1,15 @@
 import { join } from 'node:path';
-import { createBreath } from '../walk/breath.ts';
-import { entryOf, hasContent, stampOf, type Entry, type LiveEntry } from '../walk/entry.ts';
-import { linesOf, writeLines } from '../walk/lines.ts';
-import { plannedIn, plannedLine, type Planned } from '../transfer/planned.ts';
+import { createYielder } from '../concurrency/yielder.ts';
 import { readProofs, type Proof } from '../store/proof-index.ts';
 import { provedCopy } from '../store/proved-copy.ts';
-import { lookIfThere, scan } from '../walk/scan.ts';
-import { sideBySide } from '../walk/side-by-side.ts';
 import type { HasHash } from '../transfer/has-hash.ts';
-import type { Previous } from './previous-snapshot.ts';
+import { plannedEntryLine, readPlannedEntries, type PlannedEntry } from '../transfer/planned-entry.ts';
 import type { SnapshotSource } from '../types.ts';
+import { entryOf, hasContent, stampOf, type Entry, type LiveEntry } from '../walk/entry.ts';
+import { linesOf, writeLines } from '../walk/lines.ts';
+import { mergeByPath } from '../walk/merge-by-path.ts';
+import { readEntryIfThere, scan } from '../walk/scan.ts';
+import type { Previous } from './previous-snapshot.ts';
 
 /** A source as it was when it was planned. */
 export interface TakePlan {
@@ -17,7 +17,7 @@ export interface TakePlan {
   /** All of its names. */
   names: () => Iterable<PlannedName>;
   /** Those of them that the snapshot before does not have as they are. */
-  work: () => Iterable<Planned>;
+  work: () => Iterable<PlannedEntry>;
   /** How many it has. */
   known: number;
   /** Files of the others that have content. */
@@ -27,7 +27,7 @@ export interface TakePlan {
   inodes: number;
 }
 
-/** Little, since there is one for each name of a volume. */
+/** One line of the plan. It holds little, since there is one for each name of a volume. */
 export interface PlannedName {
   path: string;
   stamp: string;
@@ -54,7 +54,7 @@ export async function planTake({
   hasHash?: HasHash | undefined;
   signal?: AbortSignal | undefined;
 }): Promise<TakePlan> {
-  const breathe = createBreath(signal);
+  const maybeYield = createYielder(signal);
   const path = { names: join(folder, `${source.name}.names`), work: join(folder, `${source.name}.work`) };
   const totals = { known: 0, files: 0, bytes: 0, inodes: 0 };
   const before = previous?.sources.includes(source.name) ? previous.entries(source.name) : [];
@@ -62,33 +62,38 @@ export async function planTake({
     previous ? readProofs(kind, store, previous.id, source.name) : [];
   await writeLines(path.names, (name) =>
     writeLines(path.work, async (work) => {
-      for (const [live, entry, proof, copyProof] of sideBySide<[LiveEntry, Entry, Proof, Proof]>(
+      for (const [live, entry, proof, copyProof] of mergeByPath<[LiveEntry, Entry, Proof, Proof]>(
         scan(source.path),
         before,
         proofsOf('live'),
         proofsOf('copy'),
       )) {
-        await breathe();
+        await maybeYield();
         if (!live) continue;
         const stamp = stampOf(live);
         let hash = proof?.stamp === stamp && isLinkable(live) ? entry?.hash : undefined;
         // Awaited for the few that are young: a promise for each name takes more memory than anything else here.
         if (hash !== undefined && proof?.isYoung && !(await hasHash?.(live, hash))) hash = undefined;
         if (hash === undefined || !previous) {
-          work(plannedLine(entryOf(live), stamp));
+          work(plannedEntryLine(entryOf(live), stamp));
           name(nameLine(live.path, stamp));
           if (hasContent(live)) totals.files += 1;
           totals.bytes += live.allocated;
           totals.inodes += 1;
           continue;
         }
-        const copy = copyProof && lookIfThere(previous.data(source.name), live.path);
+        const copy = copyProof && readEntryIfThere(previous.data(source.name), live.path);
         name(nameLine(live.path, stamp, hash, provedCopy(copy, copyProof).proved !== undefined));
         totals.known += 1;
       }
     }),
   );
-  return { source, ...totals, names: () => namesIn(path.names), work: () => plannedIn(path.work) };
+  return {
+    source,
+    ...totals,
+    names: () => readPlannedNames(path.names),
+    work: () => readPlannedEntries(path.work),
+  };
 }
 
 /** A file with several names is copied: its links belong to one snapshot only. */
@@ -100,7 +105,7 @@ function nameLine(path: string, stamp: string, hash = '', isProved = false): str
   return `${path} ${stamp} ${hash} ${isProved ? 'proved' : ''}`;
 }
 
-function* namesIn(path: string): Generator<PlannedName> {
+function* readPlannedNames(path: string): Generator<PlannedName> {
   for (const line of linesOf(path)) {
     const [name = '', stamp = '', hash = '', proved = ''] = line.split(' ');
     yield { path: name, stamp, hash: hash === '' ? undefined : hash, isProved: proved !== '' };

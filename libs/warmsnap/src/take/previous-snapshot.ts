@@ -1,6 +1,5 @@
-import type { ManifestFile } from '../store/manifest-file.ts';
-import { openManifest } from '../store/manifest-file.ts';
-import { namesIn } from '../walk/names-in.ts';
+import { listFolder } from '../disk/list-folder.ts';
+import { openManifest, type ManifestFile } from '../store/manifest-file.ts';
 import { indexedIds, snapshotPaths } from '../store/snapshot-paths.ts';
 import type { SnapshotRequest } from '../types.ts';
 
@@ -17,7 +16,7 @@ export async function previousSnapshot({
 }: Pick<SnapshotRequest, 'store' | 'owner' | 'previous'>): Promise<Previous | undefined> {
   if (previous === null) return undefined;
   for (const id of previous === undefined
-    ? indexedIds('live', namesIn(store)).sort().reverse()
+    ? indexedIds('live', listFolder(store)).sort().reverse()
     : [previous]) {
     const { manifest: path, data } = snapshotPaths(store, id);
     const read = await openManifest(path);

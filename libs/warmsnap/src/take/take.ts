@@ -1,27 +1,27 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { failpoint } from '@ci-warm/failpoints';
-import { allDone } from '../all-done.ts';
+import { waitForAll } from '../concurrency/wait-for-all.ts';
 import type { WarmsnapContext } from '../context.ts';
-import type { CopyPool } from '../transfer/copy-pool.ts';
-import { asDiskFault } from '../faults.ts';
-import { requireDirectories } from './copy-proof.ts';
-import { copySource, type TakenCopy } from './copy-source.ts';
-import { finishDirectories } from './finish-directories.ts';
-import { createHasHash } from '../transfer/has-hash.ts';
-import { infoOf } from '../store/info-of.ts';
+import { asDiskFault } from '../disk/faults.ts';
+import { removeTree } from '../disk/remove-tree.ts';
+import { requireOneDisk } from '../disk/require-one-disk.ts';
+import { requireSpace } from '../disk/space.ts';
 import { makeStore } from '../store/make-store.ts';
 import { commitManifest } from '../store/manifest-file.ts';
 import { newSnapshotId } from '../store/new-snapshot-id.ts';
+import { commitIndex, indexDraft } from '../store/proof-index.ts';
+import { snapshotInfo } from '../store/snapshot-info.ts';
+import { indexKinds, requireSources, snapshotPaths } from '../store/snapshot-paths.ts';
+import type { CopyPool } from '../transfer/copy-pool.ts';
+import { createHasHash } from '../transfer/has-hash.ts';
+import { withPool } from '../transfer/with-pool.ts';
+import type { SnapshotInfo, SnapshotRequest } from '../types.ts';
+import { requireDirectories } from './copy-proof.ts';
+import { copySource, type TakenCopy } from './copy-source.ts';
+import { finishDirectories } from './finish-directories.ts';
 import { planTake, type TakePlan } from './plan-take.ts';
 import { previousSnapshot } from './previous-snapshot.ts';
-import { commitIndex, indexDraft } from '../store/proof-index.ts';
-import { removeTree } from '../remove-tree.ts';
-import { requireOneDisk } from '../require-one-disk.ts';
-import { indexKinds, requireSources, snapshotPaths } from '../store/snapshot-paths.ts';
-import { requireSpace } from '../space.ts';
-import type { SnapshotInfo, SnapshotRequest } from '../types.ts';
-import { withPool } from '../verify.ts';
 import { writeProof } from './write-proof.ts';
 
 export async function take(context: WarmsnapContext, request: SnapshotRequest): Promise<SnapshotInfo> {
@@ -67,7 +67,7 @@ async function takeInto(
     path: store,
     bytes: sumOf(plans, 'bytes'),
     inodes: sumOf(plans, 'inodes') + 16,
-    freeFloor: request.freeFloor,
+    freeFloor: request.freeFloor ?? context.freeFloor,
     purpose: `taking a snapshot of ${owner}`,
   });
   const takenAt = new Date(context.clock.now()).toISOString();
@@ -83,7 +83,7 @@ async function takeInto(
   const head = { id, owner, takenAt, sources: sources.map(({ name }) => name) };
   // What the manifest and the indexes vouch for is on the disk before they are.
   const flush = [store, ...sources.map((source) => source.path)];
-  const [, tally] = await allDone(
+  const [, tally] = await waitForAll(
     finishDirectories(context.tools, { copies, scratch: paths.plans, flush, signal }),
     writeProof(context, { store, head, copies, scannedAt, signal }),
   );
@@ -94,7 +94,7 @@ async function takeInto(
   await commitManifest(paths.manifest);
   failpoint('warmsnap.take.index');
   for (const kind of indexKinds) await commitIndex(kind, store, id);
-  return infoOf(paths.folder, head, tally);
+  return snapshotInfo(paths.folder, head, tally);
 }
 
 function sumOf(plans: readonly TakePlan[], what: 'bytes' | 'inodes'): number {

@@ -1,16 +1,16 @@
 import type { WarmsnapContext } from '../context.ts';
-import { proveCopy } from './copy-proof.ts';
-import type { TakenCopy } from './copy-source.ts';
-import { writeLines } from '../walk/lines.ts';
-import { hasContent, stampOf } from '../walk/entry.ts';
-import { createTally, manifestLines, type Tally, type ManifestHead } from '../store/manifest.ts';
 import { draftOf } from '../store/manifest-file.ts';
+import { createTally, manifestLines, type ManifestHead, type Tally } from '../store/manifest.ts';
 import { indexDraft, liveProofLine, proofLine, trustedFrom } from '../store/proof-index.ts';
 import { snapshotPaths } from '../store/snapshot-paths.ts';
+import { hasContent, stampOf } from '../walk/entry.ts';
+import { writeLines } from '../walk/lines.ts';
+import { proveCopy } from './copy-proof.ts';
+import type { TakenCopy } from './copy-source.ts';
 
 /** Drafts of the manifest and of the indexes, written while the copies are held against the data that still stands. */
 export async function writeProof(
-  { racyMs, trustClones }: WarmsnapContext,
+  { limits: { racyMs }, trustClones }: WarmsnapContext,
   {
     store,
     head,
@@ -41,7 +41,7 @@ export async function writeProof(
               tally.count(entry);
               manifest(entryLine(name, entry));
               liveIndex(liveProofLine(name, live, stamp, trustedBefore));
-              // Else nobody asks.
+              // The index of copies is read only where clones are trusted.
               if (isTrusted && isRight && hasContent(entry))
                 copyIndex(proofLine(name, { path: entry.path, stamp: stampOf(copy) }));
             },

@@ -1,15 +1,15 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { WarmError } from '@ci-warm/errors';
-import type { DiskTools } from '../disk-tools.ts';
+import type { DiskTools } from '../disk/disk-tools.ts';
+import { removeTree } from '../disk/remove-tree.ts';
 import { hasContent } from '../walk/entry.ts';
+import { joinPath } from '../walk/path-code.ts';
 import { writeNameLists } from './name-lists.ts';
 import { openDirectories } from './open-directories.ts';
-import { joinPath } from '../walk/path-code.ts';
-import type { Planned } from './planned.ts';
-import { removeTree } from '../remove-tree.ts';
+import type { PlannedEntry } from './planned-entry.ts';
 import type { Transfer } from './transfer-request.ts';
 
-/** Clones a whole tree with all that is in it; `false`: nothing of it is there, and it has to be done otherwise. */
+/** Clones a whole tree with all that is in it. False where that failed: then nothing of it is left. */
 export async function cloneWhole(
   tools: DiskTools,
   request: { from: string; to: string; signal?: AbortSignal | undefined },
@@ -33,9 +33,9 @@ export async function cloneWhole(
 export async function cloneUnread(
   tools: DiskTools,
   { from, to, entries, shares, isRead, scratch, signal }: Transfer,
-): Promise<(entry: Planned) => boolean> {
+): Promise<(entry: PlannedEntry) => boolean> {
   if (!shares) return () => false;
-  const isUnread = (entry: Planned): boolean => hasContent(entry) && !isRead(entry);
+  const isUnread = (entry: PlannedEntry): boolean => hasContent(entry) && !isRead(entry);
   const unread = function* (): Generator<string> {
     for (const entry of entries()) if (isUnread(entry)) yield entry.path;
   };
@@ -52,7 +52,7 @@ export async function cloneUnread(
   return isUnread;
 }
 
-/** One file that can be cloned does not speak for all: on btrfs, those without checksums share with their like only. */
+/** Passes over a failed clone, though `canShare` was true: on btrfs, files without checksums share only with their like. */
 function requireUncloneable(error: unknown): void {
   if (!(error instanceof WarmError) || error.code !== 'copy-failed') throw error;
 }

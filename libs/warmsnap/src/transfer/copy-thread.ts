@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { createContentCopier } from './content-copier.ts';
 import { createCopier, type CopyJob, type CopyResult } from './copier.ts';
 
 export interface CopyThread {
@@ -7,7 +8,7 @@ export interface CopyThread {
 }
 
 export function createCopyThread(): CopyThread {
-  // Nothing of this process's settings concerns it; small resources keep thousands of jobs from piling up garbage.
+  // The worker gets no settings of this process; a small young generation keeps thousands of jobs from piling up garbage.
   const worker = new Worker(source, {
     eval: true,
     env: {},
@@ -37,6 +38,8 @@ export function createCopyThread(): CopyThread {
 
 const source = `
 const { parentPort } = require('node:worker_threads');
-const copy = (${String(createCopier)})({ filesystem: require('node:fs'), digests: require('node:crypto') });
-parentPort.on('message', (jobs) => parentPort.postMessage(jobs.map(copy)));
+const filesystem = require('node:fs');
+const copyContent = (${String(createContentCopier)})({ filesystem, digests: require('node:crypto') });
+const copy = (${String(createCopier)})({ filesystem, copyContent });
+parentPort.on('message', (jobs) => parentPort.postMessage(jobs.map((job) => copy(job))));
 `;

@@ -1,10 +1,10 @@
-import type { CopyPool } from './copy-pool.ts';
 import type { LiveEntry } from '../walk/entry.ts';
 import { joinPath, latin1Of } from '../walk/path-code.ts';
+import type { CopyPool } from './copy-pool.ts';
 
 export type HasHash = (live: LiveEntry, hash: string) => Promise<boolean>;
 
-/** Reads files of a tree to see whether they have the content that they should: who was written a moment ago proves little. */
+/** Reads files of a tree to see whether they have the content that they should, where a young ctime proves nothing. */
 export function createHasHash(root: string, pool: CopyPool): HasHash {
   return async ({ path, size }, wanted) => {
     let hash: string | undefined;

@@ -20,5 +20,5 @@ export function createHashes(): Hashes {
 }
 
 const hashBytes = 32;
-/** No content has this hash. */
+/** Stands for a hash that was never set: no content has this one. */
 const unset = '0'.repeat(hashBytes * 2);

@@ -1,10 +1,10 @@
 import { mkdirSync } from 'node:fs';
-import { createBreath } from '../walk/breath.ts';
-import type { CopyPool } from './copy-pool.ts';
-import { hashOf } from './copier.ts';
+import { createYielder } from '../concurrency/yielder.ts';
 import { hasContent } from '../walk/entry.ts';
 import { joinPath, latin1Of, parentOf } from '../walk/path-code.ts';
-import type { Planned } from './planned.ts';
+import { hashOf } from './copier.ts';
+import type { CopyPool } from './copy-pool.ts';
+import type { PlannedEntry } from './planned-entry.ts';
 import type { Transfer } from './transfer-request.ts';
 
 /**
@@ -22,14 +22,14 @@ export async function moveContent(
     isCloned,
     onHash,
     signal,
-  }: Transfer & { isCloned: (entry: Planned) => boolean },
+  }: Transfer & { isCloned: (entry: PlannedEntry) => boolean },
   onWritten: (bytes: number) => void,
 ): Promise<void> {
-  const breathe = createBreath(signal);
+  const maybeYield = createYielder(signal);
   const makeHolder = createHolderMaker(to);
   let files = 0;
   for (const entry of entries()) {
-    await breathe();
+    await maybeYield();
     makeHolder(entry.type === 'dir' ? entry.path : parentOf(entry.path));
     if (!hasContent(entry)) continue;
     const at = files;

@@ -1,12 +1,12 @@
 import { linkSync } from 'node:fs';
+import type { DiskTools } from '../disk/disk-tools.ts';
+import { joinPath } from '../walk/path-code.ts';
 import { cloneUnread } from './clone-unread.ts';
 import type { CopyPool } from './copy-pool.ts';
-import type { DiskTools } from '../disk-tools.ts';
 import { moveContent } from './move-content.ts';
 import { writeNameLists } from './name-lists.ts';
 import { openDirectories } from './open-directories.ts';
-import { joinPath } from '../walk/path-code.ts';
-import type { Planned } from './planned.ts';
+import type { PlannedEntry } from './planned-entry.ts';
 import type { Transfer } from './transfer-request.ts';
 import { createWriteBack } from './write-back.ts';
 
@@ -24,14 +24,14 @@ export async function transfer(
   const writeBack = createWriteBack(() => tools.flush(to));
   await moveContent(pool, { ...request, isCloned }, writeBack.wrote).finally(writeBack.end);
   let furtherNames = 0;
-  const isBare = (entry: Planned): boolean => {
+  const isBare = (entry: PlannedEntry): boolean => {
     if (entry.sameAs !== undefined) furtherNames += 1;
     return entry.type !== 'dir' && entry.sameAs === undefined && !isCloned(entry);
   };
   const lists = await writeNameLists(scratch, 'names', pathsOf(entries(), isBare));
   let isFlushed = false;
   for (const listFile of lists) {
-    // One process for both, where nothing comes after it.
+    // One process copies attributes and flushes, where nothing is written after it.
     isFlushed = listFile === lists.at(-1) && furtherNames === 0;
     await tools.copyAttributes({ from, to, listFile, flush: isFlushed ? flush : [], signal });
     await openDirectories(to);

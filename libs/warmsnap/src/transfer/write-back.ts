@@ -32,5 +32,5 @@ export function createWriteBack(flush: () => Promise<void>): {
   };
 }
 
-/** More than a rollback of some changed files, which one flush does sooner. */
+/** Bytes between two flushes. A rollback of some changed files stays below: one flush at its end is faster. */
 const portion = 128 * 1024 ** 2;

@@ -35,7 +35,7 @@ export const entrySchema = z.strictObject({
   sameAs: z.string().optional(),
 });
 
-/** Without its hash, and without what only a live name has. */
+/** What a manifest keeps of a live name, before its hash is known. */
 export function entryOf({ path, type, mode, uid, gid, mtime, size, target, sameAs }: Entry): Entry {
   return {
     path,
@@ -50,7 +50,7 @@ export function entryOf({ path, type, mode, uid, gid, mtime, size, target, sameA
   };
 }
 
-/** Nothing can change a file and keep this. */
+/** Says which state of a file this is: whatever changes the file changes its stamp. */
 export function stampOf({ device, inode, ctime, size, mtime }: LiveEntry): string {
   return `${device}.${inode}.${ctime}.${size}.${mtime}`;
 }
@@ -79,13 +79,13 @@ export function differenceOf(wanted: Entry, found: Entry): string | undefined {
   return undefined;
 }
 
-/** The same where either may be absent. */
+/** As `differenceOf`, where either may be absent. */
 export function differenceBetween(wanted: Entry | undefined, found: Entry | undefined): string | undefined {
   if (!wanted) return found && 'it does not belong here';
   return found ? differenceOf(wanted, found) : 'it is missing';
 }
 
-/** The usual answer, for every name several times, without asking for keys by their names. */
+/** A fast path: nearly all entries are alike, and reading fields costs less than looking each one up by its key. */
 function isAlike(one: Entry, other: Entry): boolean {
   return (
     one.type === other.type &&

@@ -2,7 +2,7 @@ import { closeSync, openSync, readSync, writeSync } from 'node:fs';
 
 /**
  * The lines of a file, one at a time, so that a volume with many names never is in memory as a whole. Synchronous, since
- * a promise per line costs more than the reading; who loops over many stops for breath (`createBreath`).
+ * a promise per line costs more than the reading; who loops over many yields now and then (`createYielder`).
  */
 export function* linesOf(path: string): Generator<string> {
   const file = openSync(path, 'r');
@@ -50,5 +50,5 @@ export async function writeLines<T>(
   }
 }
 
-/** Small, because many files are open at once, and what outlives a collection of garbage makes the heap grow. */
+/** Of each buffer. Small, because many files are open at once, and what outlives a collection of garbage makes the heap grow. */
 const chunkBytes = 16 * 1024;

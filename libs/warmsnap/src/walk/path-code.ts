@@ -3,7 +3,7 @@ export function encodePath(bytes: Uint8Array): string {
   return encodeLatin1(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1'));
 }
 
-/** The same for bytes that come as the characters of a text. */
+/** As `encodePath`, for bytes that come as Latin-1 text. */
 export function encodeLatin1(text: string): string {
   return plain.test(text) ? text : text.replaceAll(special, hexOf);
 }

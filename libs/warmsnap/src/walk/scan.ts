@@ -1,7 +1,7 @@
 import { constants, lstatSync, readdirSync, readlinkSync } from 'node:fs';
 import { WarmError, systemCodeOf } from '@ci-warm/errors';
 import type { LiveEntry } from './entry.ts';
-import { createFirstNames, type FirstNames } from './first-names.ts';
+import { createHardLinks, type HardLinks } from './hard-links.ts';
 import { encodeLatin1, joinPath } from './path-code.ts';
 
 /**
@@ -12,14 +12,14 @@ import { encodeLatin1, joinPath } from './path-code.ts';
  * @throws WarmError `not-snapshotable` (infrastructure) for devices and for what another file system is mounted on.
  */
 export function* scan(root: string, { isInUse = false } = {}): Generator<LiveEntry> {
-  const firstNames = createFirstNames();
-  const rootEntry = look(root, '', { firstNames });
+  const hardLinks = createHardLinks();
+  const rootEntry = readEntry(root, '', { hardLinks });
   yield rootEntry;
-  if (rootEntry.type === 'dir') yield* below({ root, device: rootEntry.device, firstNames, isInUse });
+  if (rootEntry.type === 'dir') yield* below({ root, device: rootEntry.device, hardLinks, isInUse });
 }
 
 /** One name, as a scan tells of it. */
-export function look(root: string, path: string, { firstNames, device }: Partial<Walk> = {}): LiveEntry {
+export function readEntry(root: string, path: string, { hardLinks, device }: Partial<Walk> = {}): LiveEntry {
   const bytes = joinPath(root, path);
   const stat = lstatSync(bytes, { bigint: true });
   if (device !== undefined && stat.dev !== device)
@@ -44,15 +44,19 @@ export function look(root: string, path: string, { firstNames, device }: Partial
   };
   if (type === 'link') entry.target = encodeLatin1(readlinkSync(bytes, 'buffer').toString('latin1'));
   if (entry.names > 1 && type !== 'dir') {
-    const first = firstNames?.meet(stat.ino, path);
+    const first = hardLinks?.firstPathOf(stat.ino, path);
     if (first !== undefined) entry.sameAs = first;
   }
   return entry;
 }
 
-/** The same; nothing where there is no such name. */
-export function lookIfThere(root: string, path: string, walk: Partial<Walk> = {}): LiveEntry | undefined {
-  return ifThere(() => look(root, path, walk));
+/** As `readEntry`; nothing where there is no such name. */
+export function readEntryIfThere(
+  root: string,
+  path: string,
+  walk: Partial<Walk> = {},
+): LiveEntry | undefined {
+  return ifThere(() => readEntry(root, path, walk));
 }
 
 function ifThere<T>(work: () => T): T | undefined {
@@ -67,8 +71,8 @@ function ifThere<T>(work: () => T): T | undefined {
 interface Walk {
   root: string;
   device: bigint;
-  /** Of files that have several. */
-  firstNames: FirstNames;
+  /** Of files that have several names. */
+  hardLinks: HardLinks;
   isInUse: boolean;
 }
 
@@ -88,7 +92,7 @@ function* below(walk: Walk): Generator<LiveEntry> {
     } else if (name === undefined) open.pop();
     else {
       folder.at += 1;
-      const entry = (walk.isInUse ? lookIfThere : look)(walk.root, prefix + name, walk);
+      const entry = (walk.isInUse ? readEntryIfThere : readEntry)(walk.root, prefix + name, walk);
       if (entry === undefined) continue;
       if (entry.type === 'dir') waiting.push(name);
       yield entry;
@@ -99,9 +103,9 @@ function* below(walk: Walk): Generator<LiveEntry> {
 interface OpenFolder {
   prefix: string;
   names: readonly string[];
-  /** Of the name that is next. */
+  /** Index of the name that is next. */
   at: number;
-  /** Directories that were told of, and what is in them was not. */
+  /** Directories that were yielded, while what is in them was not. */
   waiting: string[];
 }
 

@@ -26,7 +26,7 @@ const owner = 'bench';
 /** The newest process has no caches and no compiled code, like the one that rolls back. */
 async function answer(call: WarmsnapCall): Promise<WarmsnapAnswer> {
   const { verb, store, sources, id = '', racyMs, trustClones = false, archive = '' } = call;
-  const warmsnap = createWarmsnap({ racyMs, trustClones });
+  const warmsnap = createWarmsnap({ trustClones, testing: { racyMs } });
   const standing = { sources, store, owner, freeFloor: 0 };
   const verify = async (level: VerifyLevel): Promise<void> => {
     const verified = await warmsnap.verify({ store, id, owner }, level);

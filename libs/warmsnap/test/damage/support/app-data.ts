@@ -33,7 +33,7 @@ export function appData(root: string) {
   const [data, extra] = [volume('data'), volume('extra')];
   const sources = [data, extra];
   // No file is too young for the index: changes here come a clock tick after it was written (see `settle`).
-  const warmsnap = createWarmsnap({ racyMs: 0 });
+  const warmsnap = createWarmsnap({ testing: { racyMs: 0 } });
   const settled = { assertSettled: async () => {}, freeFloor: 0 };
   return {
     root,

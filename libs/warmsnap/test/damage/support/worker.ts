@@ -12,8 +12,7 @@ const { store, sources } = appData(root);
 // As a run hands in its lock: whoever still works for it holds the other end.
 // The volume with one file is exchanged as a whole.
 const warmsnap = createWarmsnap({
-  racyMs: 0,
-  exchangeFrom: 1,
+  testing: { racyMs: 0, exchangeFrom: 1 },
   run: createRunner({ inheritDescriptors: [lockDescriptor] }),
 });
 const request = { store, sources, owner, assertSettled: async () => {}, freeFloor: 0 };

@@ -1,0 +1,36 @@
+import { requireManifest } from '../store/own-manifest.ts';
+import { readProofs } from '../store/proof-index.ts';
+import { withPool } from '../transfer/with-pool.ts';
+import type { CompareRequest, Comparison } from '../types.ts';
+import { differences } from './differences.ts';
+import { requireSameSources } from './require-same-sources.ts';
+
+export async function compare({
+  store,
+  id,
+  owner,
+  sources,
+  level = 'full',
+  signal,
+}: CompareRequest): Promise<Comparison> {
+  const manifest = await requireManifest(store, id, owner);
+  requireSameSources(manifest, sources);
+  return await withPool(signal, async (pool) => {
+    const found: { path: string; difference: string }[] = [];
+    for (const { name, path } of sources) {
+      const part = await differences({
+        root: path,
+        wanted: manifest.entries(name),
+        pool,
+        ...(level === 'quick' ? { proofs: readProofs('live', store, id, name) } : {}),
+        most: maxDifferences - found.length,
+        signal,
+      });
+      found.push(...part.map((one) => ({ ...one, path: `${name}/${one.path}` })));
+      if (found.length >= maxDifferences) break;
+    }
+    return found.slice(0, maxDifferences);
+  });
+}
+
+const maxDifferences = 20;
