@@ -1,10 +1,9 @@
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
+import { editEnvText, parseEnv } from '@ci-warm/compose';
 import { systemCodeOf, WarmError } from '@ci-warm/errors';
 import { readBytesFile, writeBytesFile } from '@ci-warm/state-files';
 import { checkedDomain } from './checked-names.ts';
-import { editEnvText } from './env-edit.ts';
-import { parseEnv } from './env-parse.ts';
 import type { AbraClient, AppEnv } from './types.ts';
 
 export type EnvStore = Pick<AbraClient, 'envPath' | 'readEnv' | 'editEnv' | 'writeEnvBytes'>;

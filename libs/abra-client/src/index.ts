@@ -1,9 +1,5 @@
 export { createAbraClient } from './abra-client.ts';
 export { createRecipeStore } from './recipe-store.ts';
-export { composeFilesOf, imagesOf } from './compose-images.ts';
-export { exportsOf } from './abra-sh.ts';
-export { editEnvText } from './env-edit.ts';
-export { parseEnv } from './env-parse.ts';
 export { fatalLine } from './parse-fatal.ts';
 export { parseLint } from './parse-lint.ts';
 export { parseSecrets } from './parse-secrets.ts';

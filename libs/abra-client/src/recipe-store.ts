@@ -1,10 +1,10 @@
 import { access } from 'node:fs/promises';
 import path from 'node:path';
+import { stackName } from '@ci-warm/app-names';
+import { imagesOf, projectOf, readComposeText, requireFiles } from '@ci-warm/compose';
 import { WarmError } from '@ci-warm/errors';
 import { ensureFolder } from '@ci-warm/state-files';
 import { checkedRecipe, checkedRevision } from './checked-names.ts';
-import { composeFilesOf, imagesOf } from './compose-images.ts';
-import { exportsOf } from './abra-sh.ts';
 import { createFetch, moveInto } from './fetch-recipe.ts';
 import { createGit, gitOutput } from './git.ts';
 import { parseTags, tagFormat } from './recipe-tags.ts';
@@ -95,14 +95,9 @@ export function createRecipeStore(options: RecipeStoreOptions): RecipeStore {
     },
     async imagesAt(recipe, revision, env) {
       const commit = await required(recipe, revision);
-      const files = await Promise.all(
-        composeFilesOf(env).map(async (name) => ({
-          name,
-          text: (await fileOf(recipe, commit, name)) ?? composeMissing(recipe, revision, name),
-        })),
-      );
-      const exported = exportsOf((await fileOf(recipe, commit, 'abra.sh')) ?? '');
-      return imagesOf(files, new Map([...env, ...exported]));
+      const stack = stackName(env.get('DOMAIN') ?? '');
+      const text = await readComposeText((name) => fileOf(recipe, commit, name), { env, stack });
+      return imagesOf(projectOf(requireFiles(text, `${recipe} at ${revision}`)));
     },
   };
 }
@@ -134,14 +129,5 @@ function unknownRevision(recipe: string, revision: string): never {
     code: 'unknown-revision',
     message: `${recipe} has no tag, branch or commit ${revision}`,
     hint: 'Fetch the recipe, and see that the revision was not removed from its remote.',
-  });
-}
-
-function composeMissing(recipe: string, revision: string, file: string): never {
-  throw new WarmError({
-    kind: 'failed',
-    code: 'compose-missing',
-    message: `${recipe} has no ${file} at ${revision}`,
-    hint: "COMPOSE_FILE in the app's env names it: correct that, or the recipe.",
   });
 }

@@ -1,6 +1,6 @@
 import { revealed } from '@ci-warm/secret';
 import { describe, expect, test } from 'vitest';
-import { exportsOf, fatalLine, imagesOf, parseLint, parseSecrets, composeFilesOf } from '../src/index.ts';
+import { fatalLine, parseLint, parseSecrets } from '../src/index.ts';
 
 describe('why abra stopped', () => {
   test.each([
@@ -72,39 +72,6 @@ describe('lint', () => {
     });
     expect(parseLint('all fine')).toMatchObject({ ok: true, errors: [], warnings: [] });
   });
-});
-
-test('variables of abra.sh', () => {
-  const text =
-    'export A=v4\n  export B="two words" # c\nexport C=\'x\'\nlocal D=1\n#export E=1\nexport F=v1;\n';
-  expect(Object.fromEntries(exportsOf(text))).toEqual({ A: 'v4', B: 'two words', C: 'x', F: 'v1' });
-});
-
-test.each([
-  ['', ['compose.yml']],
-  ['compose.yml:compose.x.yml', ['compose.yml', 'compose.x.yml']],
-  [':compose.x.yml', ['compose.yml', 'compose.x.yml']],
-])('compose files of %j', (value, files) => {
-  expect(composeFilesOf(new Map([['COMPOSE_FILE', value]]))).toEqual(files);
-});
-
-test.each([
-  ['$X/$$Y', 'x/$Y'],
-  ['${X:-d}${NONE:-d}', 'xd'],
-  ['${EMPTY-d}${EMPTY:-d}', 'd'],
-  ['${NONE:?must be set}', ''],
-  ['${X:+y}${NONE+y}', 'y'],
-])('interpolation of %s', (image, expected) => {
-  const text = JSON.stringify({ services: { app: { image: `i:${image}` }, other: null } });
-  expect(
-    imagesOf(
-      [{ name: 'compose.yml', text }],
-      new Map([
-        ['X', 'x'],
-        ['EMPTY', ''],
-      ]),
-    ),
-  ).toEqual([`i:${expected}`]);
 });
 
 describe('secrets that were just generated', () => {

@@ -225,6 +225,21 @@ describe('images', () => {
     expect(await recipes.imagesAt('web', revision, env)).toEqual(['hub.ci.test/postgres:16', 'nginx:1.29']);
   });
 
+  test('are those of the files that abra.sh names, merge keys followed: what abra deploys', async () => {
+    const { commit, recipes } = await recipeAndRemote();
+    const revision = await commit({
+      ...files,
+      'abra.sh': 'export COMPOSE_FILE=compose.other.yml\n',
+      'compose.other.yml': 'x-a: &a { image: "other:${STACK_NAME}" }\nservices: { app: { <<: *a } }\n',
+    });
+    await recipes.fetch('web');
+    const env = new Map([
+      ['DOMAIN', 'web.ci.test'],
+      ['COMPOSE_FILE', 'compose.yml'],
+    ]);
+    expect(await recipes.imagesAt('web', revision, env)).toEqual(['other:web_ci_test']);
+  });
+
   test('of a file that is missing or broken are an error that names it', async () => {
     const { commit, recipes } = await recipeAndRemote();
     const revision = await commit({ ...files, 'compose.bad.yml': 'services: [' });

@@ -5,8 +5,10 @@ export { kindOf } from './kind-of.ts';
 export { lockName } from './lock-name.ts';
 export {
   checkSwarmName,
+  maxServiceNameLength,
   maxStackNameLength,
   maxSwarmNameLength,
+  maxVolumeNameLength,
   stackName,
   swarmName,
 } from './swarm-names.ts';

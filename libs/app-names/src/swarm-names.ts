@@ -2,6 +2,10 @@ import { badName } from './checks.ts';
 
 /** Swarm refuses longer names of secrets and configs. */
 export const maxSwarmNameLength = 64;
+/** The same for services and networks, whose names become host names. */
+export const maxServiceNameLength = 63;
+/** A volume is a folder of the engine, which Swarm does not look at. */
+export const maxVolumeNameLength = 255;
 /** Where abra cuts a stack's name. Remembered, not checked against a real abra. */
 export const maxStackNameLength = 45;
 

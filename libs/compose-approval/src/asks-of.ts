@@ -1,8 +1,8 @@
-import { interpolated } from './interpolate.ts';
+import { interpolateAll, type ComposeFile } from '@ci-warm/compose';
 import { readCompose } from './read-compose.ts';
 import { resourceAsks } from './resource-asks.ts';
 import { serviceAsks } from './service-asks.ts';
-import type { Ask, ComposeText, StackFacts } from './types.ts';
+import type { Ask, StackFacts } from './types.ts';
 import { collector, entriesOf, isMapping, other, unreadable } from './values.ts';
 
 /**
@@ -11,7 +11,7 @@ import { collector, entriesOf, isMapping, other, unreadable } from './values.ts'
  * Each file is looked at by itself and nothing is ever taken back by a later one: more may be listed than the merged
  * files would ask, never less. Keys that are not known to be harmless are listed as unreadable.
  */
-export function asksOf(files: readonly ComposeText[], facts: StackFacts): readonly Ask[] {
+export function asksOf(files: readonly ComposeFile[], facts: StackFacts): readonly Ask[] {
   const asks = collector();
   for (const { name, text } of files) {
     const read = readCompose(text);
@@ -20,7 +20,8 @@ export function asksOf(files: readonly ComposeText[], facts: StackFacts): readon
       continue;
     }
     const variables = new Map([...facts.variables, ['STACK_NAME', facts.stack]]);
-    const { document, problems } = interpolated(read.document, variables);
+    // What depends on a variable without a value is told as it is written, so that it can be seen to.
+    const { document, problems } = interpolateAll(read.document, variables, { unset: 'as-written' });
     for (const problem of problems) asks.add(unreadable(`${name}: ${problem}`));
     if (!isMapping(document)) {
       asks.add(unreadable(`${name}: it is no mapping`));

@@ -35,11 +35,6 @@ export interface AllowedAsk {
   service?: string | undefined;
 }
 
-export interface ComposeText {
-  name: string;
-  text: string;
-}
-
 /** What the files are deployed with. */
 export interface StackFacts {
   /** The app's own stack: what is named after it belongs to it. */

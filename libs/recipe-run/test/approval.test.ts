@@ -98,6 +98,17 @@ describe('a head that newly asks something of the host is not deployed', () => {
     await expectRefused(await world.test({ recipe, ref: linked, ...upgradeOnly }), [unreadable], 1);
   });
 
+  it('in a compose file that only abra.sh names', async () => {
+    const head = await world.commit(recipe, 'main', async (folder) => {
+      const compose = await readFile(join(folder, 'compose.yml'), 'utf8');
+      const evil = compose.replace(/^( {4}image: .*)$/m, '$1\n    privileged: true');
+      await writeFile(join(folder, 'compose.evil.yml'), evil);
+      await appendFile(join(folder, 'abra.sh'), '\nexport COMPOSE_FILE=compose.evil.yml\n');
+    });
+    const privileged = { kind: 'privileged' as const, value: 'true', service: 'app' };
+    await expectRefused(await world.test({ recipe, ref: head, ...upgradeOnly }), [privileged], 1);
+  });
+
   it('where it is installed from nothing: no app is even made, for its settings could be those of another one', async () => {
     const head = await world.commit('notes', 'main', async (folder) => {
       await appendFile(join(folder, '.env.sample'), '\nSTACK_NAME=warm-keycloak_ci_test\nTYPE=traefik\n');

@@ -1,7 +1,6 @@
 import { parseRecipeVersion } from '@ci-warm/recipe-version';
 import { describe, expect, it } from 'vitest';
 import { chooseBase, type BaseFacts } from '../src/plan/choose-base.ts';
-import { envAdditions } from '../src/app/env-additions.ts';
 import { parseStages } from '../src/tiers/stages.ts';
 import { sourceUrl } from '../src/prepare/stage-recipe.ts';
 
@@ -101,41 +100,6 @@ describe('parseStages', () => {
     ['lint', 'unknown-stage'],
   ])('refuses %s', (text, code) => {
     expect(() => parseStages(text)).toThrow(expect.objectContaining({ kind: 'usage', code }));
-  });
-});
-
-describe('envAdditions', () => {
-  it('tells new secrets from new settings, and leaves out what is there or commented', () => {
-    const sample = [
-      'TYPE=x',
-      '# OPTIONAL=1',
-      'DOMAIN=x.example.com',
-      'SECRET_OLD_VERSION=v1',
-      'SECRET_NEW_VERSION=v2 # length=64',
-      'SECRET_GIVEN_VERSION=v1 # generate=false',
-      'SETTING="a b"',
-    ].join('\n');
-    const present = new Map([
-      ['TYPE', ''],
-      ['DOMAIN', ''],
-      ['SECRET_OLD_VERSION', 'v1'],
-    ]);
-    expect(envAdditions(sample, present)).toEqual({
-      secretVersions: { SECRET_NEW_VERSION: 'v2' },
-      secretsToInsert: ['given'],
-      settings: ['SETTING'],
-    });
-    expect(envAdditions(sample, present, new Set(['given']))).toMatchObject({
-      secretVersions: { SECRET_NEW_VERSION: 'v2', SECRET_GIVEN_VERSION: 'v1' },
-      secretsToInsert: [],
-    });
-  });
-  it('has nothing to say without a sample', () => {
-    expect(envAdditions(undefined, new Map())).toEqual({
-      secretVersions: {},
-      secretsToInsert: [],
-      settings: [],
-    });
   });
 });
 

@@ -1,6 +1,6 @@
 import { cp, copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { composeFilesOf } from '@ci-warm/abra-client';
+import { composeFilesOf } from '@ci-warm/compose';
 import { WarmError } from '@ci-warm/errors';
 import { checkoutExactly } from '../lanes/head.ts';
 import type { Run } from '../contract/run.ts';

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { composeFilesOf, exportsOf, imagesOf } from '@ci-warm/abra-client';
+import { stackName } from '@ci-warm/app-names';
+import { imagesOf, projectOf, readComposeText, requireFiles, type ComposeApp } from '@ci-warm/compose';
 import { WarmError } from '@ci-warm/errors';
 import type { Run } from '../contract/run.ts';
 
@@ -18,7 +19,7 @@ export async function pullImages(
   const { recipes } = tools.abra;
   const references =
     revision === 'checkout'
-      ? await imagesIn(recipes.path(recipe), env)
+      ? await imagesIn(recipes.path(recipe), { env, stack: stackName(domain) })
       : await recipes.imagesAt(recipe, revision, env);
   const problems = await watch.outside(() => tools.lifecycle.ensureImages(references));
   if (problems.length === 0) return;
@@ -35,11 +36,7 @@ export async function pullImages(
   });
 }
 
-async function imagesIn(folder: string, env: ReadonlyMap<string, string>): Promise<string[]> {
-  const read = (name: string) => readFile(join(folder, name), 'utf8');
-  const files = await Promise.all(
-    composeFilesOf(env).map(async (name) => ({ name, text: await read(name) })),
-  );
-  const exported = exportsOf(await read('abra.sh').catch(() => ''));
-  return imagesOf(files, new Map([...env, ...exported]));
+async function imagesIn(folder: string, app: ComposeApp): Promise<string[]> {
+  const read = (name: string) => readFile(join(folder, name), 'utf8').catch(() => undefined);
+  return imagesOf(projectOf(requireFiles(await readComposeText(read, app), folder)));
 }

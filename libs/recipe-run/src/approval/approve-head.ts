@@ -1,5 +1,5 @@
-import { exportsOf, parseEnv } from '@ci-warm/abra-client';
 import { stackName } from '@ci-warm/app-names';
+import { parseEnv } from '@ci-warm/compose';
 import { asksOf, exportAsks, newAsks, sampleAsks, settingAsks, type Ask } from '@ci-warm/compose-approval';
 import { WarmError } from '@ci-warm/errors';
 import type { Run } from '../contract/run.ts';
@@ -34,12 +34,15 @@ export async function approveHead(
   await tier.step('what it asks of the host is allowed', async () => {
     const { settings, base, fromSample } = await facts();
     const { recipes } = run.tools.abra;
-    const head = await readCheckout(recipes.path(run.recipe), settings, run.config.composeOverlay);
+    const { recipe } = run;
+    const stack = stackName(run.domain);
+    const app = { env: settings, stack };
+    const head = await readCheckout(recipes.path(recipe), app, run.config.composeOverlay);
     const known =
-      base && (await readAtCommit(recipes, { recipe: run.recipe, commit: base.commit }, base.settings));
+      base && (await readAtCommit(recipes, { recipe, commit: base.commit }, { env: base.settings, stack }));
     const asks = newAsks(
-      await head.settle(asksIn(run, head, settings, fromSample)),
-      known ? await known.settle(asksIn(run, known, base.settings, fromSample)) : [],
+      await head.settle(asksIn(recipe, stack, head, fromSample)),
+      known ? await known.settle(asksIn(recipe, stack, known, fromSample)) : [],
       run.config.hostAccess,
     );
     if (asks.length === 0) return;
@@ -50,17 +53,11 @@ export async function approveHead(
   });
 }
 
-function asksIn(
-  { domain, recipe }: Run,
-  text: RecipeText,
-  settings: Settings,
-  fromSample = false,
-): readonly Ask[] {
-  const variables = new Map([...settings, ...exportsOf(text.abraSh)]);
+function asksIn(recipe: string, stack: string, text: RecipeText, fromSample = false): readonly Ask[] {
   const ofSample = [...sampleAsks(text.sample), ...settingAsks(parseEnv(text.sample), recipe)];
   return [
     ...text.problems,
-    ...asksOf(text.composeFiles, { stack: stackName(domain), variables }),
+    ...asksOf(text.files, { stack, variables: text.variables }),
     ...exportAsks(text.abraSh),
     ...(fromSample ? ofSample : []),
   ];

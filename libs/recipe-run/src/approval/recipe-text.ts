@@ -1,20 +1,17 @@
 import { lstat, readFile, realpath } from 'node:fs/promises';
 import { join, sep } from 'node:path';
-import { composeFilesOf, type RecipeStore } from '@ci-warm/abra-client';
-import type { Ask, ComposeText } from '@ci-warm/compose-approval';
+import type { RecipeStore } from '@ci-warm/abra-client';
+import { readComposeText, type ComposeApp, type ComposeText } from '@ci-warm/compose';
+import type { Ask } from '@ci-warm/compose-approval';
 
 /** What of a recipe's version decides what it asks of the host. */
-export interface RecipeText {
-  composeFiles: readonly ComposeText[];
-  abraSh: string;
+export interface RecipeText extends Omit<ComposeText, 'missing'> {
   sample: string;
   /** What could not be read. */
   problems: readonly Ask[];
   /** Follows the paths that are asked for to where they lead. */
   settle(asks: readonly Ask[]): Promise<readonly Ask[]>;
 }
-
-type Settings = ReadonlyMap<string, string>;
 
 /**
  * The tree that is deployed, as abra will read it: git's filters and links have had their effect.
@@ -23,7 +20,7 @@ type Settings = ReadonlyMap<string, string>;
  */
 export async function readCheckout(
   folder: string,
-  settings: Settings,
+  app: ComposeApp,
   trusted: string | undefined,
 ): Promise<RecipeText> {
   const root = await realpath(folder);
@@ -31,39 +28,32 @@ export async function readCheckout(
   const read = async (name: string, what: 'required' | 'optional') => {
     const path = join(root, name);
     const found = await lstat(path).catch(() => undefined);
-    if (found === undefined && what === 'optional') return '';
+    if (found === undefined && what === 'optional') return undefined;
     const inside = found?.isFile() === true && (await leadsTo(root, name)) === 'inside';
     if (inside) return readFile(path, 'utf8');
     problems.push({ kind: 'unreadable', value: `${name}: it is no file of the recipe`, service: undefined });
     return undefined;
   };
-  const composeFiles: ComposeText[] = [];
-  for (const name of composeFilesOf(settings)) {
-    if (name === trusted) continue;
-    const text = await read(name, 'required');
-    if (text !== undefined) composeFiles.push({ name, text });
-  }
-  const abraSh = (await read('abra.sh', 'optional')) ?? '';
+  const text = await readComposeText(async (name) => {
+    if (name === trusted) return undefined;
+    return read(name, name === 'abra.sh' ? 'optional' : 'required');
+  }, app);
   const sample = (await read('.env.sample', 'optional')) ?? '';
   const settle = async (asks: readonly Ask[]) =>
     (await Promise.all(asks.map((ask) => follow(root, ask)))).flat();
-  return { composeFiles, abraSh, sample, problems, settle };
+  return { ...text, sample, problems, settle };
 }
 
 /** The same of a commit that is trusted: its paths are taken as they are written. */
 export async function readAtCommit(
   recipes: RecipeStore,
   { recipe, commit }: { recipe: string; commit: string },
-  settings: Settings,
+  app: ComposeApp,
 ): Promise<RecipeText> {
-  const at = async (name: string) => (await recipes.fileAt(recipe, commit, name)) ?? '';
-  const composeFiles = await Promise.all(
-    composeFilesOf(settings).map(async (name) => ({ name, text: await at(name) })),
-  );
+  const at = (name: string) => recipes.fileAt(recipe, commit, name);
   return {
-    composeFiles,
-    abraSh: await at('abra.sh'),
-    sample: await at('.env.sample'),
+    ...(await readComposeText(at, app)),
+    sample: (await at('.env.sample')) ?? '',
     problems: [],
     settle: async (asks) =>
       asks.flatMap((ask) => (ask.kind !== 'file' ? [ask] : isPlain(ask.value) ? [] : [asBind(ask)])),

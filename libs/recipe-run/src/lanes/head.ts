@@ -1,8 +1,8 @@
+import { envAdditions } from '@ci-warm/compose';
 import { WarmError } from '@ci-warm/errors';
 import { approveHead } from '../approval/approve-head.ts';
 import { factsOfInstall, factsOfUpgrade } from '../approval/facts.ts';
 import { insertSecrets } from '../deps/wiring.ts';
-import { envAdditions } from '../app/env-additions.ts';
 import { assertApp } from '../app/assert-app.ts';
 import { checkoutToDeploy, isCustomised } from '../app/customised.ts';
 import { deployHealthy } from '../app/deploy.ts';
@@ -19,11 +19,12 @@ export async function deployHead(
   const { tools, recipe, head, domain, config, log } = run;
   const upgrade = from !== 'nothing';
   await checkoutExactly(run, head.commit);
+  const sample = await tools.abra.recipes.fileAt(recipe, head.commit, '.env.sample');
   await approveHead(run, tier, () =>
-    upgrade ? factsOfUpgrade(run, from.base) : factsOfInstall(run, 'made'),
+    upgrade ? factsOfUpgrade(run, { base: from.base, sample }) : factsOfInstall(run, 'made'),
   );
   await checkoutToDeploy(run, head.commit, 'head');
-  if (upgrade) await tier.step('settings and secrets of the new version', () => completeEnv(run));
+  if (upgrade) await tier.step('settings and secrets of the new version', () => completeEnv(run, sample));
   if (config.upgradeEnv && upgrade) await tools.abra.editEnv(domain, config.upgradeEnv);
   await tier.step('images of the new version', () =>
     pullImages(run, isCustomised(run, 'head') ? 'checkout' : head.commit),
@@ -57,9 +58,8 @@ export async function checkoutExactly({ tools, recipe, files, config }: Run, com
 }
 
 /** New secrets are generated; new settings are the operators' business unless the recipe's config knows them. */
-async function completeEnv(run: Run): Promise<void> {
-  const { tools, recipe, head, domain, config, log } = run;
-  const sample = await tools.abra.recipes.fileAt(recipe, head.commit, '.env.sample');
+async function completeEnv(run: Run, sample: string | undefined): Promise<void> {
+  const { tools, domain, config, log } = run;
   const env = await tools.abra.readEnv(domain);
   const known = new Map([...(env?.values ?? []), ...Object.entries(config.upgradeEnv ?? {})]);
   const { secretVersions, secretsToInsert, settings } = envAdditions(

@@ -4,6 +4,8 @@ export interface EnvEntry {
   /** As the shell of the compose files would see it. */
   value: string;
   quote: '"' | "'" | '';
+  /** What stands behind the value, from its `#` on: abra reads modifiers such as `length=128` there. */
+  comment: string;
   /** From the key's first character; `end` is behind the line's last, its line break not included. */
   start: number;
   end: number;
@@ -27,7 +29,8 @@ export function envEntries(text: string): EnvEntry[] {
     const valueStart = assignment.lastIndex;
     const { value, quote, valueEnd } = readValue(text, valueStart, known);
     const end = lineEnd(text, valueEnd);
-    entries.push({ key, value, quote, start: match.index, end, valueStart, valueEnd });
+    const comment = text.slice(valueEnd, end).trim();
+    entries.push({ key, value, quote, comment, start: match.index, end, valueStart, valueEnd });
     known.set(key, value);
     assignment.lastIndex = end;
   }
@@ -45,7 +48,7 @@ function readValue(text: string, at: number, known: ReadonlyMap<string, string>)
   }
   if (match !== undefined) return { value: match.slice(1, -1), quote: "'", valueEnd: at + match.length };
   const line = text.slice(at, lineEnd(text, at));
-  // Behind a blank, `#` begins a comment: abra reads modifiers such as `# length=128` there.
+  // Behind a blank, `#` begins a comment.
   const bare = line.replace(/(?:^|[ \t]+)#.*$/, '').trimEnd();
   return { value: expand(bare, known, false), quote: '', valueEnd: at + bare.length };
 }

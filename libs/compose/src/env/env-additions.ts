@@ -1,3 +1,5 @@
+import { envEntries } from './env-entries.ts';
+
 export interface EnvAdditions {
   /** `SECRET_<NAME>_VERSION` settings: without them the new secrets cannot be generated or inserted. */
   secretVersions: Readonly<Record<string, string>>;
@@ -21,18 +23,15 @@ export function envAdditions(
   const secretVersions: Record<string, string> = {};
   const secretsToInsert: string[] = [];
   const settings: string[] = [];
-  for (const [, key = '', rest = ''] of (sample ?? '').matchAll(/^(?:export\s+)?([A-Za-z_]\w*)=(.*)$/gm)) {
+  // The last line of a key counts, as everywhere.
+  const entries = new Map(envEntries(sample ?? '').map((entry) => [entry.key, entry]));
+  for (const { key, value, comment } of entries.values()) {
     if (present.has(key)) continue;
     const secret = /^SECRET_(\w+)_VERSION$/.exec(key)?.[1];
     if (secret === undefined) settings.push(key);
-    else if (/#.*\bgenerate=false\b/.test(rest) && !given.has(secret.toLowerCase()))
+    else if (/\bgenerate=false\b/.test(comment) && !given.has(secret.toLowerCase()))
       secretsToInsert.push(secret.toLowerCase());
-    else secretVersions[key] = valueOf(rest);
+    else secretVersions[key] = value;
   }
   return { secretVersions, secretsToInsert, settings };
-}
-
-function valueOf(rest: string): string {
-  const quoted = /^\s*(?:"([^"]*)"|'([^']*)')/.exec(rest);
-  return quoted ? (quoted[1] ?? quoted[2] ?? '') : rest.replace(/(^|\s)#.*$/, '').trim();
 }

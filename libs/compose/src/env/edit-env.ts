@@ -1,4 +1,4 @@
-import { envEntries, type EnvEntry } from './env-parse.ts';
+import { envEntries, type EnvEntry } from './env-entries.ts';
 
 /**
  * The text with the keys set (or, with `undefined`, removed); everything else stays to the byte, and so does all of it

@@ -1,0 +1,54 @@
+import { exportsOf } from './abra-sh.ts';
+
+/** Reads a file of the recipe; `undefined` where there is none. Whoever calls knows whether from git or from a folder. */
+export type ReadRecipeFile = (name: string) => Promise<string | undefined>;
+
+export interface ComposeFile {
+  name: string;
+  text: string;
+}
+
+/** What of a recipe's version decides what is deployed of it. */
+export interface ComposeText {
+  /** In the order in which they are laid over each other. */
+  files: readonly ComposeFile[];
+  /** Files that `COMPOSE_FILE` names and that are not there. */
+  missing: readonly string[];
+  abraSh: string;
+  /** What the compose files are interpolated with. */
+  variables: ReadonlyMap<string, string>;
+}
+
+/** The app whose text is read. */
+export interface ComposeApp {
+  env: ReadonlyMap<string, string>;
+  stack: string;
+}
+
+/** The compose files of an app and their variables, as abra takes them from the recipe and the app's env. */
+export async function readComposeText(read: ReadRecipeFile, app: ComposeApp): Promise<ComposeText> {
+  const abraSh = (await read('abra.sh')) ?? '';
+  const variables = variablesOf(app, abraSh);
+  const found = await Promise.all(
+    composeFilesOf(variables).map(async (name) => ({ name, text: await read(name) })),
+  );
+  return {
+    files: found.flatMap(({ name, text }) => (text === undefined ? [] : [{ name, text }])),
+    missing: found.flatMap(({ name, text }) => (text === undefined ? [name] : [])),
+    abraSh,
+    variables,
+  };
+}
+
+/** The app's env; over it the exports of `abra.sh`, `COMPOSE_FILE` included; and the stack's name, which neither changes. */
+export function variablesOf({ env, stack }: ComposeApp, abraSh: string): Map<string, string> {
+  return new Map([...env, ...exportsOf(abraSh), ['STACK_NAME', stack]]);
+}
+
+/** The compose files that these variables name, in order; `compose.yml` if they name none. */
+export function composeFilesOf(variables: ReadonlyMap<string, string>): string[] {
+  const value = variables.get('COMPOSE_FILE') ?? '';
+  // `$COMPOSE_FILE:compose.x.yml` where nothing was set before means: besides the usual one.
+  const list = value === '' || value.startsWith(':') ? `compose.yml${value}` : value;
+  return [...new Set(list.split(':').filter((name) => name !== ''))];
+}

@@ -1,0 +1,15 @@
+export { exportsOf } from './abra-sh.ts';
+export { composeFilesOf, readComposeText, variablesOf } from './compose-text.ts';
+export type { ComposeApp, ComposeFile, ComposeText, ReadRecipeFile } from './compose-text.ts';
+export { editEnvText } from './env/edit-env.ts';
+export { envAdditions } from './env/env-additions.ts';
+export { parseEnv } from './env/env-entries.ts';
+export { settingsOfNew, settingsOfUpgrade } from './env/new-settings.ts';
+export { interpolate, interpolateAll } from './interpolate.ts';
+export { engineNames } from './names/engine-names.ts';
+export { nameProblems, nameTooLong } from './names/name-problems.ts';
+export { externalSecrets } from './project/external-secrets.ts';
+export { imagesOf } from './project/images.ts';
+export { projectOf } from './project/project-of.ts';
+export { requireFiles } from './require-files.ts';
+export type { ComposeProject } from './project/types.ts';

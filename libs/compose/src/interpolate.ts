@@ -1,0 +1,65 @@
+/** A text with its variables filled in. */
+export interface Filled {
+  text: string;
+  /** Variables that nothing stood in for: they have no value, or an empty one, and no default. */
+  blank: readonly string[];
+  /** Forms that a stack deploy would not take, or not as they look. */
+  problems: readonly string[];
+}
+
+export interface FillOptions {
+  /** What becomes of a variable that has neither a value nor a default. Default `empty`, as a stack deploy does. */
+  unset?: 'empty' | 'as-written';
+}
+
+/**
+ * The one interpolation of compose texts, that of a stack deploy: `$X`, `${X}`, `${X:-default}`, `${X-default}`,
+ * `${X:?error}`, `${X?error}`, `${X:+other}`, `${X+other}` and `$$`. Nothing is nested: a default reaches to the first
+ * `}` and is taken as it is written.
+ */
+export function interpolate(
+  text: string,
+  variables: ReadonlyMap<string, string>,
+  { unset = 'empty' }: FillOptions = {},
+): Filled {
+  const blank: string[] = [];
+  const problems: string[] = [];
+  const filled = text.replaceAll(
+    variable,
+    (whole: string, dollar?: string, plain?: string, braced?: string, operator = '', operand = '') => {
+      if (dollar !== undefined) return '$';
+      const name = plain ?? braced;
+      if (name === undefined || /[{$]/.test(operand)) problems.push(`the variable in "${text}"`);
+      if (name === undefined) return whole;
+      const value = variables.get(name);
+      const missing = value === undefined || (operator.startsWith(':') && value === '');
+      if (operator.endsWith('+')) return missing ? '' : operand;
+      if (missing && operator.endsWith('-')) return operand;
+      if (value === undefined || value === '') blank.push(name);
+      return missing && unset === 'as-written' ? whole : (value ?? '');
+    },
+  );
+  return { text: filled, blank, problems };
+}
+
+/** A whole document with the variables of all its strings filled in; keys are never touched. */
+export function interpolateAll(
+  node: unknown,
+  variables: ReadonlyMap<string, string>,
+  options?: FillOptions,
+): { document: unknown; problems: readonly string[] } {
+  const problems: string[] = [];
+  const walk = (value: unknown): unknown => {
+    if (typeof value === 'string') {
+      const filled = interpolate(value, variables, options);
+      problems.push(...filled.problems);
+      return filled.text;
+    }
+    if (Array.isArray(value)) return value.map(walk);
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, walk(inner)]));
+  };
+  return { document: walk(node), problems };
+}
+
+const variable = /\$(?:(\$)|([A-Za-z_]\w*)|\{([A-Za-z_]\w*)(?:(:?[-?+])([^}]*))?\}|)/g;
