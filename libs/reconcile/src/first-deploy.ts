@@ -18,7 +18,7 @@ export async function firstDeploy(work: Work, to: TaggedVersion): Promise<Change
   await journal.begin({ kind: 'first-deploy', plan });
   work.done.touched = true;
   await phases.timed('create', async () => {
-    const { created } = await hands.lifecycle.ensureApp({ recipe, domain, version, env, secrets });
+    const { created } = await hands.lifecycle.createApp({ recipe, domain, version, env, secrets });
     if (!created) await hands.abra.editEnv(domain, env);
   });
   ports.signal?.throwIfAborted();

@@ -26,7 +26,7 @@ export async function upgrade(
   const hands = await work.locked();
   ports.signal?.throwIfAborted();
   // What cannot be inserted is found out while the app still serves.
-  await hands.lifecycle.insertSecrets(spec.domain, spec.secrets ?? []);
+  await hands.lifecycle.insertMissingSecrets(spec.domain, spec.secrets ?? []);
   const volumes = await sourcesOf(work, hands);
   const point = await hands.lifecycle.captureRestorePoint({
     domain: spec.domain,

@@ -4,29 +4,40 @@ import { messageOf, WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
 import type { Ports } from '../contract/ports.ts';
 import type { GivenSecret } from '../contract/types.ts';
+import { secretNameOf } from './secret-names.ts';
 
-/** Inserts the operator's own secrets where the engine has none of that name and version yet. */
-export async function insertSecrets(
+/** See `AppLifecycle.insertMissingSecrets`. */
+export async function insertMissingSecrets(
   { abra, swarm, onProgress, signal }: Ports,
   domain: string,
   secrets: readonly GivenSecret[],
-): Promise<void> {
-  if (secrets.length === 0) return;
-  const stack = stackName(domain);
-  const there = new Set(await swarm.secretsOf(stack));
-  for (const { name, version, file } of secrets) {
-    const fullName = `${stack}_${name}_${version}`;
-    if (there.has(fullName)) continue;
+): Promise<readonly string[]> {
+  if (secrets.length === 0) return [];
+  const env = (await abra.readEnv(domain))?.values;
+  const there = new Set(await swarm.secretsOf(stackName(domain)));
+  const inserted: string[] = [];
+  for (const secret of secrets) {
+    const named = secretNameOf(domain, secret, env);
+    if (named === undefined || there.has(named.fullName)) continue;
+    const { name, version, fullName } = named;
     signal?.throwIfAborted();
-    if (file === undefined) throw notGiven(fullName);
-    const value = await readFile(file, 'utf8').catch((error: unknown) => {
-      throw unreadable(fullName, file, error);
-    });
+    const value = await valueOf(secret, fullName);
     onProgress(`inserting the secret ${fullName}`);
     failpoint('app-lifecycle.insert-secret');
     const done = await abra.insertSecret(domain, { name, version, value });
-    if (done.outcome === 'refused') throw notInserted(fullName, done.fatal);
+    if (done.outcome === 'refused') throw notInserted(fullName, done.fatal, secret);
+    inserted.push(fullName);
   }
+  return inserted;
+}
+
+async function valueOf(secret: GivenSecret, fullName: string): Promise<string> {
+  if (secret.value !== undefined) return secret.value;
+  const { file } = secret;
+  if (file === undefined) throw notGiven(fullName);
+  return readFile(file, 'utf8').catch((error: unknown) => {
+    throw unreadable(fullName, file, error);
+  });
 }
 
 // Left to abra it would be generated, if the env line lacks the modifier that says otherwise: a random certificate.
@@ -49,11 +60,13 @@ function unreadable(fullName: string, file: string, cause: unknown): WarmError {
   });
 }
 
-function notInserted(fullName: string, fatal: string): WarmError {
+function notInserted(fullName: string, fatal: string, { ofRecipe }: GivenSecret): WarmError {
   return new WarmError({
-    kind: 'infrastructure',
+    kind: ofRecipe ? 'failed' : 'infrastructure',
     code: 'secret-not-inserted',
     message: `abra could not insert the secret ${fullName}: ${fatal}`,
-    hint: 'see what abra says when you run `abra app secret insert` by hand',
+    hint: ofRecipe
+      ? 'see "secrets" in recipe.config.ts: the recipe must have a secret of that name'
+      : 'see what abra says when you run `abra app secret insert` by hand',
   });
 }
