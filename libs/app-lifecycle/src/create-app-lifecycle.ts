@@ -1,14 +1,15 @@
 import { systemClock } from '@ci-warm/clock';
 import { deploy } from './up-and-down/deploy.ts';
-import { ensureApp } from './up-and-down/create-app.ts';
-import { insertSecrets } from './secrets/insert-secrets.ts';
+import { createApp } from './up-and-down/create-app.ts';
+import { insertMissingSecrets } from './secrets/insert-missing-secrets.ts';
 import { isHealthyNow } from './proof/healthy-now.ts';
-import { ensureImages, preflight } from './up-and-down/preflight.ts';
+import { ensureImages, requireImages } from './up-and-down/images.ts';
+import { preflight } from './up-and-down/preflight.ts';
 import type { Ports } from './contract/ports.ts';
 import { applyRestorePoint, captureRestorePoint } from './restore-point/restore-point.ts';
 import { waitReady } from './proof/ready.ts';
 import { createSettling } from './up-and-down/settle.ts';
-import { snapshotableVolumes } from './restore-point/snapshotable-volumes.ts';
+import { snapshotableVolumes, snapshotSources } from './restore-point/snapshotable-volumes.ts';
 import { status } from './proof/status.ts';
 import type { AppLifecycle, AppLifecycleOptions } from './contract/types.ts';
 
@@ -25,13 +26,15 @@ export function createAppLifecycle(options: AppLifecycleOptions): AppLifecycle {
     status: (domain) => status(ports, domain),
     isHealthyNow: (domain, health, window) => isHealthyNow(ports, domain, health, window),
     preflight: (request) => preflight(ports, request),
+    requireImages: (request) => requireImages(ports, request),
     ensureImages: (references) => ensureImages(ports, references),
-    ensureApp: (request) => ensureApp(ports, request),
-    insertSecrets: (domain, secrets) => insertSecrets(ports, domain, secrets),
+    createApp: (request) => createApp(ports, request),
+    insertMissingSecrets: (domain, secrets) => insertMissingSecrets(ports, domain, secrets),
     deploy: (request) => deploy(ports, request),
     waitReady: (domain, ready) => waitReady(ports, domain, ready),
     ...createSettling(ports),
     snapshotableVolumes: (domain) => snapshotableVolumes(ports, domain),
+    snapshotSources: (domain) => snapshotSources(ports, domain),
     captureRestorePoint: (request) => captureRestorePoint(ports, request),
     applyRestorePoint: (point, laterVolumes) => applyRestorePoint(ports, point, laterVolumes),
   };

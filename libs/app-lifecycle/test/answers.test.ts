@@ -70,7 +70,7 @@ describe('what it costs', () => {
 
   it('is nothing for a service that is alone in its stack', async () => {
     const domain = 'single.ci.test';
-    await scene.lifecycle.ensureApp({ recipe: 'custom-html', version: '1.11.0+1.29.0', domain });
+    await scene.lifecycle.createApp({ recipe: 'custom-html', version: '1.11.0+1.29.0', domain });
     await scene.lifecycle.deploy({ domain, health: anyPage, window });
     const { lifecycle, asked } = watching();
     await lifecycle.isHealthyNow(domain, anyPage, old);
@@ -102,7 +102,7 @@ function watching(instead: Partial<SwarmClient> = {}) {
 
 async function deploy(domain: string, more: object = {}) {
   const { lifecycle } = scene;
-  await lifecycle.ensureApp({ recipe: 'guestbook', version, domain });
+  await lifecycle.createApp({ recipe: 'guestbook', version, domain });
   return await lifecycle.deploy({ domain, version, health, window, ...more });
 }
 

@@ -16,11 +16,11 @@ describe('an app from its beginning', () => {
     const { lifecycle, abra, abraCalls } = scene;
     expect(await lifecycle.status(domain)).toEqual({ state: 'absent' });
     const request = { recipe: 'custom-html', version: first, domain };
-    expect(await lifecycle.ensureApp({ ...request, env: { TIMEOUT: '77' } })).toEqual({ created: true });
+    expect(await lifecycle.createApp({ ...request, env: { TIMEOUT: '77' } })).toEqual({ created: true });
     const env = await abra.readEnv(domain);
     expect(env?.values.get('TIMEOUT')).toBe('77');
     const before = abraCalls();
-    expect(await lifecycle.ensureApp({ ...request, env: { TIMEOUT: '1' } })).toEqual({ created: false });
+    expect(await lifecycle.createApp({ ...request, env: { TIMEOUT: '1' } })).toEqual({ created: false });
     expect((await abra.readEnv(domain))?.bytes).toEqual(env?.bytes);
     expect(abraCalls()).toBe(before);
     expect(await lifecycle.status(domain)).toEqual({ state: 'undeployed' });
@@ -108,7 +108,7 @@ describe('what is healthy although it looks odd on the way', () => {
   ])('%s', async (_, recipe, version) => {
     const { lifecycle } = scene;
     const domain = `${recipe}.ci.test`;
-    await lifecycle.ensureApp({ recipe, version, domain });
+    await lifecycle.createApp({ recipe, version, domain });
     const outcome = await lifecycle.deploy({ domain, version, health, window });
     expect(outcome).toMatchObject({ outcome: 'healthy' });
     expect(await lifecycle.status(domain)).toMatchObject({ converged: true });
@@ -117,7 +117,7 @@ describe('what is healthy although it looks odd on the way', () => {
   it('a deploy of which abra says that it did not converge', async () => {
     const { sandbox, swarm } = scene;
     const domain = 'patient.ci.test';
-    await scene.lifecycle.ensureApp({ recipe: 'custom-html', version: first, domain });
+    await scene.lifecycle.createApp({ recipe: 'custom-html', version: first, domain });
     const abra = createAbraClient({
       run: createRunner({ env: sandbox.env }),
       abraDir: sandbox.abraDir,
@@ -156,7 +156,7 @@ describe('what is broken', () => {
     const { lifecycle, sandbox, abra } = scene;
     await sandbox.publish('custom-html', version, { break: fault });
     await abra.recipes.fetch('custom-html');
-    await lifecycle.ensureApp({ recipe: 'custom-html', version, domain });
+    await lifecycle.createApp({ recipe: 'custom-html', version, domain });
     const impatient = fault === 'health' ? { ...window, timeoutMs: 800 } : window;
     const outcome = await lifecycle.deploy({ domain, version, force: true, health, window: impatient });
     expect(outcome).toMatchObject({ outcome: 'unhealthy', kind: expect.stringMatching(kind) });

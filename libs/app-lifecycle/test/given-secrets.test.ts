@@ -18,7 +18,7 @@ const env = {
 const cert = { name: 'ssl_cert', version: 'v1', file: join(folder, 'cert.pem') };
 const key = { name: 'ssl_key', version: 'v1', file: join(folder, 'key.pem') };
 const create = (secrets: (typeof cert | (Omit<typeof cert, 'file'> & { file: undefined }))[]) =>
-  scene.lifecycle.ensureApp({ recipe: 'traefik', domain, env, secrets });
+  scene.lifecycle.createApp({ recipe: 'traefik', domain, env, secrets });
 const secrets = () => scene.swarm.secretsOf('proxy_ci_test');
 
 it('nothing is generated in place of a secret that was not given', async () => {

@@ -19,9 +19,9 @@ describe('preflight', () => {
     expect(outcome).toHaveProperty('problems', [expect.stringContaining(`${stack}_admin_password_v1`)]);
   });
 
-  it('is ready once the app is whole, which ensureApp sees to', async () => {
+  it('is ready once the app is whole, which createApp sees to', async () => {
     const { lifecycle } = scene;
-    expect(await lifecycle.ensureApp({ recipe: 'keycloak', domain, version })).toEqual({ created: false });
+    expect(await lifecycle.createApp({ recipe: 'keycloak', domain, version })).toEqual({ created: false });
     expect(await lifecycle.preflight({ ...request, alsoImagesOf: '10.6.0+26.5.5' })).toEqual({
       outcome: 'ready',
     });

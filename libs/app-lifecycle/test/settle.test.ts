@@ -10,7 +10,7 @@ const version = '0.3.0+1.4.0';
 
 async function deploy() {
   const { lifecycle } = scene;
-  await lifecycle.ensureApp({ recipe: 'notes', version, domain });
+  await lifecycle.createApp({ recipe: 'notes', version, domain });
   expect(await lifecycle.deploy({ domain, version, health, window })).toMatchObject({ outcome: 'healthy' });
 }
 

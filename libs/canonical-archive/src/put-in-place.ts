@@ -2,14 +2,8 @@ import { stackName } from '@ci-warm/app-names';
 import type { Canonical } from '@ci-warm/canonical-registry';
 import { WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
-import {
-  checkContent,
-  createMissing,
-  insertKnownSecrets,
-  type CanonicalScene,
-} from '@ci-warm/canonical-lifecycle';
+import { checkContent, createMissing, sourcesOf, type CanonicalScene } from '@ci-warm/canonical-lifecycle';
 import type { Secret } from '@ci-warm/secret';
-import type { SnapshotSource } from '@ci-warm/warmsnap';
 import type { Archive } from './read-archive.ts';
 import { refused } from './refusal.ts';
 
@@ -30,10 +24,10 @@ export async function putInPlace(scene: CanonicalScene, incoming: Incoming): Pro
   await tools.lifecycle.undeployAndSettle(domain);
   failpoint('canonical-archive.env');
   await tools.abra.writeEnvBytes(domain, Buffer.from(env, 'base64'));
-  const before = await tools.swarm.secretsOf(stackName(domain));
   failpoint('canonical-archive.secrets');
   await registry.secretsOf(recipe).keep(values);
-  await insertKnownSecrets(tools, domain, { names: Object.keys(values), values });
+  const given = Object.entries(values).map(([name, value]) => ({ name, value }));
+  const inserted = await tools.lifecycle.insertMissingSecrets(domain, given);
   signal?.throwIfAborted();
 
   await journal.step('unpacking');
@@ -48,7 +42,7 @@ export async function putInPlace(scene: CanonicalScene, incoming: Incoming): Pro
   failpoint('canonical-archive.commit');
   await registry.write({ ...canonical, status: 'idle' });
   failpoint('canonical-archive.committed');
-  return Object.keys(values).filter((name) => !before.includes(name));
+  return inserted;
 }
 
 /** Snapshot and volumes, from the archive. */
@@ -71,7 +65,7 @@ async function unpack(
   await createMissing(tools.swarm, domain, sources);
   await tools.warmsnap.restore({
     ...{ store, id, owner: domain, signal },
-    sources: await placesOf(tools.swarm, sources),
+    sources: await sourcesOf(tools.swarm, domain, sources),
     assertSettled: () => tools.lifecycle.assertSettled(domain),
   });
   return { ...canonical, snapshot: id };
@@ -91,16 +85,6 @@ async function requireOwnVolumes(
     if (!own.has(name) && (await swarm.volume(name)))
       throw refused('volume-not-ours', `the volume ${name} is here, but is not of ${domain}`);
   }
-}
-
-async function placesOf(
-  swarm: CanonicalScene['tools']['swarm'],
-  names: readonly string[],
-): Promise<SnapshotSource[]> {
-  const found = await Promise.all(
-    names.map(async (name) => ({ name, path: (await swarm.volume(name))?.mountpoint })),
-  );
-  return found.flatMap(({ name, path }) => (path === undefined ? [] : [{ name, path }]));
 }
 
 const leadsOutside = (error: unknown): error is WarmError =>

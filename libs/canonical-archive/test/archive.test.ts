@@ -171,7 +171,7 @@ describe('an import is refused, and nothing is changed,', () => {
   it.each([
     'journal.begin',
     'canonical-archive.env',
-    'canonical-lifecycle.insert-secret',
+    'app-lifecycle.insert-secret',
     'warmsnap.import.rename',
     'canonical-archive.verify',
     'canonical-archive.commit',

@@ -70,7 +70,7 @@ it('refused, and nothing is changed: one whose volume is here and is of another 
 it('refused, and nothing is changed: one whose app is here and is no canonical', async () => {
   const { lifecycle, abra } = second!.tools;
   const { version } = (await first!.registry.read(recipe))!;
-  await lifecycle.ensureApp({ recipe, version, domain });
+  await lifecycle.createApp({ recipe, version, domain });
   before = await everything();
   expect(before).toMatchObject({ env: expect.stringContaining(domain), secrets: [expect.any(String)] });
   await expect(bring('whole')).rejects.toMatchObject({ kind: 'failed', code: 'app-not-ours' });

@@ -70,7 +70,7 @@ export async function seed(world: World): Promise<Canonical> {
   const { version, commit } = (await abra.recipes.versions(recipe)).versions.at(-1)!;
   const scene = { tools, registry, recipe };
   const keepSecrets = await keepNewSecrets(scene);
-  await lifecycle.ensureApp({ recipe, version: version.raw, domain, keepSecrets });
+  await lifecycle.createApp({ recipe, version: version.raw, domain, keepSecrets });
   const window = { windowMs: 200, successes: 2, timeoutMs: 20_000, probeTimeoutMs: 2_000 };
   const health = { path: '/realms/master' };
   const outcome = await lifecycle.deploy({ domain, version: version.raw, health, window });

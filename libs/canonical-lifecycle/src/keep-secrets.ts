@@ -1,8 +1,9 @@
 import type { KeepSecrets } from '@ci-warm/abra-client';
+import { execIn, secretParts, type GivenSecret } from '@ci-warm/app-lifecycle';
 import { stackName } from '@ci-warm/app-names';
 import { Secret } from '@ci-warm/secret';
 
-import { secretParts } from './secret-names.ts';
+import type { Canonical, CanonicalRegistry } from '@ci-warm/canonical-registry';
 import type { CanonicalScene } from './types.ts';
 
 type Scene = Pick<CanonicalScene, 'tools' | 'registry' | 'recipe'>;
@@ -12,12 +13,13 @@ type Scene = Pick<CanonicalScene, 'tools' | 'registry' | 'recipe'>;
  * give them back, so they are written down in the moment in which they come into being.
  */
 export async function keepNewSecrets({ tools, registry, recipe }: Scene): Promise<KeepSecrets> {
-  const stack = stackName(registry.domainOf(recipe));
+  const domain = registry.domainOf(recipe);
+  const stack = stackName(domain);
   const before = new Set(await tools.swarm.secretsOf(stack));
   return async (values) => {
     const made = (await tools.swarm.secretsOf(stack)).filter((name) => !before.has(name));
     const named = made.flatMap((fullName) => {
-      const value = values[secretParts(stack, fullName)?.name ?? ''];
+      const value = values[secretParts(domain, fullName)?.name ?? ''];
       return value === undefined ? [] : [[fullName, value] as const];
     });
     await registry.secretsOf(recipe).keep(Object.fromEntries(named));
@@ -34,30 +36,39 @@ export async function keepRunningSecrets(
   { tools, registry, recipe }: Scene,
   names: readonly string[],
 ): Promise<readonly string[]> {
-  const stack = stackName(registry.domainOf(recipe));
+  const domain = registry.domainOf(recipe);
   const store = registry.secretsOf(recipe);
   const known = await store.read();
   const unknown: string[] = [];
   for (const fullName of names.filter((name) => known[name] === undefined)) {
-    const value = await shown(tools, stack, fullName);
+    const value = await shown(tools, domain, fullName);
     if (value === undefined) unknown.push(fullName);
     else await store.keep({ [fullName]: value });
   }
   return unknown;
 }
 
+/** Those of a canonical's secrets whose values are kept here. */
+export async function keptSecrets(
+  registry: CanonicalRegistry,
+  { recipe, secrets }: Canonical,
+): Promise<GivenSecret[]> {
+  const values = await registry.secretsOf(recipe).read();
+  return secrets.flatMap((name) => (values[name] === undefined ? [] : [{ name, value: values[name] }]));
+}
+
 async function shown(
   { swarm }: Scene['tools'],
-  stack: string,
+  domain: string,
   fullName: string,
 ): Promise<Secret | undefined> {
-  const short = secretParts(stack, fullName)?.name;
-  if (short === undefined) return undefined;
-  for (const { id } of await swarm.containersOf(stack)) {
-    const answer = await swarm
-      .exec(id, ['cat', `/run/secrets/${short}`], { timeoutMs: 10_000 })
-      .catch(() => undefined);
-    if (answer?.exitCode === 0) return new Secret(answer.stdout);
+  const named = secretParts(domain, fullName);
+  if (named === undefined) return undefined;
+  const command = ['cat', `/run/secrets/${named.name}`];
+  const { services } = await swarm.observeStack(stackName(domain));
+  for (const { shortName: service } of services) {
+    const read = await execIn(swarm, { domain, service, command, timeoutMs: 10_000 }).catch(() => undefined);
+    if (read?.outcome === 'ended' && read.exitCode === 0) return new Secret(read.stdout);
   }
   return undefined;
 }

@@ -3,7 +3,7 @@ import type { Canonical } from '@ci-warm/canonical-registry';
 import { WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
 
-import { insertKnownSecrets } from './insert-secrets.ts';
+import { keptSecrets } from './keep-secrets.ts';
 import { hasKnownGoodEnv, knownGoodEnv } from './known-env.ts';
 import { createMissing, knownVolumes, sourcesOf } from './known-volumes.ts';
 import type { ReturnRequest } from './types.ts';
@@ -32,11 +32,7 @@ export async function returnToKnownGood(request: ReturnRequest): Promise<void> {
 
   const known = await knownVolumes(warmsnap, folder.snapshots, canonical);
   await restore(request, folder.snapshots, known);
-  const { secrets } = canonical;
-  await insertKnownSecrets(tools, domain, {
-    names: secrets,
-    values: await registry.secretsOf(canonical.recipe).read(),
-  });
+  await lifecycle.insertMissingSecrets(domain, await keptSecrets(registry, canonical));
   const later = present.filter((name) => !known.includes(name));
   failpoint('canonical-lifecycle.point');
   await lifecycle.applyRestorePoint(canonical, later);

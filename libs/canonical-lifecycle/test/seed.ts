@@ -36,7 +36,7 @@ export async function seed(): Promise<Seeded> {
     const outcome = await lifecycle.deploy({ domain, version: version.raw, health: { path: '/' }, window });
     if (outcome.outcome !== 'healthy') throw new Error(outcome.reason);
   };
-  await lifecycle.ensureApp({ recipe, version: version.raw, domain, env: { DOMAIN: domain } });
+  await lifecycle.createApp({ recipe, version: version.raw, domain, env: { DOMAIN: domain } });
   await deploy();
   const point = await lifecycle.captureRestorePoint({ domain, recipe, version: version.raw, commit });
   const volumes = await lifecycle.snapshotableVolumes(domain);

@@ -35,13 +35,13 @@ export async function advance(work: Work, known: Canonical | undefined): Promise
   const point = await tools.lifecycle.captureRestorePoint({ domain, recipe, version, commit });
   const unknown = await keepRunningSecrets(work, point.secrets);
   if (unknown.length > 0) work.progress(`not kept, so never to be exported: ${unknown.join(', ')}`);
-  const volumes = await tools.lifecycle.snapshotableVolumes(domain);
+  const sources = await tools.lifecycle.snapshotSources(domain);
 
   await journal.step('undeploying');
   await undeployCanonical(work);
   request.signal?.throwIfAborted();
   await seedCanonical(work, point, {
-    sources: volumes.map(({ name, mountpoint }) => ({ name, path: mountpoint })),
+    sources,
     run,
     promotedAt: new Date(clock.now()).toISOString(),
     signal: request.signal,

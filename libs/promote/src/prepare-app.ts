@@ -1,14 +1,12 @@
-import type { AbraOutcome } from '@ci-warm/abra-client';
 import { appUrl } from '@ci-warm/app-health';
-import { stackName } from '@ci-warm/app-names';
+import { generateSecrets, removeVolumes } from '@ci-warm/app-lifecycle';
 import { WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
-import { keepNewSecrets, removeVolumes } from '@ci-warm/canonical-lifecycle';
+import { keepNewSecrets } from '@ci-warm/canonical-lifecycle';
 import { independentSettings } from '@ci-warm/recipe-config';
+import { Secret } from '@ci-warm/secret';
 import { removeFile } from '@ci-warm/state-files';
 
-import { insertConfigSecrets } from './config-secrets.ts';
-import { requireImages } from './require-images.ts';
 import type { Way, Work } from './work.ts';
 
 /** Env, secrets and images for the version: for a fresh seed as abra makes them, else from the known-good env. */
@@ -17,25 +15,24 @@ export async function prepareApp(work: Work, how: Way): Promise<void> {
   const { abra, lifecycle } = tools;
   // A dependency that was the run's own is gone: what named it stays as the recipe's author left it.
   const url = appUrl({ publicUrl: request.publicUrl ?? 'https://{domain}' }, domain).href.replace(/\/$/, '');
-  const given = { ...request.config?.env, ...request.config?.upgradeEnv };
-  const settings = independentSettings(given, { domain, url });
+  const wished = { ...request.config?.env, ...request.config?.upgradeEnv };
+  const settings = independentSettings(wished, { domain, url });
   const secrets = independentSettings(request.config?.secrets ?? {}, { domain, url });
 
   if (how.way === 'advance-in-place') await abra.writeEnvBytes(domain, Buffer.from(how.from.env, 'base64'));
   else if (how.old) await clearOld(work);
   const keepSecrets = await keepNewSecrets(work);
-  const beforeSecrets = () => insertConfigSecrets(work, secrets);
-  await lifecycle.ensureApp({ recipe, version, domain, env: settings, keepSecrets, beforeSecrets });
+  const given = Object.entries(secrets).map(([name, value]) => ({ name, value: new Secret(value) }));
+  await lifecycle.createApp({ recipe, version, domain, env: settings, secrets: given, keepSecrets });
   const env = await abra.readEnv(domain);
   const type = env?.values.has('RECIPE') ? 'RECIPE' : 'TYPE';
   // Secrets that the version adds are generated from its own checkout, which abra takes from here.
   await abra.editEnv(domain, { ...settings, [type]: `${recipe}:${version}` });
-  if (how.way === 'advance-in-place') {
-    const generated = await abra.generateSecrets(domain, { keep: keepSecrets });
-    succeed(generated, `generating the secrets of ${domain}`);
-  }
+  if (how.way === 'advance-in-place')
+    await generateSecrets(tools, domain, { chaos: false, keep: keepSecrets });
 
-  await requireImages(work);
+  // The green run had them all.
+  await lifecycle.requireImages({ recipe, domain, of: version, proved: true });
   const checked = await lifecycle.preflight({ domain, recipe, version });
   if (checked.outcome === 'ready') return;
   throw new WarmError({
@@ -54,17 +51,7 @@ async function clearOld({ tools, domain, progress }: Work): Promise<void> {
   progress(`clearing ${domain} for a fresh seed`);
   await tools.lifecycle.undeployAndSettle(domain);
   failpoint('promote.clear-volumes');
-  await removeVolumes(tools.swarm, stackName(domain));
+  await removeVolumes(tools.swarm, domain);
   failpoint('promote.clear-env');
   await removeFile(tools.abra.envPath(domain));
-}
-
-function succeed(outcome: AbraOutcome, what: string): void {
-  if (outcome.outcome === 'done') return;
-  throw new WarmError({
-    kind: 'infrastructure',
-    code: 'abra-refused',
-    message: `${what} failed: ${outcome.fatal}`,
-    hint: 'see what abra says when you run the same command by hand',
-  });
 }

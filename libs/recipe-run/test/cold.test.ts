@@ -162,7 +162,7 @@ describe('a red run', () => {
 
   it('without any test, and with something left behind, which the next run of the same work removes first', async () => {
     await world.recipe('notes', { 'recipe.config.ts': config() });
-    process.env['CCCI_FAILPOINTS'] = 'recipe-run.teardown=error';
+    process.env['CCCI_FAILPOINTS'] = 'app-lifecycle.remove=error';
     const results = await world.test({ recipe: 'notes', stages: ['custom'] });
     expect(results).toMatchObject({ verdict: 'red', teardown: { clean: false } });
     expect(results.reason).toMatch(/^custom: no test was executed; teardown left behind: /);

@@ -58,7 +58,7 @@ const plantApp = (domain: string) =>
   writeFile(envPath(domain), `TYPE=${recipe}:1.11.0+1.29.0\nDOMAIN=${domain}\n`);
 
 describe('what a dead run left', () => {
-  it.each(['recipe-run.deploy', 'recipe-run.remove-app'])(
+  it.each(['recipe-run.deploy', 'app-lifecycle.remove-env'])(
     'killed at %s: the next run, of another recipe, removes it and closes the record',
     async (failpoint) => {
       const { id, record } = await deadRun(failpoint);
@@ -79,7 +79,7 @@ describe('what a dead run left', () => {
 
   it('is left whole to the next one by a janitor that is killed itself', async () => {
     const { id, record } = await deadRun('recipe-run.deployed');
-    for (const failpoint of ['recipe-run.reap-app', 'recipe-run.remove-app', 'recipe-run.reap-record']) {
+    for (const failpoint of ['recipe-run.reap-app', 'app-lifecycle.remove-env', 'recipe-run.reap-record']) {
       const ended = await runOnce(world, { recipe: 'notes', stages: ['install'] }, `${failpoint}=kill`);
       expect([failpoint, ended.signal]).toEqual([failpoint, 'SIGKILL']);
       expect(await recordOf(id)).not.toHaveProperty('endedAt');

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stackName } from '@ci-warm/app-names';
 import type { Canonical } from '@ci-warm/canonical-registry';
-import { removeVolumes } from '@ci-warm/canonical-lifecycle';
+import { removeVolumes } from '@ci-warm/app-lifecycle';
 import { canonicalsOf } from '@ci-warm/sandbox';
 import { Secret } from '@ci-warm/secret';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -59,7 +59,7 @@ it('a file of the volume was changed, its size and time were not', async () => {
 });
 
 it('the volume was removed', async () => {
-  await removeVolumes(world.swarm, stack);
+  await removeVolumes(world.swarm, canonical.domain);
   expect((await quick()).verdict).toBe('green');
   expect(await canonicalsOf(world.sandbox)).toEqual(known);
 });

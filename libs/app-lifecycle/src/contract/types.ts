@@ -3,6 +3,8 @@ import type { AbraClient, KeepSecrets } from '@ci-warm/abra-client';
 import type { RestorePoint } from '@ci-warm/app-folder';
 import type { SwarmClient, VolumeInfo } from '@ci-warm/swarm-client';
 import type { Clock } from '@ci-warm/clock';
+import type { Secret } from '@ci-warm/secret';
+import type { SnapshotSource } from '@ci-warm/warmsnap';
 
 export interface AppLifecycleOptions {
   abra: AbraClient;
@@ -59,12 +61,42 @@ export interface AppProof {
   ready: ReadyCheck | undefined;
 }
 
-/** A secret that is the operator's own, not abra's to generate. Without a file it must be there already. */
+/** A secret that is not abra's to generate. With neither a value nor a file it must be there already. */
 export interface GivenSecret {
-  /** As in the compose file. */
+  /** As in the compose file, or its full name in Swarm. */
   name: string;
-  version: string;
-  file: string | undefined;
+  /** Default: what the app's env file says. One that it has no place for is left out. */
+  version?: string | undefined;
+  value?: Secret | undefined;
+  file?: string | undefined;
+  /** It is from the recipe's config: if abra refuses it, that is the recipe's fault and not the host's. */
+  ofRecipe?: boolean | undefined;
+}
+
+export interface CreateAppRequest {
+  recipe: string;
+  domain: string;
+  /** The release to make it from; default: the newest. */
+  version?: string;
+  /** From the checkout as it is; with a version, which abra has just checked out, for the secrets alone. */
+  chaos?: boolean;
+  /** Refuse where there is an env file already, instead of completing what is there. */
+  mustBeNew?: boolean;
+  /** Settings of a new env file. */
+  env?: Readonly<Record<string, string>>;
+  /** Inserted before the others are generated. */
+  secrets?: readonly GivenSecret[];
+  /** Gets the values of those that are inserted or generated. */
+  keepSecrets?: KeepSecrets;
+}
+
+export interface ImagesRequest {
+  recipe: string;
+  domain: string;
+  /** A revision of the recipe, or its checkout as it is. */
+  of: 'checkout' | (string & {});
+  /** They were had before: what cannot be had now is the registry's doing, whatever it says. */
+  proved?: boolean;
 }
 
 /** What runs under a domain now, as the engine and the env file say; no abra process. */
@@ -96,21 +128,27 @@ export interface AppLifecycle {
   }): Promise<PreflightOutcome>;
   /** Pulls what is missing. Returns what could not be had, one line each, with the registry's words. */
   ensureImages(references: readonly string[]): Promise<readonly string[]>;
-  /** Creates env and secrets if they are missing; never over an existing env. */
-  ensureApp(request: {
-    recipe: string;
-    version?: string;
-    domain: string;
-    env?: Readonly<Record<string, string>>;
-    /** Inserted before the others are generated. */
-    secrets?: readonly GivenSecret[];
-    /** Gets the values of those that are generated. */
-    keepSecrets?: KeepSecrets;
-    /** Called when the env file is there, for secrets that are known otherwise. */
-    beforeSecrets?: () => Promise<void>;
-  }): Promise<{ created: boolean }>;
-  /** Inserts what the engine lacks of them. Throws WarmError `secret-not-given`, `secret-unreadable` (usage), `secret-not-inserted`. */
-  insertSecrets(domain: string, secrets: readonly GivenSecret[]): Promise<void>;
+  /**
+   * Has the images of a version here before anything is deployed, so that what a registry says is reported as that.
+   *
+   * @throws WarmError `image-refused` (infrastructure), or `image-unknown` (failed) when the recipe names one that its
+   * registry does not have
+   */
+  requireImages(request: ImagesRequest): Promise<void>;
+  /**
+   * Creates env file and secrets where they are missing; never over an existing env file.
+   *
+   * @throws WarmError `app-not-created`, `secrets-failed` (failed), and what `insertMissingSecrets` throws
+   */
+  createApp(request: CreateAppRequest): Promise<{ created: boolean }>;
+  /**
+   * Inserts those that Swarm has none of that name and version of; the others cannot be changed. The app's env file must be there.
+   *
+   * @returns full names of those that were inserted
+   * @throws WarmError `secret-not-given`, `secret-unreadable` (usage), `secret-not-inserted` (infrastructure, or failed
+   * for one of the recipe's own); it names the secret and never its value
+   */
+  insertMissingSecrets(domain: string, secrets: readonly GivenSecret[]): Promise<readonly string[]>;
   deploy(request: DeployRequest): Promise<DeployOutcome>;
   /**
    * Waits until a healthy app says that it can be used: many serve long before that. Without a probe there is nothing to wait for.
@@ -124,6 +162,8 @@ export interface AppLifecycle {
   assertSettled(domain: string): Promise<void>;
   /** Volumes of the app, remembered by the caller before undeploy; throws `not-snapshotable` for anything but plain local ones. */
   snapshotableVolumes(domain: string): Promise<VolumeInfo[]>;
+  /** The same as warmsnap takes them. */
+  snapshotSources(domain: string): Promise<SnapshotSource[]>;
   captureRestorePoint(request: {
     domain: string;
     recipe: string;

@@ -1,7 +1,7 @@
 import { probe } from '@ci-warm/app-health';
-import { stackName } from '@ci-warm/app-names';
 import { pollUntil } from '@ci-warm/clock';
 import { messageOf, WarmError } from '@ci-warm/errors';
+import { runningContainer } from '../containers/exec-in.ts';
 import type { Ports } from '../contract/ports.ts';
 import type { ReadyCheck } from '../contract/types.ts';
 
@@ -38,13 +38,10 @@ async function askInside(
   domain: string,
   { service, command }: NonNullable<ReadyCheck['command']>,
 ): Promise<string | undefined> {
-  const { services } = await swarm.observeStack(stackName(domain));
-  const container = services
-    .find(({ shortName }) => shortName === service)
-    ?.tasks.find(({ state }) => state === 'running')?.containerId;
-  if (container === undefined) return `no container of ${service} runs`;
+  const { id, reason } = await runningContainer(swarm, { domain, service });
+  if (id === undefined) return reason;
   try {
-    const { exitCode } = await swarm.exec(container, command, { timeoutMs: askMs });
+    const { exitCode } = await swarm.exec(id, command, { timeoutMs: askMs });
     return exitCode === 0 ? undefined : `"${command.join(' ')}" in ${service} ended with ${exitCode}`;
   } catch (error) {
     signal?.throwIfAborted();

@@ -1,9 +1,9 @@
-import { pollUntil } from '@ci-warm/clock';
 import { stackName } from '@ci-warm/app-names';
 import { WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
 import type { RestorePoint } from '@ci-warm/app-folder';
 import type { Ports } from '../contract/ports.ts';
+import { removeVolume } from '../up-and-down/remove-volumes.ts';
 
 /** Notes everything but the data that brings the app back as it is. */
 export async function captureRestorePoint(
@@ -40,7 +40,7 @@ export async function applyRestorePoint(
   point: RestorePoint,
   laterVolumes: readonly string[],
 ): Promise<void> {
-  const { abra, swarm } = ports;
+  const { abra, swarm, clock, signal, settleTimeoutMs } = ports;
   const stack = stackName(point.domain);
   const secrets = await swarm.secretsOf(stack);
   failpoint('app-lifecycle.restore-secrets');
@@ -48,28 +48,13 @@ export async function applyRestorePoint(
   for (const name of without(await swarm.configsOf(stack), point.configs)) await swarm.removeConfig(name);
   failpoint('app-lifecycle.restore-volumes');
   const own = new Set((await swarm.volumesOf(stack)).map(({ name }) => name));
-  for (const name of laterVolumes) if (own.has(name)) await removeVolume(ports, name);
+  const patience = { timeoutMs: settleTimeoutMs, clock, signal };
+  for (const name of laterVolumes) if (own.has(name)) await removeVolume(swarm, name, patience);
   failpoint('app-lifecycle.restore-env');
   await abra.writeEnvBytes(point.domain, Buffer.from(point.env, 'base64'));
 
   const lost = without(point.secrets, secrets);
   if (lost.length > 0) throw secretsLost(point.domain, lost);
-}
-
-// A container that has ended keeps its volume until Swarm clears it away, which it does in its own time.
-async function removeVolume({ swarm, clock, settleTimeoutMs, signal }: Ports, name: string): Promise<void> {
-  let refusal: unknown;
-  const attempt = async () => {
-    try {
-      await swarm.removeVolume(name);
-      return true;
-    } catch (error) {
-      refusal = error;
-      return undefined;
-    }
-  };
-  const times = { intervalMs: 50, maxIntervalMs: 1000, timeoutMs: settleTimeoutMs };
-  if (!(await pollUntil(attempt, { ...times, clock, signal }))) throw refusal;
 }
 
 async function digestsOf({ swarm }: Ports, references: readonly string[]): Promise<Record<string, string>> {

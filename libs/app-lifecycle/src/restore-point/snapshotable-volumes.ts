@@ -1,5 +1,6 @@
 import { stackName } from '@ci-warm/app-names';
 import { WarmError } from '@ci-warm/errors';
+import type { SnapshotSource } from '@ci-warm/warmsnap';
 import type { VolumeInfo } from '@ci-warm/swarm-client';
 import type { Ports } from '../contract/ports.ts';
 
@@ -19,6 +20,12 @@ export async function snapshotableVolumes({ swarm }: Ports, domain: string): Pro
     hint: 'only volumes of the driver local without options can be; keep such an app cold',
     details: { volumes: volumes.map(({ name, driver }) => ({ name, driver })) },
   });
+}
+
+/** See `AppLifecycle.snapshotSources`. */
+export async function snapshotSources(ports: Ports, domain: string): Promise<SnapshotSource[]> {
+  const volumes = await snapshotableVolumes(ports, domain);
+  return volumes.map(({ name, mountpoint }) => ({ name, path: mountpoint }));
 }
 
 function problemOf({ driver, options, labels }: VolumeInfo, stack: string): string | undefined {

@@ -1,49 +1,49 @@
-import type { KeepSecrets } from '@ci-warm/abra-client';
-import { failpoint } from '@ci-warm/failpoints';
 import { WarmError } from '@ci-warm/errors';
-import { insertSecrets } from '../secrets/insert-secrets.ts';
+import { failpoint } from '@ci-warm/failpoints';
 import type { Ports } from '../contract/ports.ts';
+import type { CreateAppRequest } from '../contract/types.ts';
+import { generateSecrets } from '../secrets/generate-secrets.ts';
+import { insertMissingSecrets } from '../secrets/insert-missing-secrets.ts';
 import { missingSecrets } from '../secrets/missing-secrets.ts';
-import type { GivenSecret } from '../contract/types.ts';
 
-/** Creates the app's env file and secrets where they are missing. An env that exists is never written. */
-export async function ensureApp(
-  ports: Ports,
-  request: {
-    recipe: string;
-    version?: string;
-    domain: string;
-    env?: Readonly<Record<string, string>>;
-    secrets?: readonly GivenSecret[];
-    keepSecrets?: KeepSecrets;
-    beforeSecrets?: () => Promise<void>;
-  },
-): Promise<{ created: boolean }> {
-  const { abra, onProgress } = ports;
-  const { recipe, version, domain, env = {}, secrets = [], keepSecrets } = request;
+/** See `AppLifecycle.createApp`. */
+export async function createApp(ports: Ports, request: CreateAppRequest): Promise<{ created: boolean }> {
+  const { abra } = ports;
+  const { recipe, version, domain, chaos = false, env = {}, secrets = [], keepSecrets } = request;
   const existing = await abra.readEnv(domain);
   const created = existing === undefined;
   if (created) {
-    onProgress(`creating ${domain} from ${recipe}${version === undefined ? '' : ` ${version}`}`);
-    failpoint('app-lifecycle.new-app');
-    const made = await abra.newApp({ recipe, domain, ...(version === undefined ? {} : { version }) });
-    if (made.outcome === 'refused')
-      throw refused(`abra could not create ${domain} from ${recipe}: ${made.fatal}`);
+    await newApp(ports, request);
     await abra.editEnv(domain, env);
+  } else if (request.mustBeNew) throw notCreated(`${domain} has an env file already`);
+  const inserted = await insertMissingSecrets(ports, domain, secrets);
+  if (keepSecrets && inserted.length > 0) {
+    const values = secrets.flatMap(({ name, value }) =>
+      value === undefined ? [] : [[name, value] as const],
+    );
+    await keepSecrets(Object.fromEntries(values));
   }
-  await insertSecrets(ports, domain, secrets);
-  await request.beforeSecrets?.();
   const revision = existing?.version ?? version ?? 'HEAD';
-  if (created || (await missingSecrets(ports, { domain, recipe, revision })).length > 0) {
-    failpoint('app-lifecycle.secrets');
-    const generated = await abra.generateSecrets(domain, keepSecrets ? { keep: keepSecrets } : {});
-    if (generated.outcome === 'refused')
-      throw refused(`abra could not generate the secrets of ${domain}: ${generated.fatal}`);
-  }
+  if (created || (await missingSecrets(ports, { domain, recipe, revision })).length > 0)
+    await generateSecrets(ports, domain, { chaos, keep: keepSecrets });
   return { created };
 }
 
-function refused(message: string): WarmError {
+async function newApp({ abra, onProgress }: Ports, request: CreateAppRequest): Promise<void> {
+  const { recipe, version, domain, chaos } = request;
+  onProgress(`creating ${domain} from ${recipe}${version === undefined ? '' : ` ${version}`}`);
+  failpoint('app-lifecycle.new-app');
+  const made = await abra.newApp({
+    recipe,
+    domain,
+    ...(version === undefined ? {} : { version }),
+    ...(version === undefined && chaos ? { chaos } : {}),
+  });
+  if (made.outcome === 'refused')
+    throw notCreated(`abra could not create ${domain} from ${recipe}: ${made.fatal}`);
+}
+
+function notCreated(message: string): WarmError {
   return new WarmError({
     kind: 'failed',
     code: 'app-not-created',

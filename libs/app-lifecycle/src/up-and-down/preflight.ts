@@ -1,6 +1,7 @@
 import type { Ports } from '../contract/ports.ts';
 import { missingSecrets } from '../secrets/missing-secrets.ts';
 import type { PreflightOutcome } from '../contract/types.ts';
+import { ensureImages } from './images.ts';
 
 /** Everything that can be found out about a version while the app still serves. */
 export async function preflight(
@@ -27,19 +28,4 @@ export async function preflight(
 
   const problems = [...lint, ...images, ...secrets];
   return problems.length === 0 ? { outcome: 'ready' } : { outcome: 'refused', problems };
-}
-
-/** Pulls what is missing; returns what could not be had. */
-export async function ensureImages(
-  { swarm, onProgress, signal }: Ports,
-  references: readonly string[],
-): Promise<readonly string[]> {
-  const problems: string[] = [];
-  for (const reference of new Set(references)) {
-    if (await swarm.image(reference)) continue;
-    onProgress(`pulling ${reference}`);
-    const pulled = await swarm.pullImage(reference, { signal });
-    if (pulled.outcome === 'refused') problems.push(`image ${reference} cannot be had: ${pulled.reason}`);
-  }
-  return problems;
 }

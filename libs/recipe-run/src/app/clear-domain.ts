@@ -1,9 +1,8 @@
 import { join } from 'node:path';
+import { remainsOf, removeApp } from '@ci-warm/app-lifecycle';
 import { WarmError } from '@ci-warm/errors';
 import type { RunTools } from '../contract/run.ts';
 import type { RunLog } from '../contract/run-log.ts';
-import { leftoversOf } from './leftovers.ts';
-import { removeApp } from './remove-app.ts';
 import { wasCreatedHere } from '@ci-warm/runs';
 
 /**
@@ -21,7 +20,7 @@ export async function clearDomain({
   warmRoot: string;
   log: RunLog;
 }): Promise<void> {
-  const found = await leftoversOf(tools, domain);
+  const found = await remainsOf(tools, domain);
   if (found.length === 0) return;
   if (!(await wasCreatedHere(join(warmRoot, 'runs'), domain))) throw occupied(domain, found);
   log.say(`removing what a dead run left at ${domain}`);

@@ -1,4 +1,4 @@
-import { stackName } from '@ci-warm/app-names';
+import { execIn } from '@ci-warm/app-lifecycle';
 import type { ServiceCommand } from '@ci-warm/recipe-config';
 import type { Run } from '../contract/run.ts';
 
@@ -7,16 +7,11 @@ export async function asksInside(
   { tools, domain, config, watch, log }: Run,
   { service, command }: ServiceCommand,
 ): Promise<string[]> {
-  const { services } = await tools.swarm.observeStack(stackName(domain));
-  const container = services
-    .find(({ shortName }) => shortName === service)
-    ?.tasks.find(({ state }) => state === 'running')?.containerId;
   const named = `"${command.join(' ')}" in ${service}`;
-  if (container === undefined) return [`${named}: no container of ${service} runs`];
   const timeoutMs = (config.timeouts?.backupSec ?? 600) * 1000;
-  const { exitCode, stdout, stderr } = await watch.outside(() =>
-    tools.swarm.exec(container, command, { timeoutMs }),
-  );
+  const ended = await watch.outside(() => execIn(tools.swarm, { domain, service, command, timeoutMs }));
+  if (ended.outcome === 'not-running') return [`${named}: ${ended.reason}`];
+  const { exitCode, stdout, stderr } = ended;
   log.detail(`${named} ended with ${exitCode}\n${stdout}${stderr}`);
   const said = stderr.trim().split('\n').at(-1) || stdout.trim().split('\n').at(-1);
   return exitCode === 0 ? [] : [`${named} ended with ${exitCode}${said ? `: ${said}` : ''}`];

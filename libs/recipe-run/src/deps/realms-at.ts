@@ -1,5 +1,6 @@
 import { stackName } from '@ci-warm/app-names';
 import type { Ingress } from '@ci-warm/app-health';
+import { execIn } from '@ci-warm/app-lifecycle';
 import type { Clock } from '@ci-warm/clock';
 import { WarmError } from '@ci-warm/errors';
 import { createKeycloakRealms, type KeycloakRealms } from '@ci-warm/keycloak-realms';
@@ -30,19 +31,17 @@ export function realmsAt({
 }
 
 async function passwordIn(swarm: SwarmClient, domain: string): Promise<Secret> {
-  const stack = stackName(domain);
-  const containers = await swarm.containersOf(stack);
-  const app = containers.find(({ labels }) => labels['com.docker.swarm.service.name'] === `${stack}_app`);
-  if (app) {
-    const { exitCode, stdout } = await swarm.exec(app.id, ['cat', '/run/secrets/admin_password']);
-    if (exitCode === 0 && stdout.trim() !== '') return new Secret(stdout);
-  }
+  const command = ['cat', '/run/secrets/admin_password'];
+  const read = await execIn(swarm, { domain, service: 'app', command });
+  if (read.outcome === 'ended' && read.exitCode === 0 && read.stdout.trim() !== '')
+    return new Secret(read.stdout);
   throw new WarmError({
     kind: 'infrastructure',
     code: 'admin-password',
-    message: app
-      ? `the container of ${stack}_app has no readable /run/secrets/admin_password`
-      : `${stack}_app has no running container`,
+    message:
+      read.outcome === 'ended'
+        ? `the container of ${stackName(domain)}_app has no readable /run/secrets/admin_password`
+        : `${stackName(domain)}_app has no running container`,
     hint: `Look at the sign-on at ${domain}; the reconciler mends a shared one.`,
   });
 }

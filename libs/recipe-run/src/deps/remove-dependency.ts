@@ -1,11 +1,11 @@
 import { hostname } from 'node:os';
+import { removeApp } from '@ci-warm/app-lifecycle';
 import { messageOf } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
 import type { ReapRequest } from '@ci-warm/keycloak-realms';
 import type { RunTools } from '../contract/run.ts';
 import type { RunnerPorts } from '../contract/ports.ts';
 import type { RunPlan } from '../contract/run-plan.ts';
-import { removeApp } from '../app/remove-app.ts';
 import { realmsAt } from './realms-at.ts';
 import { whyDown } from './take-places.ts';
 import type { Place } from '../contract/dependency.ts';

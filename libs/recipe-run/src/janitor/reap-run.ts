@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { kindOf } from '@ci-warm/app-names';
+import { remainsOf, removeApp } from '@ci-warm/app-lifecycle';
 import { messageOf } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
 import type { RealmsLeft } from './reap-realms.ts';
@@ -9,8 +10,6 @@ import { makeAppTools } from '../app/app-tools.ts';
 import { inheriting, lockApps } from '@ci-warm/app-locks';
 import { closeRunRecord, readRunRecord, type RunRecord } from '@ci-warm/runs';
 import type { RunPlan } from '../contract/run-plan.ts';
-import { leftoversOf } from '../app/leftovers.ts';
-import { removeApp } from '../app/remove-app.ts';
 import { returnBorrowed } from './return-borrowed.ts';
 
 /**
@@ -68,7 +67,7 @@ async function reapHolding(
   const tools = makeAppTools(ports, plan);
   const remaining: string[] = [];
   for (const domain of creates) {
-    if ((await leftoversOf(tools, domain)).length === 0) continue;
+    if ((await remainsOf(tools, domain)).length === 0) continue;
     log.say(`removing what a dead run left at ${domain}`);
     failpoint('recipe-run.reap-app');
     const { leftovers, problems } = await removeApp(tools, domain);

@@ -1,3 +1,4 @@
+import { removeApp } from '@ci-warm/app-lifecycle';
 import { WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
 import type { TierName } from '@ci-warm/run-results';
@@ -5,7 +6,6 @@ import { approveHead } from '../approval/approve-head.ts';
 import { factsOfInstall } from '../approval/facts.ts';
 import { assertRealms } from '../deps/assert-realms.ts';
 import { prepareInstall } from '../recipe-code/hooks.ts';
-import { removeApp } from '../app/remove-app.ts';
 import { createApp } from '../app/create-app.ts';
 import { checkoutExactly, deployHead, testedOf } from './head.ts';
 import type { Run } from '../contract/run.ts';

@@ -1,4 +1,5 @@
 import { envAdditions } from '@ci-warm/compose';
+import { generateSecrets } from '@ci-warm/app-lifecycle';
 import { WarmError } from '@ci-warm/errors';
 import { approveHead } from '../approval/approve-head.ts';
 import { factsOfInstall, factsOfUpgrade } from '../approval/facts.ts';
@@ -74,11 +75,5 @@ async function completeEnv(run: Run, sample: string | undefined): Promise<void> 
   for (const name of secretsToInsert)
     log.say(`note: operators must insert the secret ${name} before this upgrade`);
   await insertSecrets(run);
-  const generated = await run.watch.outside(() => tools.abra.generateSecrets(domain, { chaos: true }));
-  if (generated.outcome === 'done') return;
-  throw new WarmError({
-    kind: 'failed',
-    code: 'secrets-failed',
-    message: `abra could not generate the secrets: ${generated.fatal}`,
-  });
+  await run.watch.outside(() => generateSecrets(tools, domain, { chaos: true }));
 }

@@ -1,3 +1,4 @@
+import { removeApp } from '@ci-warm/app-lifecycle';
 import { messageOf } from '@ci-warm/errors';
 import { returnToKnownGood } from '@ci-warm/canonical-lifecycle';
 import type { RunResults } from '@ci-warm/run-results';
@@ -7,7 +8,6 @@ import type { RunnerPorts } from '../contract/ports.ts';
 import { createDeadline } from '../contract/deadline.ts';
 import { makeAppTools } from '../app/app-tools.ts';
 import type { RunPlan } from '../contract/run-plan.ts';
-import { removeApp } from '../app/remove-app.ts';
 
 export interface TornDown {
   teardown: RunResults['teardown'];

@@ -24,7 +24,7 @@ export async function startProvider({ sandbox, run, swarm, lifecycle }: World): 
   const abra = createAbraClient({ run, abraDir });
   await abra.recipes.fetch(recipe);
   const version = (await abra.recipes.versions(recipe)).versions.at(-1)?.version.raw ?? '';
-  await lifecycle.ensureApp({ recipe, version, domain, env: { DOMAIN: domain } });
+  await lifecycle.createApp({ recipe, version, domain, env: { DOMAIN: domain } });
   const ingress = { publicUrl: 'http://{domain}', connectTo };
   const keycloak = realmsAt({ domain, swarm, ingress, clock: systemClock });
   const provider: Provider = {

@@ -17,7 +17,7 @@ export async function seedCanonical(
   const commit = await abra.recipes.resolve(recipe, version);
   if (commit === undefined) throw new Error(`${recipe} has no ${version}`);
   const domain = registry.domainOf(recipe);
-  await lifecycle.ensureApp({ recipe, version, domain, env: { DOMAIN: domain } });
+  await lifecycle.createApp({ recipe, version, domain, env: { DOMAIN: domain } });
   const deployed = await lifecycle.deploy({
     domain,
     version,

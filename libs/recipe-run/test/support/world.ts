@@ -2,13 +2,12 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createAbraClient } from '@ci-warm/abra-client';
-import { createAppLifecycle, type AppLifecycle } from '@ci-warm/app-lifecycle';
+import { createAppLifecycle, remainsOf, type AppLifecycle } from '@ci-warm/app-lifecycle';
 import { createCanonicalRegistry, type CanonicalRegistry } from '@ci-warm/canonical-registry';
 import { createRunner, type RunCommand } from '@ci-warm/process-runner';
 import type { RunResults } from '@ci-warm/run-results';
 import { startSandbox, type Sandbox } from '@ci-warm/sandbox';
 import { createSwarmClient, type SwarmClient } from '@ci-warm/swarm-client';
-import { leftoversOf } from '../../src/app/leftovers.ts';
 import { createRecipeRunner, type RecipeRunnerOptions, type RunRequest } from '../../src/index.ts';
 
 /** A sandbox, a CI repository of its own, and a runner between them. */
@@ -98,7 +97,7 @@ export async function createWorld(recipes: string[]): Promise<World> {
       return runner.run({ lane: 'cold', stages: ['install', 'upgrade', 'custom'], ...request });
     },
     runIds: () => readdir(join(warmRoot, 'runs')).catch(() => []),
-    leftOf: (domain) => leftoversOf({ swarm, abra }, domain),
+    leftOf: (domain) => remainsOf({ swarm, abra }, domain),
     commit: async (recipe, on, change) => {
       const remote = join(sandbox.dir, 'remotes', `${recipe}.git`);
       const folder = await mkdtemp(join(tmpdir(), 'commit-'));

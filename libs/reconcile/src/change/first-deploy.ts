@@ -19,7 +19,7 @@ export async function firstDeploy(context: ReconcileContext, to: TaggedVersion):
   await journal.begin({ kind: 'first-deploy', plan });
   effects.touched = true;
   await phases.timed('create', async () => {
-    const { created } = await change.tools.lifecycle.ensureApp({ recipe, domain, version, env, secrets });
+    const { created } = await change.tools.lifecycle.createApp({ recipe, domain, version, env, secrets });
     if (!created) await change.tools.abra.editEnv(domain, env);
   });
   ports.signal?.throwIfAborted();

@@ -45,7 +45,7 @@ async function begin(change: ChangeContext, from: TaggedVersion, to: TaggedVersi
   const { spec, ports, tools, journal, effects } = change;
   ports.signal?.throwIfAborted();
   // What cannot be inserted is found out while the app still serves.
-  await tools.lifecycle.insertSecrets(spec.domain, spec.secrets ?? []);
+  await tools.lifecycle.insertMissingSecrets(spec.domain, spec.secrets ?? []);
   const volumes = await snapshotSources(change);
   const point = await tools.lifecycle.captureRestorePoint({
     domain: spec.domain,

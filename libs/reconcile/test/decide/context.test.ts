@@ -22,6 +22,6 @@ test('what decides cannot change anything, and gets what may change without a ca
 test('before the app is locked nothing can be done to it', () => {
   expectTypeOf<AppTools>().toExtend<ReconcileContext['tools']>();
   expectTypeOf<ReconcileContext['tools']>().not.toExtend<AppTools>();
-  for (const verb of ['deploy', 'undeployAndSettle', 'applyRestorePoint', 'insertSecrets'] as const)
+  for (const verb of ['deploy', 'undeployAndSettle', 'applyRestorePoint', 'insertMissingSecrets'] as const)
     expectTypeOf<ReconcileContext['tools']['lifecycle']>().not.toHaveProperty(verb);
 });

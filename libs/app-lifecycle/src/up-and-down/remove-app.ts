@@ -2,17 +2,18 @@ import { unlink } from 'node:fs/promises';
 import { stackName } from '@ci-warm/app-names';
 import { messageOf } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
-import type { RunTools } from '../contract/run.ts';
-import { leftoversOf } from './leftovers.ts';
+import type { AppTools } from '../contract/tools.ts';
+import { remainsOf } from './remains.ts';
+import { removeVolume } from './remove-volumes.ts';
 
 /**
- * Removes a cold app whole: through abra, then by hand whatever abra left, then looks. Every step is tried whatever
- * became of the one before.
+ * Removes an app whole, its data, secrets and env file included: through abra, then by hand whatever abra left or does
+ * not know of, then looks. Every step is tried whatever became of the one before; it may be interrupted and repeated.
  *
- * @returns what is still there, and what went wrong on the way
+ * @returns what is still there, named for people, and what went wrong on the way
  */
 export async function removeApp(
-  tools: RunTools,
+  tools: Pick<AppTools, 'abra' | 'lifecycle' | 'swarm'>,
   domain: string,
 ): Promise<{ leftovers: readonly string[]; problems: readonly string[] }> {
   const { abra, lifecycle, swarm } = tools;
@@ -26,21 +27,24 @@ export async function removeApp(
     }
   };
 
-  failpoint('recipe-run.teardown');
+  failpoint('app-lifecycle.remove');
   await attempt('undeploy', () => lifecycle.undeployAndSettle(domain));
   if ((await swarm.observeStack(stack)).services.length > 0) {
     await attempt('removing services', () => swarm.removeServices(stack));
     await attempt('settling', () => lifecycle.undeployAndSettle(domain));
   }
+  const isSettled = problems.length === 0;
   if (await abra.readEnv(domain)) {
-    failpoint('recipe-run.remove-app');
+    failpoint('app-lifecycle.remove-env');
     await attempt('removing the app', async () => {
       const removed = await abra.removeApp(domain);
       if (removed.outcome === 'refused') throw new Error(removed.fatal);
     });
   }
+  failpoint('app-lifecycle.remove-rest');
+  // Of an app whose env file was gone already, or that was never deployed, abra knows nothing.
   for (const { name } of await swarm.volumesOf(stack))
-    await attempt(`volume ${name}`, () => swarm.removeVolume(name));
+    await attempt(`volume ${name}`, () => (isSettled ? removeVolume(swarm, name) : swarm.removeVolume(name)));
   for (const name of await swarm.secretsOf(stack))
     await attempt(`secret ${name}`, () => swarm.removeSecret(name));
   for (const name of await swarm.configsOf(stack))
@@ -49,5 +53,5 @@ export async function removeApp(
     await attempt(`network ${name}`, () => swarm.removeNetwork(name));
   const env = await abra.readEnv(domain);
   if (env) await attempt('env file', () => unlink(env.path));
-  return { leftovers: await leftoversOf(tools, domain), problems };
+  return { leftovers: await remainsOf(tools, domain), problems };
 }

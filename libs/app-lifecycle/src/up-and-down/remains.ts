@@ -1,9 +1,9 @@
 import { stackName } from '@ci-warm/app-names';
-import type { RunTools } from '../contract/run.ts';
+import type { AppTools } from '../contract/tools.ts';
 
 /** Everything that is still there of an app, named for people: `service x`, `volume y`. Empty means gone. */
-export async function leftoversOf(
-  { swarm, abra }: Pick<RunTools, 'swarm' | 'abra'>,
+export async function remainsOf(
+  { swarm, abra }: Pick<AppTools, 'swarm' | 'abra'>,
   domain: string,
 ): Promise<string[]> {
   const stack = stackName(domain);
