@@ -222,12 +222,12 @@ describe('once its recipe is not enrolled any more', () => {
     expect(await look()).toEqual(known);
   });
 
-  it.each(['remove-app', 'remove-rest', 'remove-folder'])(
+  it.each(['canonical-lifecycle.remove-app', 'app-lifecycle.remove-rest', 'canonical-lifecycle.remove-folder'])(
     'it goes as a whole, also after it was interrupted before "%s"',
     async (place) => {
-      if (place !== 'remove-app') await restoreAll();
+      if (place !== 'canonical-lifecycle.remove-app') await restoreAll();
       await world.registry.secretsOf(recipe).keep({ [`${stack}_own_v1`]: new Secret('kept') });
-      process.env['CCCI_FAILPOINTS'] = `canonical-lifecycle.${place}=error`;
+      process.env['CCCI_FAILPOINTS'] = `${place}=error`;
       await expect(prune(true)).rejects.toMatchObject({ code: 'failpoint' });
       delete process.env['CCCI_FAILPOINTS'];
       expect(await prune(true)).toMatchObject([{ recipe: name, outcome: 'removed' }]);
