@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createAbraClient, createRecipeStore } from '@ci-warm/abra-client';
 import { createAlertStore } from '@ci-warm/alerts';
-import { createAppLifecycle } from '@ci-warm/app-lifecycle';
+import { createAppLifecycle, type AppTools } from '@ci-warm/app-lifecycle';
 import { createRunner, requireExecutable } from '@ci-warm/process-runner';
-import type { AppTools, ReconcilePorts } from '@ci-warm/reconcile';
+import type { ReconcilePorts } from '@ci-warm/reconcile';
 import { createSwarmClient } from '@ci-warm/swarm-client';
 import { createWarmsnap } from '@ci-warm/warmsnap';
 import type { Config } from './config.ts';
@@ -50,7 +50,7 @@ export async function wire(
       },
     });
     const lifecycle = createAppLifecycle({ abra, swarm, ingress, signal, onProgress });
-    return { abra, lifecycle, warmsnap: createWarmsnap({ run, trustClones }) };
+    return { abra, lifecycle, swarm, warmsnap: createWarmsnap({ run, trustClones }) };
   };
   const scratchRecipes: ReconcilePorts['scratchRecipes'] = async () => {
     const folder = await mkdtemp(join(tmpdir(), 'ci-warm-plan-'));

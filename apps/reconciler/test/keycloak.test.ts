@@ -59,6 +59,8 @@ test('a release that migrates the data and then fails is rolled back, realms and
 test('an ingress that is down is no reason to touch keycloak', async () => {
   await scene.sandbox.publish('keycloak', '10.7.3+26.6.4');
   await scene.abra('app', 'undeploy', 'traefik.ci.test', '--no-input');
+  // An undeploy is said to be done while the last container still answers.
+  await expect.poll(async () => (await scene.get(domain)).status, { timeout: 10_000 }).toBe(0);
   const seen = async () => [
     treeOf(scene.sandbox.warmRoot),
     contentOf(scene.volume('warm-keycloak_ci_test_data')),

@@ -1,7 +1,7 @@
 export { builtInApps, traefikEnv, traefikSecrets } from './built-in-specs.ts';
 export { createReconciler } from './create-reconciler.ts';
 export type { Reconciler } from './create-reconciler.ts';
-export type { AppTools, ReconcilePorts } from './ports.ts';
+export type { ReconcilePorts } from './ports.ts';
 export type {
   HeldVersion,
   ReconcileOutcome,

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { lockName } from '@ci-warm/app-names';
+import { describeHolder, lockApp } from '@ci-warm/app-locks';
 import { WarmError } from '@ci-warm/errors';
 import { acquireLock, type Lock } from '@ci-warm/state-files';
 import type { ReconcilePorts } from './ports.ts';
@@ -23,20 +23,16 @@ export function createLocks(
   waitMs: number | undefined,
 ): ReconcileLocks {
   const locks: Lock[] = [];
-  const lock = async (file: string, ms: number, busy: (holder: string) => WarmError) => {
-    const outcome = await acquireLock(join(lockDir, file), {
-      purpose: `reconcile ${name}`,
-      waitMs: ms,
-      signal,
-    });
-    if (outcome.outcome === 'busy') throw busy(describe(outcome.holder));
-    locks.push(outcome.lock);
-  };
+  const options = { purpose: `reconcile ${name}`, signal };
   return {
-    lockReconciler: () =>
-      lock(`cc-ci-reconcile-${domain}.lock`, waitMs ?? 0, (holder) => reconcilerBusy(name, holder)),
+    lockReconciler: async () => {
+      const path = join(lockDir, `cc-ci-reconcile-${domain}.lock`);
+      const taken = await acquireLock(path, { ...options, waitMs: waitMs ?? 0 });
+      if (taken.outcome === 'busy') throw reconcilerBusy(name, describeHolder(taken.holder));
+      locks.push(taken.lock);
+    },
     lockApp: async () => {
-      await lock(lockName(domain), waitMs ?? defaultWaitMs, (holder) => appBusy(name, holder));
+      locks.push(await lockApp({ ...options, lockDir, domain, waitMs: waitMs ?? waitForRunsMs }));
       return locks.map(({ descriptor }) => descriptor);
     },
     release: async () => {
@@ -45,26 +41,13 @@ export function createLocks(
   };
 }
 
-function describe(holder: { pid: number; since: string; purpose: string } | undefined): string {
-  return holder ? `process ${holder.pid} (${holder.purpose}) since ${holder.since}` : 'another process';
-}
-
 function reconcilerBusy(name: string, holder: string): WarmError {
   return new WarmError({
     kind: 'busy',
     code: 'reconcile-busy',
-    message: `${name} is being reconciled by ${holder}`,
+    message: `${name} is being reconciled: ${holder}`,
     hint: 'try again later, or give --wait SECONDS',
   });
 }
 
-function appBusy(name: string, holder: string): WarmError {
-  return new WarmError({
-    kind: 'busy',
-    code: 'app-busy',
-    message: `${name} is in use by ${holder}; it was not touched`,
-    hint: 'try again when no run uses it, or give a longer --wait SECONDS',
-  });
-}
-
-const defaultWaitMs = 30_000;
+const waitForRunsMs = 30_000;

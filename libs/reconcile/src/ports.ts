@@ -1,7 +1,7 @@
-import type { AbraClient, RecipeStore } from '@ci-warm/abra-client';
+import type { RecipeStore } from '@ci-warm/abra-client';
 import type { AlertStore } from '@ci-warm/alerts';
 import type { Ingress } from '@ci-warm/app-health';
-import type { AppLifecycle } from '@ci-warm/app-lifecycle';
+import type { AppLifecycle, AppTools } from '@ci-warm/app-lifecycle';
 import type { Clock } from '@ci-warm/clock';
 import type { SwarmClient } from '@ci-warm/swarm-client';
 import type { Warmsnap } from '@ci-warm/warmsnap';
@@ -13,7 +13,7 @@ export interface ReconcilePorts {
   ingress: Ingress;
   swarm: SwarmClient;
   /** Makes the tools of one call, with the descriptors of the locks that each of their processes inherits. */
-  connect: (descriptors: readonly number[]) => AppTools;
+  connect: (locks: readonly number[]) => AppTools;
   /** Recipe checkouts that a dry run may fetch into; the real ones are not its to touch. */
   scratchRecipes: () => Promise<{ recipes: RecipeStore; remove: () => Promise<void> }>;
   alerts: AlertStore;
@@ -24,13 +24,6 @@ export interface ReconcilePorts {
   onProgress?: (line: string) => void;
   /** Part of the disk that must stay free. */
   freeFloor?: number | undefined;
-}
-
-/** All that can be done to an app. */
-export interface AppTools {
-  abra: AbraClient;
-  lifecycle: AppLifecycle;
-  warmsnap: Warmsnap;
 }
 
 /** The part of `AppTools` that leaves the app as it is: all that deciding gets. */

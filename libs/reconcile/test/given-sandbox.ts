@@ -42,11 +42,11 @@ export async function givenSandbox(): Promise<Given> {
   };
   const ports: ReconcilePorts = {
     ...{ warmRoot, lockDir, ingress, swarm, alerts: createAlertStore({ root: warmRoot }) },
-    connect: (inheritDescriptors) => {
-      const run = createRunner({ inheritDescriptors });
+    connect: (locks) => {
+      const run = createRunner({ inheritDescriptors: locks });
       const client = createAbraClient({ run, abraDir });
       const lifecycle = createAppLifecycle({ abra: client, swarm, ingress });
-      return { abra: client, lifecycle, warmsnap: createWarmsnap({ run }) };
+      return { abra: client, lifecycle, swarm, warmsnap: createWarmsnap({ run }) };
     },
     scratchRecipes: async () => ({
       recipes: createRecipeStore({ run: createRunner(), abraDir: join(sandbox.dir, 'scratch') }),

@@ -1,8 +1,8 @@
 import type { AppFolder } from '@ci-warm/app-folder';
-import type { AppLifecycle, DeployOutcome } from '@ci-warm/app-lifecycle';
+import type { AppLifecycle, AppTools, DeployOutcome } from '@ci-warm/app-lifecycle';
 import type { KeptOutcome, Warmsnap } from '@ci-warm/warmsnap';
 import type { LookContext } from '../decide/context.ts';
-import type { AppTools, LookTools, ReconcilePorts } from '../ports.ts';
+import type { LookTools, ReconcilePorts } from '../ports.ts';
 import type { ChangeJournal } from './journal.ts';
 
 /** One call of reconcile: its app, the app's files, and what was done so far. The app itself is not its to change yet. */

@@ -76,7 +76,7 @@ async function restoreAll(change: ChangeContext, record: ChangeRecord, point: Re
       effects.failedState = kept;
     }
     const before = new Set(record.plan.volumes.map(({ name }) => name));
-    const now = spec.stateful ? await ports.swarm.volumesOf(stackName(spec.domain)) : [];
+    const now = spec.stateful ? await tools.swarm.volumesOf(stackName(spec.domain)) : [];
     await tools.lifecycle.applyRestorePoint(
       point,
       now.map(({ name }) => name).filter((name) => !before.has(name)),

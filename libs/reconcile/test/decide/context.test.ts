@@ -1,7 +1,7 @@
 import { expectTypeOf, test } from 'vitest';
 import type { ReconcileContext } from '../../src/change/context.ts';
 import type { LookContext } from '../../src/decide/context.ts';
-import type { AppTools } from '../../src/ports.ts';
+import type { AppTools } from '@ci-warm/app-lifecycle';
 
 // For the compiler, which reads this file as it reads the library.
 test('what decides cannot change anything, and gets what may change without a cast', () => {
