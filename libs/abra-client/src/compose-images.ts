@@ -44,7 +44,7 @@ function servicesOf(name: string, text: string): Record<string, unknown> {
 function interpolate(text: string, variables: ReadonlyMap<string, string>): string {
   return text.replaceAll(
     /\$(?:\$|([A-Za-z_]\w*)|\{([A-Za-z_]\w*)(?:(:?[-?+])([^}]*))?\})/g,
-    (whole, plain: string | undefined, braced: string | undefined, operator = '', operand = '') => {
+    (whole: string, plain?: string, braced?: string, operator: string = '', operand: string = '') => {
       if (whole === '$$') return '$';
       const value = variables.get(plain ?? braced ?? '');
       const missing = value === undefined || (operator.startsWith(':') && value === '');

@@ -4,7 +4,7 @@
  */
 export function parseSecrets(output: string): Record<string, string> {
   const document = parseLast(output);
-  const rows = Array.isArray(document) ? document.map(rowOf) : Object.entries(document ?? {});
+  const rows = Array.isArray(document) ? document.map(rowOf) : Object.entries<unknown>({ ...document });
   return Object.fromEntries(
     rows.filter((row): row is [string, string] => typeof row[0] === 'string' && typeof row[1] === 'string'),
   );

@@ -19,7 +19,14 @@ export function interpolated(
 function fill(text: string, variables: ReadonlyMap<string, string>, problems: string[]): string {
   return text.replaceAll(
     variable,
-    (whole: string, dollar?: string, plain?: string, braced?: string, operator?: string, word = '') => {
+    (
+      whole: string,
+      dollar?: string,
+      plain?: string,
+      braced?: string,
+      operator?: string,
+      word: string = '',
+    ) => {
       if (dollar !== undefined) return '$';
       const name = plain ?? braced;
       if (name === undefined) {

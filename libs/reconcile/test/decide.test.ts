@@ -302,7 +302,7 @@ test('never below last good, never along a failed edge, never over a major step 
             count: 1,
           })),
         });
-        const decision = decide(known, { ...wishes, steps: steps as Wishes['steps'] });
+        const decision = decide(known, { ...wishes, steps: steps });
         if (decision.action !== 'upgrade') return;
         expect(versions.indexOf(decision.to)).toBeGreaterThan(versions.indexOf(current));
         expect(failures).not.toContain(decision.to);
