@@ -14,10 +14,13 @@ export function parse(root: string, path: string): ts.SourceFile {
 
 const trees = new Map<string, ts.SourceFile>();
 
-/** Every node of a tree, the node itself first. */
-export function* nodesOf(node: ts.Node): Generator<ts.Node> {
-  yield node;
-  const children: ts.Node[] = [];
-  ts.forEachChild(node, (child) => void children.push(child));
-  for (const child of children) yield* nodesOf(child);
+/** Every node of a tree, the node itself first, in the order of the text. */
+export function nodesOf(node: ts.Node): ts.Node[] {
+  const found: ts.Node[] = [];
+  const visit = (one: ts.Node) => {
+    found.push(one);
+    ts.forEachChild(one, visit);
+  };
+  visit(node);
+  return found;
 }

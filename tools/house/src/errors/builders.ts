@@ -17,22 +17,24 @@ export interface Builder {
 
 /** The builders that a file defines. */
 export function buildersIn(tree: ts.SourceFile): Builder[] {
-  return [...nodesOf(tree)].filter(isNewWarmError).flatMap((made) => {
-    const options = made.arguments?.[0];
-    const maker = ts.findAncestor(made, ts.isFunctionLike);
-    if (!options || !ts.isObjectLiteralExpression(options) || !maker) return [];
-    const parameters = maker.parameters.map(({ name }) => name.getText(tree));
-    const code = propertyOf(options, 'code');
-    const name = maker.name ?? (ts.isVariableDeclaration(maker.parent) ? maker.parent.name : undefined);
-    if (!name || !code || !ts.isIdentifier(code) || !parameters.includes(code.text)) return [];
-    return {
-      ...{ name: name.getText(tree), path: tree.fileName, parameters, code: code.text },
-      exported: /^export /.test((ts.findAncestor(maker, ts.isStatement) ?? maker).getText(tree)),
-      kinds: textsOf(propertyOf(options, 'kind')),
-      messages: textsOf(propertyOf(options, 'message')),
-      hints: textsOf(propertyOf(options, 'hint')),
-    };
-  });
+  return nodesOf(tree)
+    .filter(isNewWarmError)
+    .flatMap((made) => {
+      const options = made.arguments?.[0];
+      const maker = ts.findAncestor(made, ts.isFunctionLike);
+      if (!options || !ts.isObjectLiteralExpression(options) || !maker) return [];
+      const parameters = maker.parameters.map(({ name }) => name.getText(tree));
+      const code = propertyOf(options, 'code');
+      const name = maker.name ?? (ts.isVariableDeclaration(maker.parent) ? maker.parent.name : undefined);
+      if (!name || !code || !ts.isIdentifier(code) || !parameters.includes(code.text)) return [];
+      return {
+        ...{ name: name.getText(tree), path: tree.fileName, parameters, code: code.text },
+        exported: /^export /.test((ts.findAncestor(maker, ts.isStatement) ?? maker).getText(tree)),
+        kinds: textsOf(propertyOf(options, 'kind')),
+        messages: textsOf(propertyOf(options, 'message')),
+        hints: textsOf(propertyOf(options, 'hint')),
+      };
+    });
 }
 
 /** The builders that a call may be of: one of its own file, or an exported one of the same library. */

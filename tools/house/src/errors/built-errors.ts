@@ -21,7 +21,7 @@ export interface BuiltError {
 export function builtErrors(trees: readonly ts.SourceFile[]): BuiltError[] {
   const builders = trees.flatMap(buildersIn);
   return trees.flatMap((tree) =>
-    [...nodesOf(tree)].flatMap((node) => {
+    nodesOf(tree).flatMap((node) => {
       if (ts.isObjectLiteralExpression(node)) return describedBy(node, tree);
       if (ts.isCallExpression(node)) return builderCalls(node, builders).flatMap(calledBy(node, tree));
       return [];

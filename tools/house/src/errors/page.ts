@@ -4,7 +4,12 @@ import type { BuiltError } from './built-errors.ts';
 /** `docs/errors.md`: every code, the exit code that it leads to, where it is made, what it says and what to do. */
 export function errorsPage(built: readonly BuiltError[]): string {
   const codes = [...new Set(built.map(({ code }) => code))].sort();
-  const sections = codes.map((code) => sectionOf(code, inOneEntry(built.filter((one) => one.code === code))));
+  const sections = codes.map((code) =>
+    sectionOf(
+      code,
+      built.filter((one) => one.code === code),
+    ),
+  );
   return `${head}\n${sections.join('\n')}`;
 }
 
@@ -22,26 +27,24 @@ Every error of the apps has a code, which \`--json\` and the results of a run na
 | busy | ${exitCodes.busy} | somebody else is at work; try later |
 `;
 
-/** What one file says in the same words several times is told once. */
-function inOneEntry(errors: readonly BuiltError[]): string[] {
-  return [...new Set(errors.map(entryOf))];
+function sectionOf(code: string, errors: readonly BuiltError[]): string {
+  return `## \`${code}\`\n\n${[...new Set(errors.map(entryOf))].join('')}`;
 }
 
-function sectionOf(code: string, entries: readonly string[]): string {
-  return `## \`${code}\`\n\n${entries.join('\n')}`;
-}
-
+/** What a library says in the same words in several places is told once. */
 function entryOf({ kinds, messages, hints, path }: BuiltError): string {
+  const part = path.split('/').slice(0, 2).join('/');
   // An error that names no kind counts as infrastructure: exitCodeOf says so.
   const known = kinds.length > 0 ? kinds : ['infrastructure'];
   const told = known.map((kind) => `${kind} (exit code ${exitCodes[kind as FaultKind]})`).join(' or ');
-  return [`${told}, in \`${path}\`\n`, ...said('says', messages), ...said('remedy', hints), ''].join('\n');
+  const remedy = said(hints);
+  return `- \`${part}\`, ${told}: ${said(messages) || 'what it says depends on the case'}${remedy && `. Remedy: ${remedy}`}\n`;
 }
 
 /** A text that is only known when it happens is left out. */
-function said(what: string, texts: readonly string[]): string[] {
+function said(texts: readonly string[]): string {
   const known = [...new Set(texts)].filter((text) => !/^(<\w+>|…)\.?$/.test(text));
-  return known.map((text) => `- ${what}: ${escaped(text)}`);
+  return known.map(asCode).join(' or ');
 }
 
-const escaped = (text: string) => text.replaceAll(/[\\*_<>`[\]]/g, (sign) => `\\${sign}`);
+const asCode = (text: string) => (text.includes('`') ? `\`\` ${text} \`\`` : `\`${text}\``);

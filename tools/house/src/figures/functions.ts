@@ -8,12 +8,14 @@ export interface Length {
 
 /** How long each function of a file is, those inside others included. */
 export function functionsOf(tree: ts.SourceFile): Length[] {
-  return [...nodesOf(tree)].filter(ts.isFunctionLike).flatMap((node) => {
-    if (!('body' in node) || !node.body) return [];
-    const lineOf = (at: number) => tree.getLineAndCharacterOfPosition(at).line;
-    const lines = lineOf(node.getEnd()) - lineOf(node.getStart(tree)) + 1;
-    return [{ name: `${tree.fileName} ${nameOf(node, tree)}`, lines }];
-  });
+  return nodesOf(tree)
+    .filter(ts.isFunctionLike)
+    .flatMap((node) => {
+      if (!('body' in node) || !node.body) return [];
+      const lineOf = (at: number) => tree.getLineAndCharacterOfPosition(at).line;
+      const lines = lineOf(node.getEnd()) - lineOf(node.getStart(tree)) + 1;
+      return [{ name: `${tree.fileName} ${nameOf(node, tree)}`, lines }];
+    });
 }
 
 function nameOf(node: ts.SignatureDeclaration, tree: ts.SourceFile): string {
