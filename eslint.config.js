@@ -22,9 +22,56 @@ const enforce = (extra) => [
   { enforceBuildableLibDependency: false, depConstraints: boundaries(extra) },
 ];
 
+// What typescript-eslint knows of the types: foremost promises that nobody waits for.
+const typed = ['{libs,apps,tools}/*/{src,test}/**/*.ts'];
+const ships = ['{libs,apps,tools}/*/src/**/*.ts'];
+
 export default [
   { ignores: ['**/dist', '**/node_modules', '.nx'] },
   ...tseslint.configs.recommended,
+  ...tseslint.configs.recommendedTypeCheckedOnly.map((config) => ({ ...config, files: typed })),
+  {
+    files: typed,
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      // A factory returns an object of functions, written as methods; none of them uses `this`.
+      '@typescript-eslint/unbound-method': 'off',
+      // A function is async because its type says so; and what it throws is then a rejection, as callers expect.
+      '@typescript-eslint/require-await': 'off',
+      // node:test runs what is declared without anybody waiting for it.
+      '@typescript-eslint/no-floating-promises': [
+        'error',
+        {
+          allowForKnownSafeCalls: [
+            { from: 'package', name: ['test', 'it', 'describe'], package: 'node:test' },
+          ],
+        },
+      ],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allow: ['Error', 'URL', 'URLSearchParams'] },
+      ],
+    },
+  },
+  {
+    // Tests look into documents that apps print and files that they write: typed first, they would prove no more.
+    files: ['**/test/**/*.ts'],
+    rules: Object.fromEntries(
+      ['argument', 'assignment', 'call', 'member-access', 'return'].map((what) => [
+        `@typescript-eslint/no-unsafe-${what}`,
+        'off',
+      ]),
+    ),
+  },
+  {
+    // Comments and blank lines are not counted, so that nobody takes them out to get below. Tests are exempt: a
+    // describe() is one function.
+    files: ships,
+    rules: {
+      'max-lines': ['error', { max: 200 }],
+      'max-lines-per-function': ['error', { max: 60, skipComments: true, skipBlankLines: true }],
+    },
+  },
   {
     files: ['**/*.ts'],
     plugins: { '@nx': nx },

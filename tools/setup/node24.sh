@@ -1,6 +1,9 @@
 #!/bin/sh
-# Runs a script with Node 24, installing the packages first if they are missing or older than the lockfile.
-# Plain sh, because on a fresh clone nothing else is there; a lock, because two commands may start at once.
+# Runs a script with Node 24, or a command of the packages, installing these first if they are missing or older than the
+# lockfile. Plain sh, because on a fresh clone nothing else is there; a lock, because two commands may start at once.
+#
+#   sh tools/setup/node24.sh tools/tour/src/main.ts --json
+#   sh tools/setup/node24.sh prettier --check .
 set -eu
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd)
 cd "$root"
@@ -22,6 +25,10 @@ if ! installed; then
   exec 9>&-
 fi
 
-node=node_modules/.bin/node
-[ -x "$node" ] || node=node
-PATH="$root/node_modules/.bin:$PATH" exec "$node" "$@"
+export PATH="$root/node_modules/.bin:$PATH"
+# Where no package brings Node 24, the machine's own Node has to do; tsx takes the types out where that Node cannot. By
+# NODE_OPTIONS, so that the programs that a script starts have it, too.
+if [ ! -x node_modules/.bin/node ] && ! node -e 'process.exit(process.features.typescript ? 0 : 1)'; then
+  export NODE_OPTIONS="--import=\"$root/node_modules/tsx/dist/loader.mjs\" ${NODE_OPTIONS:-}"
+fi
+if [ -f "$1" ]; then exec node "$@"; else exec "$@"; fi

@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { coldDomain, lockName } from '@ci-warm/app-names';
+import { bundledApp } from '@ci-warm/bundle/bundled-app';
 import type { RunResults } from '@ci-warm/run-results';
 import { startSandbox, type Sandbox } from '@ci-warm/sandbox';
 import { acquireLock } from '@ci-warm/state-files';
@@ -87,7 +88,7 @@ it('killed while abra deploys: a second run of it had been refused; abra dies wi
 
 it('tears down when the process that started it is killed', async () => {
   const before = { apps: await apps(), stacks: await stacks() };
-  const main = join(import.meta.dirname, '..', 'src', 'main.ts');
+  const main = bundledApp('quick-runner');
   const shell = spawn('sh', ['-c', '"$@" & wait', 'sh', process.execPath, main, '--json'], {
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env, REF: commit, PR: '3' },
     stdio: ['ignore', 'pipe', 'pipe'],

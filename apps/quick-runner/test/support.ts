@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { bundledApp } from '@ci-warm/bundle/bundled-app';
 
-const main = join(import.meta.dirname, '..', 'src', 'main.ts');
+const main = bundledApp('quick-runner');
 const compileCache = join(import.meta.dirname, '..', '..', '..', 'node_modules', '.cache', 'quick-runner');
 
 export interface AppEnding {

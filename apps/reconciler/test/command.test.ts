@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { bundledApp } from '@ci-warm/bundle/bundled-app';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startScene, treeOf, type Scene } from './harness.ts';
 
 // The command as a unit starts it: its own process, environment and exit code.
-const main = join(import.meta.dirname, '..', 'src', 'main.ts');
+const main = bundledApp('reconciler');
 const domain = 'warm-web.ci.test';
 let scene: Scene;
 let config: string;

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { bundledApp } from '@ci-warm/bundle/bundled-app';
 import { startSandbox, type Sandbox } from '@ci-warm/sandbox';
 
 const apps = join(import.meta.dirname, '..', '..');
@@ -18,7 +19,7 @@ export function runApp(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
 ): Promise<Ending> {
-  const child = spawn(process.execPath, [join(apps, app, 'src', 'main.ts'), ...args], {
+  const child = spawn(process.execPath, [bundledApp(app), ...args], {
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], NODE_COMPILE_CACHE: compileCache, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

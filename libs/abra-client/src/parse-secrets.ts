@@ -6,7 +6,7 @@ import { Secret } from '@ci-warm/secret';
  */
 export function parseSecrets(output: string): Record<string, Secret> {
   const document = parseLast(output);
-  const rows = Array.isArray(document) ? document.map(rowOf) : Object.entries(document ?? {});
+  const rows = Array.isArray(document) ? document.map(rowOf) : Object.entries<unknown>({ ...document });
   return Object.fromEntries(
     rows.flatMap(([name, value]) =>
       typeof name === 'string' && typeof value === 'string' ? [[name, new Secret(value)]] : [],

@@ -21,9 +21,9 @@ export function readConfigFile<Schema extends z.ZodObject>(
   const problems: string[] = [];
   const warnings: string[] = [];
   const document = parse(file, problems);
-  const keys = description.settings.map(({ key }) => key as string);
+  const keys = description.settings.map(({ key }) => key);
   const common = new Set([
-    ...description.settings.flatMap((setting) => (setting.common ? [setting.key as string] : [])),
+    ...description.settings.flatMap((setting) => (setting.common ? [setting.key] : [])),
     ...knownCommonKeys(),
   ]);
 

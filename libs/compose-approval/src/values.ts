@@ -48,7 +48,7 @@ export function pairsOf(value: unknown): string[] {
 export function wordOf(value: unknown): string {
   if (typeof value === 'string') return value;
   if (value === null || value === undefined) return '';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value as number | boolean | bigint);
+  return typeof value === 'number' || typeof value === 'bigint' ? String(value) : JSON.stringify(value);
 }
 
 /** Everything but a clear no: some readers take `on` and `y` for yes, and a variable may be anything. */

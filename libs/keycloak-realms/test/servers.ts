@@ -1,6 +1,12 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { createServer as createHttp, type IncomingMessage, type Server } from 'node:http';
+import {
+  createServer as createHttp,
+  type IncomingMessage,
+  type RequestListener,
+  type ServerResponse,
+  type Server,
+} from 'node:http';
 import { createServer as createHttps } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
@@ -29,7 +35,7 @@ export async function serve(
   { secure = false } = {},
 ): Promise<{ connectTo: string; asked: Asked[] }> {
   const asked: Asked[] = [];
-  const listener: Parameters<typeof createHttp>[1] = async (request, response) => {
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const question = await read(request);
     asked.push(question);
     const reply = script(question);
@@ -37,6 +43,7 @@ export async function serve(
     const [status, body, headers] = typeof reply === 'number' ? [reply] : reply;
     response.writeHead(status, headers).end(body === undefined ? '' : JSON.stringify(body));
   };
+  const listener: RequestListener = (request, response) => void answer(request, response);
   const pair = () => ({ key: readFileSync(fixture('app.key')), cert: readFileSync(fixture('app.pem')) });
   const server: Server = secure ? createHttps(pair(), listener) : createHttp(listener);
   server.listen(0, '127.0.0.1');

@@ -4,18 +4,19 @@ import { build } from 'esbuild';
 import * as z from 'zod';
 
 /**
- * Bundles `<appDir>/src/main.ts` and all it imports into `<appDir>/dist/main.mjs`: one executable ESM file that
+ * Bundles `<appDir>/src/main.ts` and all it imports, by default into `<appDir>/dist/main.mjs`: one executable ESM file that
  * starts in an empty folder, on Node 24, with nothing installed.
  */
 export async function bundleApp({
   appDir,
   manifest,
+  outfile = path.join(appDir, 'dist', 'main.mjs'),
 }: {
   appDir: string;
   manifest: unknown;
+  outfile?: string;
 }): Promise<{ outfile: string; bytes: number }> {
   const { version } = z.object({ version: z.string() }).parse(manifest);
-  const outfile = path.join(appDir, 'dist', 'main.mjs');
   await build({
     entryPoints: [path.join(appDir, 'src', 'main.ts')],
     outfile,

@@ -12,7 +12,7 @@ import { statusOf, statusText } from './sandbox/status.ts';
 import { up } from './sandbox/up.ts';
 import type { Break } from './types.ts';
 
-export const help = `A whole small Co-op Cloud on this machine: no Docker, no root, no network.
+const help = `A whole small Co-op Cloud on this machine: no Docker, no root, no network.
 
 npm run sandbox -- <verb> --dir D
 

@@ -124,11 +124,12 @@ async function reconciled(
   const expect = createExpectations();
   expect.equal('exit code', run.exitCode, exitCode);
   for (const [key, value] of Object.entries(wanted)) expect.equal(key, run.document[key], value);
-  if (expect.problems.length > 0 && run.document['reason'])
-    expect.holds(`it says: ${String(run.document['reason'])}`, false);
+  const { reason } = run.document;
+  if (expect.problems.length > 0 && typeof reason === 'string') expect.holds(`it says: ${reason}`, false);
   return { document: run.document, expect };
 }
 
 function sight(document: AppRun['document'], { problems }: Expectations, detail: string): Sight {
-  return { outcome: String(document['outcome'] ?? 'error'), detail, problems };
+  const { outcome = 'error' } = document as { outcome?: string };
+  return { outcome, detail, problems };
 }

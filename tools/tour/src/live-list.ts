@@ -1,4 +1,3 @@
-import type { WriteStream } from 'node:tty';
 import { styleText } from 'node:util';
 import type { StepReport } from './types.ts';
 import type { TourView } from './tour.ts';
@@ -44,7 +43,7 @@ export function createLiveList(names: readonly string[], out: NodeJS.WriteStream
         seconds(performance.now() - running.since),
         '',
       );
-    const columns = (out as WriteStream).columns;
+    const { columns } = out;
     const text = lines.map((one) => `\x1b[2K${cut(one, columns)}\n`).join('');
     out.write(`${drawn ? `\x1b[${lines.length}A` : ''}${text}`);
     drawn = true;

@@ -126,16 +126,13 @@ async function tested(
   for (const [key, value] of Object.entries(wanted)) expect.equal(key, run.document[key], value);
   const teardown = run.document['teardown'] as { clean?: boolean } | undefined;
   expect.equal('clean teardown', teardown?.clean, true);
-  if (expect.problems.length > 0 && run.document['reason'])
-    expect.holds(`it says: ${String(run.document['reason'])}`, false);
+  const { reason } = run.document;
+  if (expect.problems.length > 0 && typeof reason === 'string') expect.holds(`it says: ${reason}`, false);
   return { document: run.document, expect };
 }
 
 function sight(document: AppRun['document'], { problems }: Expectations, detail: string): Sight {
-  const promotion = document['promotion'] as { outcome?: string } | undefined;
-  const outcome = [
-    document['verdict'] ?? 'error',
-    ...(promotion?.outcome === 'promoted' ? ['promoted'] : []),
-  ].join(', ');
+  const { verdict = 'error', promotion } = document as { verdict?: string; promotion?: { outcome?: string } };
+  const outcome = [verdict, ...(promotion?.outcome === 'promoted' ? ['promoted'] : [])].join(', ');
   return { outcome, detail, problems };
 }

@@ -16,6 +16,7 @@ export type RunApp = (
 ) => Promise<AppRun>;
 
 const repository = join(import.meta.dirname, '..', '..', '..');
+const compileCache = join(repository, 'node_modules', '.cache', 'tour');
 const timeoutMs = 120_000;
 
 /** Runs the apps as systemd and Drone do: as programs of their own, told by flags and environment. */
@@ -23,7 +24,7 @@ export function createRunApp({ env: sandboxEnv }: Sandbox, signal: AbortSignal):
   return async (app, args, env = {}) => {
     const command = [join(repository, 'apps', app, 'src', 'main.ts'), ...args, '--json'];
     const child = spawn(process.execPath, command, {
-      env: { ...withoutOwnSettings(process.env), ...sandboxEnv, ...env },
+      env: { ...withoutOwnSettings(process.env), NODE_COMPILE_CACHE: compileCache, ...sandboxEnv, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
       // SIGTERM lets the app put things in order first.
       signal,

@@ -28,7 +28,7 @@ export async function canonicals(
 function shown({ recipe, domain, status, canonical, ageMs, stale, changedBy }: CanonicalEntry) {
   const { version, commit, promotedAt, run, snapshot, imported } = canonical ?? {};
   const known = { version, commit, promotedAt, ageMs, run, snapshot, imported, changedBy };
-  const fields = Object.entries(known).map(([name, value]) => [name, value ?? null]);
+  const fields = Object.entries(known).map(([name, value]) => [name, value ?? null] as const);
   return { recipe, domain, status, stale, ...Object.fromEntries(fields) };
 }
 

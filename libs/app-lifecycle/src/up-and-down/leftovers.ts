@@ -1,12 +1,7 @@
 import type { SwarmClient } from '@ci-warm/swarm-client';
 
 /** Names or ids of what is still there of a stack. */
-export interface Leftovers {
-  services: readonly string[];
-  tasks: readonly string[];
-  networks: readonly string[];
-  containers: readonly string[];
-}
+export type Leftovers = Readonly<Record<'services' | 'tasks' | 'networks' | 'containers', readonly string[]>>;
 
 /**
  * What of a stack could still write or stand in the way. Containers are asked for themselves: Swarm forgets a task

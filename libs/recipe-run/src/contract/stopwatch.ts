@@ -91,10 +91,9 @@ export function createStopwatch(clock: Clock): Stopwatch {
     times: () => {
       const all = waited();
       const [total, outside] = [Math.round(all.total), Math.round(all.outside)];
-      const rounded = [...phases].map(([name, times]) => [
-        name,
-        { total: whole(times.total), outside: whole(times.outside) },
-      ]);
+      const rounded = [...phases].map(
+        ([name, times]) => [name, { total: whole(times.total), outside: whole(times.outside) }] as const,
+      );
       return {
         ...{ total, outside, own: total - outside, windows: whole(all.windows) },
         phases: Object.fromEntries(rounded),

@@ -71,7 +71,7 @@ export async function rewireCanonical(run: Run): Promise<void> {
   const versions = [...wiring.dependentSecrets]
     .map(secretVersionKey)
     .filter((key) => env?.has(key))
-    .map((key) => [key, `q${id.slice(-6)}`]);
+    .map((key) => [key, `q${id.slice(-6)}`] as const);
   failpoint('recipe-run.rewire-canonical');
   await tools.abra.editEnv(domain, { ...wiring.env, ...Object.fromEntries(versions) });
   await insertSecrets(run);

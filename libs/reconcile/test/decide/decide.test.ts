@@ -271,7 +271,7 @@ test('never below last good, never along a failed edge, never over a major step 
           releases: published.map((raw) => release(raw)),
           failed: failed(current, ...failures),
         });
-        const decision = decide(known, { ...options, steps: steps as DecideOptions['steps'] });
+        const decision = decide(known, { ...options, steps });
         if (decision.action !== 'upgrade') return;
         const to = decision.to.version.raw;
         expect(versions.indexOf(to)).toBeGreaterThan(versions.indexOf(current));

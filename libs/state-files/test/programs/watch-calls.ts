@@ -19,7 +19,7 @@ function note(call: string, file: string): void {
 }
 
 const { open: realOpen, rename: realRename } = fs.promises;
-fs.promises.open = (async (...args: Parameters<typeof realOpen>) => {
+fs.promises.open = async (...args: Parameters<typeof realOpen>) => {
   const handle = await realOpen(...args);
   paths.set(handle, String(args[0]));
   try {
@@ -29,7 +29,7 @@ fs.promises.open = (async (...args: Parameters<typeof realOpen>) => {
     throw error;
   }
   return handle;
-}) as typeof realOpen;
+};
 fs.promises.rename = async (from, to) => {
   note('rename', String(from));
   return realRename(from, to);

@@ -16,9 +16,9 @@ export function createCopyThread(): CopyThread {
     resourceLimits: { maxYoungGenerationSizeMb: 4 },
   });
   let answer: PromiseWithResolvers<readonly CopyResult[]> | undefined;
-  let fault: unknown;
+  let fault: Error | undefined;
   worker.on('message', (results: readonly CopyResult[]) => answer?.resolve(results));
-  worker.on('error', (error) => {
+  worker.on('error', (error: Error) => {
     fault = error;
     answer?.reject(error);
   });

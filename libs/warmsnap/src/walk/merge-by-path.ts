@@ -27,6 +27,6 @@ export function* mergeByPath<Lists extends readonly { path: string }[]>(
 }
 
 function advance<T>(iterator: Iterator<T>): T | undefined {
-  const { done, value } = iterator.next();
-  return done ? undefined : value;
+  const next = iterator.next();
+  return next.done ? undefined : next.value;
 }

@@ -12,8 +12,8 @@ export async function fingerprint(root: string, level: 'quick' | 'full'): Promis
   for (const { path, bytes, mode, modified } of await listFiles(root)) {
     whole.update(`${path}\0${bytes} ${mode} ${modified}\n`);
     if (level === 'quick') continue;
-    for await (const chunk of createReadStream(join(root, path), { highWaterMark: 1024 ** 2 }))
-      whole.update(chunk);
+    const content: AsyncIterable<Buffer> = createReadStream(join(root, path), { highWaterMark: 1024 ** 2 });
+    for await (const chunk of content) whole.update(chunk);
   }
   return whole.digest('hex');
 }

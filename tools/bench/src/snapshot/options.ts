@@ -64,7 +64,7 @@ export function readOptions(flags: SnapshotFlags, runs: number): SnapshotOptions
 const fileSystems: readonly FileSystem[] = ['ext4', 'ext4-loop', 'xfs', 'btrfs', 'here'];
 
 /** `8M`, `1G`, `0.25G`; NaN for anything else. */
-export function bytesOf(text: string): number {
+function bytesOf(text: string): number {
   const [, number, unit] = /^(\d+(?:\.\d+)?)([KMG])$/.exec(text) ?? [];
   return unit === undefined ? Number.NaN : Math.round(Number(number) * 1024 ** ('KMG'.indexOf(unit) + 1));
 }

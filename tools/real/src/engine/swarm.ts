@@ -27,7 +27,7 @@ export async function joinSwarm(
   });
 }
 
-export const gateway = 'docker_gwbridge';
+const gateway = 'docker_gwbridge';
 
 export async function inSwarm(api: EngineApi): Promise<boolean> {
   const { body } = await api.get<{ Swarm: { LocalNodeState: string } }>('/info');

@@ -1,11 +1,11 @@
 export { startBystander } from './bystander.ts';
 export { useHttps, type Certificate } from './certificate.ts';
-export { clearNamed, everythingNamed } from './clear.ts';
+export { everythingNamed } from './clear.ts';
 export { recordFigure } from './figures.ts';
 export { keycloakAt, marker, type Keycloak, type Marker } from './keycloak.ts';
 export { deployPage } from './page.ts';
 export { describeReal, realDockerHost, type Part } from './parts.ts';
-export { freePort, run, type Ending } from './processes.ts';
+export { freePort, type Ending } from './processes.ts';
 export { filesOf, type Files, type ReleaseOptions } from './releases.ts';
 export { ask, whileAsking, type Question, type Reply, type Watch } from './requests.ts';
 export { said } from './said.ts';

@@ -1,4 +1,3 @@
 export { startEngine } from './start-engine.ts';
 export type { Engine, EngineOptions } from './start-engine.ts';
-export { defaultTimings } from './timings.ts';
 export type { Timings } from './timings.ts';

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { Socket } from 'node:net';
 import { join } from 'node:path';
 import { pollUntil } from '@ci-warm/clock';
 import { WarmError } from '@ci-warm/errors';
@@ -48,7 +49,7 @@ export async function ensureEngine(
   if (up !== true) throw await startFailure(layout, ended);
   // The engine outlives this process, or follows it through the pipe: never the other way round.
   child.unref();
-  if (child.stdin && 'unref' in child.stdin && typeof child.stdin.unref === 'function') child.stdin.unref();
+  if (child.stdin instanceof Socket) child.stdin.unref();
   return child.pid!;
 }
 

@@ -6,10 +6,7 @@ import type { SandboxRecord } from './record.ts';
 const recipesUrl = 'https://git.coopcloud.tech/coop-cloud/';
 
 /** What points an app, abra and git at one sandbox. Everything but `PATH` is whole; `PATH` goes before one's own. */
-export function environmentOf(
-  layout: Layout,
-  { socketPath, ingressPort }: SandboxRecord,
-): Record<string, string> {
+function environmentOf(layout: Layout, { socketPath, ingressPort }: SandboxRecord): Record<string, string> {
   return {
     DOCKER_HOST: `unix://${socketPath}`,
     ABRA_DIR: layout.abraDir,

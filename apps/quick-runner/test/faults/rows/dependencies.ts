@@ -3,7 +3,8 @@ import { expect } from 'vitest';
 import { ownRecipe } from '../support/own-recipe.ts';
 import { nothing } from '../support/prove-rows.ts';
 import { reconcile } from '../support/reconcile.ts';
-import type { Ended, FaultRow, RunOrder } from '../support/types.ts';
+import type { FaultRow } from '../support/fault-row.ts';
+import type { Ended, RunOrder } from '../support/types.ts';
 import { beforeDeploy, beforeUpgrade, whileAt } from '../support/while-at.ts';
 import type { FaultWorld } from '../support/world.ts';
 

@@ -1,7 +1,8 @@
 import { expect } from 'vitest';
 import { testFile } from '../support/ci-files.ts';
 import { nothing } from '../support/prove-rows.ts';
-import type { Ended, FaultRow, RunOrder, Strike } from '../support/types.ts';
+import type { FaultRow } from '../support/fault-row.ts';
+import type { Ended, RunOrder, Strike } from '../support/types.ts';
 import type { FaultWorld } from '../support/world.ts';
 
 const recipe = 'custom-html';

@@ -2,7 +2,8 @@ import { stackName } from '@ci-warm/app-names';
 import { inventoryOf } from '@ci-warm/sandbox';
 import { expect } from 'vitest';
 import { nothing } from '../support/prove-rows.ts';
-import type { Ended, FaultRow } from '../support/types.ts';
+import type { FaultRow } from '../support/fault-row.ts';
+import type { Ended } from '../support/types.ts';
 import { whileAt } from '../support/while-at.ts';
 
 const recipe = 'custom-html';

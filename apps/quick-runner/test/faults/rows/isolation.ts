@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { nothing } from '../support/prove-rows.ts';
-import type { Ended, FaultRow, RunOrder } from '../support/types.ts';
+import type { FaultRow } from '../support/fault-row.ts';
+import type { Ended, RunOrder } from '../support/types.ts';
 import { beforeDeploy, whileAt } from '../support/while-at.ts';
 import type { FaultWorld } from '../support/world.ts';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import { configFile, failing, testFile } from '../support/ci-files.ts';
 import { nothing } from '../support/prove-rows.ts';
-import type { FaultRow } from '../support/types.ts';
+import type { FaultRow } from '../support/fault-row.ts';
 import type { FaultWorld } from '../support/world.ts';
 
 const recipe = 'custom-html';

@@ -1,6 +1,7 @@
 import { canonicalsOf } from '@ci-warm/sandbox';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Ended, FaultRow } from './types.ts';
+import type { FaultRow } from './fault-row.ts';
+import type { Ended } from './types.ts';
 import { createFaultWorld, type FaultWorld } from './world.ts';
 
 export const nothing = 'nothing';

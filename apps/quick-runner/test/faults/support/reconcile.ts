@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
-import { join } from 'node:path';
+import { bundledApp } from '@ci-warm/bundle/bundled-app';
 import type { Sandbox } from '@ci-warm/sandbox';
 
-const main = join(import.meta.dirname, '..', '..', '..', '..', 'reconciler', 'src', 'main.ts');
+const main = bundledApp('reconciler');
 
 /** The reconciler as a process of its own, as its timer starts it. */
 export function reconcile(

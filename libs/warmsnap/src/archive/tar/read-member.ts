@@ -28,7 +28,7 @@ export async function readMember(reader: ByteReader): Promise<Member | undefined
     }
     requireChecksum(block);
     const flag = String.fromCharCode(block[156] ?? 0);
-    if (flag !== 'x') return memberOf(block, flag, extended ?? new Map());
+    if (flag !== 'x') return memberOf(block, flag, extended ?? new Map<never, never>());
     if (extended) throw refused('unknown-record', 'it has two extended headers for one member');
     const size = octal(block, 124, 12);
     if (size > maxExtendedBytes) throw refused('too-large', `it has an extended header of ${size} bytes`);

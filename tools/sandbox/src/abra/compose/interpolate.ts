@@ -18,7 +18,14 @@ export function interpolate(node: unknown, env: ReadonlyMap<string, string>, pat
 function interpolateText(text: string, env: ReadonlyMap<string, string>, path: string): string {
   return text.replaceAll(
     variable,
-    (match: string, dollar?: string, bare?: string, braced?: string, operator?: string, word = '') => {
+    (
+      match: string,
+      dollar?: string,
+      bare?: string,
+      braced?: string,
+      operator?: string,
+      word: string = '',
+    ) => {
       if (dollar !== undefined) return '$';
       const name = bare ?? braced;
       if (name === undefined)

@@ -11,7 +11,7 @@ export function readVolume(node: unknown, path: string): Volume {
 
 /** `written` is the same before variables are resolved. */
 export function readSecret(node: unknown, path: string, written: unknown): Secret {
-  const name = String(fields(written, path)['name'] ?? '');
+  const name = optional(fields(written, path)['name'], text, `${path}.name`) ?? '';
   const [, versionVariable] = /\$\{?(\w+_VERSION)\}?/.exec(name) ?? [];
   return defined<Secret>({ ...readNamed(fields(node, path, keys.secret), path), versionVariable });
 }
@@ -50,5 +50,5 @@ function readNamed(at: Fields, path: string): { external: boolean; name?: string
 function onlyDriver(at: Fields, path: string, known: string): void {
   const driver = at['driver'] ?? known;
   if (driver !== known)
-    fatal(`${path}: driver "${String(driver)}" is not spoken by this stand-in, ${known} is`);
+    fatal(`${path}: driver ${JSON.stringify(driver)} is not spoken by this stand-in, ${known} is`);
 }

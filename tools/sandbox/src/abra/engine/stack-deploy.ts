@@ -1,19 +1,11 @@
-import type { Project } from '../compose/types.ts';
 import { remembered } from '../remembered.ts';
+import type { DeployRequest } from './deploy-request.ts';
 import type { Engine } from './http.ts';
 import { serviceSpec } from './service-spec.ts';
 import { imageLabel, type EngineService, type ServiceSpec } from './shapes.ts';
 import { ensureConfigs, knownSecrets } from './stack-files.ts';
 import { ensureNetworks } from './stack-networks.ts';
 import { stackServices } from './stack.ts';
-
-export interface DeployRequest {
-  engine: Engine;
-  stack: string;
-  project: Project;
-  /** Of the recipe: config files lie here. */
-  folder: string;
-}
 
 /** As `docker stack deploy`: external networks must exist, the stack's own are made, services created or updated. */
 export async function deployStack({ engine, stack, project, folder }: DeployRequest): Promise<void> {

@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fatal } from '../cli/output.ts';
 import type { Project } from '../compose/types.ts';
+import type { DeployRequest } from './deploy-request.ts';
 import type { Engine } from './http.ts';
 import { scopedName } from './service-spec.ts';
 import { namespaceLabel, type EngineNamed } from './shapes.ts';
-import type { DeployRequest } from './stack-deploy.ts';
 import { secretIds } from './stack.ts';
 
 /** Full name → id of the secrets in use; all must be there. */

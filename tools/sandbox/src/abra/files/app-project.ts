@@ -8,6 +8,6 @@ export async function loadAppProject(app: App, folder: string): Promise<Project>
   return loadProject(folder, await composeEnv(app, folder));
 }
 
-export async function composeEnv(app: App, folder: string): Promise<ReadonlyMap<string, string>> {
+async function composeEnv(app: App, folder: string): Promise<ReadonlyMap<string, string>> {
   return new Map([...app.env, ...(await readAbraSh(folder)), ['STACK_NAME', app.stack]]);
 }

@@ -51,7 +51,7 @@ export async function writeVersion(app: App, version: string): Promise<void> {
   await writeFile(app.path, withVersion(await readFile(app.path, 'utf8'), version));
 }
 
-export function stackName(domain: string): string {
+function stackName(domain: string): string {
   return domain.replaceAll('.', '_').slice(0, remembered.stackNameLength);
 }
 

@@ -36,7 +36,7 @@ export async function ensureClean({ recipe, path }: Checkout): Promise<void> {
 }
 
 /** An untracked file is enough. */
-export async function isDirty(path: string): Promise<boolean> {
+async function isDirty(path: string): Promise<boolean> {
   return (await git(path, ['status', '--porcelain'])) !== '';
 }
 

@@ -119,7 +119,7 @@ function accept(context: Context, body: unknown): ServiceSpec {
   return spec;
 }
 
-export function modeOf({ Mode }: ServiceSpec): string {
+function modeOf({ Mode }: ServiceSpec): string {
   if (Mode.Global) return 'global';
   return Mode.ReplicatedJob ? 'replicated-job' : 'replicated';
 }

@@ -121,4 +121,3 @@ export const serviceSpec = z.strictObject({
 export type ServiceSpec = z.infer<typeof serviceSpec>;
 export type ContainerSpec = ServiceSpec['TaskTemplate']['ContainerSpec'];
 export type UpdateConfig = z.infer<typeof updateConfig>;
-export type PortConfig = z.infer<typeof port>;

@@ -1,19 +1,11 @@
-import type { Service, Task, TaskState } from '../model.ts';
+import type { Task, TaskState } from '../model.ts';
 import { timestamp } from '../timestamps.ts';
 import { createContainer } from './containers.ts';
 import type { Context, LiveContainer } from './context.ts';
-import { Stopped, type TaskControl } from './task-control.ts';
+import type { CourseOptions } from './course-options.ts';
+import { Stopped } from './task-control.ts';
 import { runProcess } from './task-process.ts';
 import { isTerminal } from './task-state.ts';
-
-export interface CourseOptions {
-  context: Context;
-  task: Task;
-  service: Service;
-  control: TaskControl;
-  /** After every change of state, before anyone can see the next one. */
-  onChange(task: Task): void;
-}
 
 /** The whole life of a task, from new to one of the states it never leaves. */
 export async function runCourse(options: CourseOptions): Promise<void> {

@@ -8,7 +8,7 @@ import type { Context, LiveContainer } from './context.ts';
 import { watchHealth } from './health-monitor.ts';
 import { servedPort } from './host-ports.ts';
 import { delay } from './task-control.ts';
-import type { CourseOptions } from './task-course.ts';
+import type { CourseOptions } from './course-options.ts';
 
 /** Notes what has become of a task. */
 export type Say = (state: TaskState, message: string, error?: string) => void;

@@ -7,7 +7,7 @@ import { adminRoleRoutes } from './admin-roles.ts';
 import { adminUserRoutes } from './admin-users.ts';
 import { createBaseUrl } from './base-url.ts';
 import { dispatch } from './http.ts';
-import { damage } from './migrations.ts';
+import { damage } from './damage.ts';
 import { oidcRoutes } from './oidc.ts';
 import { olderAnswersOf } from './older-answers.ts';
 import { createRealm, createUser, defaultRole } from './realms.ts';

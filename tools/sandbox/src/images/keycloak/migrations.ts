@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Store } from './store.ts';
 import { writeWhole } from './write-whole.ts';
 
 /** `schema.json`: the version whose schema the store has, and the migrations that led there. */
@@ -31,19 +30,6 @@ export function migrate(
   const applied = [...new Set([...current.applied, version])];
   // A migration that dies half-way leaves its changes behind, but not its version: the older server starts on it.
   writeWhole(file, finishMigration ? { schema: wanted, version, applied } : { ...current, applied });
-}
-
-/** What a faulty migration does to people's data: still readable, and wrong. */
-export function damage(store: Store, version: string): void {
-  for (const realm of store.all()) {
-    if (realm.realm === 'master') continue;
-    store.save({
-      ...realm,
-      users: [],
-      clients: [],
-      attributes: { ...realm.attributes, migratedBy: version },
-    });
-  }
 }
 
 /** `26.6.2` → 26006002. */

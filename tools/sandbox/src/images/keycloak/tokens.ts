@@ -18,7 +18,7 @@ export type Claims = Record<string, unknown> & {
 };
 
 /** A signed RS256 token of a realm. */
-export function sign(realm: Realm, claims: Claims, lifeSec: number): string {
+function sign(realm: Realm, claims: Claims, lifeSec: number): string {
   const now = Math.floor(Date.now() / 1000);
   const head = encode({ alg: 'RS256', typ: 'JWT', kid: keyId(realm, 'sig') });
   const body = encode({ jti: randomUUID(), iat: now, exp: now + lifeSec, ...claims });

@@ -58,4 +58,4 @@ configs:
 export const sampleEnv = 'TYPE=tiny\nDOMAIN=tiny.example.com\nSECRET_TOKEN_VERSION=v1 # length=24\n';
 
 /** Runs until it is told to stop. */
-export const waits = "trap 'exit 0' TERM; echo started; while true; do sleep 0.1; done";
+const waits = "trap 'exit 0' TERM; echo started; while true; do sleep 0.1; done";
