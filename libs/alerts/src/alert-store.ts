@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { systemClock, type Clock } from '@ci-warm/clock';
 import { messageOf, systemCodeOf, WarmError } from '@ci-warm/errors';
-import { ensureFolder, readJsonFile, writeJsonFile } from '@ci-warm/state-files';
+import { ensureFolder, readJsonFile, stateUnwritable, writeJsonFile } from '@ci-warm/state-files';
 
 import { fileName } from './file-name.ts';
 import { alertSchema } from './schema.ts';
@@ -86,11 +86,8 @@ async function sentinels(outbox: string): Promise<string[]> {
 }
 
 function unwritable(outbox: string, cause: unknown): WarmError {
-  return new WarmError({
-    kind: 'infrastructure',
-    code: 'state-unwritable',
+  return stateUnwritable(outbox, cause, {
     message: `alerts in ${outbox} cannot be kept: ${messageOf(cause)}`,
     hint: 'check the owner and mode of the warm root and its disk',
-    cause,
   });
 }

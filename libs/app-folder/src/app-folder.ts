@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 
+import { badName } from '@ci-warm/app-names';
 import { systemClock, type Clock } from '@ci-warm/clock';
-import { WarmError } from '@ci-warm/errors';
 import { readJsonFile, removeFile, writeJsonFile } from '@ci-warm/state-files';
 
 import { createAttempts } from './attempts.ts';
@@ -25,7 +25,7 @@ export function createAppFolder({
   clock?: Clock;
 }): AppFolder {
   if (!/^[a-z0-9][a-z0-9-]*$/.test(folder)) {
-    throw new WarmError({ kind: 'usage', code: 'bad-name', message: `"${folder}" is not an app's folder` });
+    throw badName(`"${folder}" is not an app's folder`);
   }
   const path = join(root, folder);
   const statePath = join(path, 'state.json');

@@ -22,13 +22,11 @@ export function joinDomain(label: string, base: string): string {
   return domain;
 }
 
-export function badName(message: string): WarmError {
-  return new WarmError({
-    kind: 'usage',
-    code: 'bad-name',
-    message,
-    hint: 'choose a shorter or plainer name for the recipe, the app or the base domain',
-  });
+export function badName(
+  message: string,
+  hint = 'choose a shorter or plainer name for the recipe, the app or the base domain',
+): WarmError {
+  return new WarmError({ kind: 'usage', code: 'bad-name', message, hint });
 }
 
 const namePattern = /^[a-z0-9]+(-[a-z0-9]+)*$/;

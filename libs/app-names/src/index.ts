@@ -1,3 +1,4 @@
+export { badName } from './checks.ts';
 export { canonicalDomain, warmDomain } from './warm-domains.ts';
 export { coldDependencyDomain, coldDomain, runRealm } from './cold-domains.ts';
 export { folderOf, reservedFolders } from './folders.ts';

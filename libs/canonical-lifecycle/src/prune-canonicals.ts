@@ -4,9 +4,8 @@ import { dirname, join } from 'node:path';
 import { describeHolder, tryLockApp } from '@ci-warm/app-locks';
 import type { AppTools } from '@ci-warm/app-lifecycle';
 import type { Canonical, CanonicalRegistry } from '@ci-warm/canonical-registry';
-import { WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
-import { syncFolder } from '@ci-warm/state-files';
+import { stateUnwritable, syncFolder } from '@ci-warm/state-files';
 
 import { openCanonicalJournal } from './journal.ts';
 import { removeCanonicalApp } from './remove-canonical-app.ts';
@@ -85,12 +84,9 @@ async function removeFolder(path: string): Promise<void> {
     await rename(path, join(root, `${removedPrefix}${process.pid}-${path.slice(root.length + 1)}`));
     await syncFolder(root);
   } catch (error) {
-    throw new WarmError({
-      kind: 'infrastructure',
-      code: 'state-unwritable',
+    throw stateUnwritable(path, error, {
       message: `${path} cannot be removed`,
       hint: 'look at the disk and the permissions of the warm root',
-      cause: error,
     });
   }
   await removeRenamed(root);

@@ -1,7 +1,8 @@
 import { readdir } from 'node:fs/promises';
 
 import { reservedFolders } from '@ci-warm/app-names';
-import { messageOf, systemCodeOf, WarmError } from '@ci-warm/errors';
+import { messageOf, systemCodeOf } from '@ci-warm/errors';
+import { stateUnreadable } from '@ci-warm/state-files';
 
 /** Folders of apps in the warm root, by name. Throws WarmError `state-unreadable` (infrastructure). */
 export async function foldersIn(root: string): Promise<string[]> {
@@ -11,12 +12,9 @@ export async function foldersIn(root: string): Promise<string[]> {
     return folders.filter((name) => !name.startsWith('.') && !reservedFolders.includes(name)).sort();
   } catch (error) {
     if (systemCodeOf(error) === 'ENOENT') return [];
-    throw new WarmError({
-      kind: 'infrastructure',
-      code: 'state-unreadable',
+    throw stateUnreadable(root, error, {
       message: `which canonicals there are cannot be read from ${root}: ${messageOf(error)}`,
       hint: 'see that CCCI_WARM_ROOT is right and that this user may read it',
-      cause: error,
     });
   }
 }

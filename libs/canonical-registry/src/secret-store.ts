@@ -1,9 +1,8 @@
 import { join } from 'node:path';
 
-import { WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
 import { revealed, Secret } from '@ci-warm/secret';
-import { readTextFile, removeFile, writeJsonFile } from '@ci-warm/state-files';
+import { readTextFile, removeFile, stateCorrupt, writeJsonFile } from '@ci-warm/state-files';
 import * as z from 'zod';
 
 import type { SecretStore } from './types.ts';
@@ -37,10 +36,7 @@ function parse(path: string, text: string | undefined): Readonly<Record<string, 
   try {
     return valuesSchema.parse(JSON.parse(text));
   } catch {
-    throw new WarmError({
-      kind: 'broken',
-      code: 'state-corrupt',
-      message: `${path} is damaged: it is not an object with the values of secrets`,
+    throw stateCorrupt(path, 'it is not an object with the values of secrets', {
       hint: 'nothing was changed; bring it back from a backup, or remove it: the next promotion keeps them anew',
     });
   }

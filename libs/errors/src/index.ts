@@ -1,3 +1,4 @@
+export { commandMissing } from './command-missing.ts';
 export { exitCodeOf, exitCodes } from './exit-codes.ts';
 export { messageOf, systemCodeOf } from './message-of.ts';
 export { WarmError } from './warm-error.ts';

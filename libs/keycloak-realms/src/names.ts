@@ -1,3 +1,4 @@
+import { badName } from '@ci-warm/app-names';
 import { WarmError } from '@ci-warm/errors';
 
 /** A realm that may be made or deleted. Throws WarmError `bad-name` or `master-realm` (usage). */
@@ -30,10 +31,8 @@ export function checkUsername(username: string): string {
 
 function check(what: string, name: string, pattern: RegExp): string {
   if (pattern.test(name)) return name;
-  throw new WarmError({
-    kind: 'usage',
-    code: 'bad-name',
-    message: `${what} name ${JSON.stringify(name.slice(0, 120))} is not one that this project uses`,
-    hint: 'use letters, digits and inner ".", "-" or "_", at most 100; a user name has lower case and at least 3',
-  });
+  throw badName(
+    `${what} name ${JSON.stringify(name.slice(0, 120))} is not one that this project uses`,
+    'use letters, digits and inner ".", "-" or "_", at most 100; a user name has lower case and at least 3',
+  );
 }

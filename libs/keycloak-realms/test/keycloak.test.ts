@@ -2,9 +2,9 @@ import { execFile } from 'node:child_process';
 import { request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
-import { promisify } from 'node:util';
+import { inspect, promisify } from 'node:util';
 import { startSandbox, type Sandbox } from '@ci-warm/sandbox';
-import { revealed, Secret } from '@ci-warm/secret';
+import { revealed, Secret, secretsIn } from '@ci-warm/secret';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createKeycloakRealms, type KeycloakRealms, type RealmMark, type ReapRequest } from '../src/index.ts';
 
@@ -50,6 +50,9 @@ it('sets a realm up with everything that a log-in needs', async () => {
   expect(made).toMatchObject({ created: true, realm: 'first', issuer: `http://${domain}/realms/first` });
   expect(made.password.reveal()).toMatch(/^[\w-]{32}$/);
   const granted = await keycloak.passwordGrant(made);
+  const shown = [JSON.stringify([made, granted]), inspect([made, granted], { depth: null, showHidden: true })];
+  for (const secret of secretsIn([made, granted])) expect(shown.join()).not.toContain(secret.reveal());
+  expect(secretsIn([made, granted]).length).toBeGreaterThan(3);
   expect(granted).toMatchObject({
     outcome: 'granted',
     claims: { iss: made.issuer, azp: 'app', preferred_username: 'ada', email: made.email },

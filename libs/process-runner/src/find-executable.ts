@@ -1,6 +1,6 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import path from 'node:path';
-import { WarmError } from '@ci-warm/errors';
+import { commandMissing } from '@ci-warm/errors';
 
 export interface WhereToLook {
   /** Default: this process's. */
@@ -19,12 +19,10 @@ export function requireExecutable(name: string, where: WhereToLook = {}): string
   const place = name.includes('/')
     ? 'at that path'
     : `on PATH (${(where.env ?? process.env)['PATH'] ?? 'which is not set'})`;
-  throw new WarmError({
-    kind: 'infrastructure',
-    code: 'command-missing',
-    message: `no executable ${name === '' ? '(empty name)' : name} ${place}`,
-    hint: remedies[name] ?? `Install ${path.basename(name)}, or put its folder on PATH.`,
-  });
+  throw commandMissing(
+    `no executable ${name === '' ? '(empty name)' : name} ${place}`,
+    remedies[name] ?? `Install ${path.basename(name)}, or put its folder on PATH.`,
+  );
 }
 
 /**

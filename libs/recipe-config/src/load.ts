@@ -2,6 +2,7 @@ import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
+import { badName } from '@ci-warm/app-names';
 import { messageOf, systemCodeOf, WarmError } from '@ci-warm/errors';
 
 import { problemsOf } from './config-problems.ts';
@@ -32,7 +33,7 @@ export async function loadRecipeConfig(request: {
 /** Where a recipe's config is, whether or not it exists. */
 export function recipeConfigPath({ repo, recipe }: { repo: string; recipe: string }): string {
   if (!/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(recipe)) {
-    throw new WarmError({ kind: 'usage', code: 'bad-name', message: `"${recipe}" is not a recipe's name` });
+    throw badName(`"${recipe}" is not a recipe's name`);
   }
   return join(repo, 'recipes', recipe, 'recipe.config.ts');
 }

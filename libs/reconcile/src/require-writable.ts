@@ -1,7 +1,8 @@
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { WarmError, messageOf, systemCodeOf } from '@ci-warm/errors';
+import { messageOf, systemCodeOf } from '@ci-warm/errors';
+import { stateUnwritable } from '@ci-warm/state-files';
 
 /**
  * Asks before the first change whether a folder can be written or made, without making it.
@@ -15,12 +16,9 @@ export async function requireWritable(folder: string): Promise<void> {
       return await access(path, constants.W_OK | constants.X_OK);
     } catch (error) {
       if (systemCodeOf(error) === 'ENOENT' && path !== dirname(path)) continue;
-      throw new WarmError({
-        kind: 'infrastructure',
-        code: 'state-unwritable',
+      throw stateUnwritable(folder, error, {
         message: `the state folder ${folder} cannot be written: ${messageOf(error)}`,
         hint: 'run as the user that owns the warm root, or choose another one (CCCI_WARM_ROOT)',
-        cause: error,
       });
     }
   }

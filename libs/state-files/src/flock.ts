@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import { messageOf, systemCodeOf, WarmError } from '@ci-warm/errors';
+import { commandMissing, messageOf, systemCodeOf } from '@ci-warm/errors';
+import { lockUnusable } from './lock-unusable.ts';
 import type { LockMode } from './types.ts';
 
 const busyCode = 75;
@@ -33,7 +34,11 @@ export async function lockDescriptor(
     const stop = () => child.kill('SIGKILL');
     signal?.addEventListener('abort', stop, { once: true });
     child.on('error', (error) =>
-      reject(systemCodeOf(error) === 'ENOENT' ? missing() : unusable(messageOf(error), error)),
+      reject(
+        systemCodeOf(error) === 'ENOENT'
+          ? commandMissing('no executable flock on PATH', utilLinux)
+          : lockUnusable(`cannot lock: ${messageOf(error)}`, localDisk, error),
+      ),
     );
     child.on('close', (code) => {
       signal?.removeEventListener('abort', stop);
@@ -43,7 +48,7 @@ export async function lockDescriptor(
   signal?.throwIfAborted();
   if (end.code === 0) return true;
   if (end.code === busyCode) return false;
-  throw unusable(end.stderr || `flock ended with ${end.code}`);
+  throw lockUnusable(`cannot lock: ${end.stderr || `flock ended with ${end.code}`}`, localDisk);
 }
 
 interface FlockEnd {
@@ -51,19 +56,5 @@ interface FlockEnd {
   stderr: string;
 }
 
-const missing = () =>
-  new WarmError({
-    kind: 'infrastructure',
-    code: 'command-missing',
-    message: 'no executable flock on PATH',
-    hint: 'Install util-linux and put its folder on PATH.',
-  });
-
-const unusable = (why: string, cause?: unknown) =>
-  new WarmError({
-    kind: 'infrastructure',
-    code: 'lock-unusable',
-    message: `cannot lock: ${why}`,
-    hint: 'Put the locks on a local file system (CCCI_LOCK_DIR).',
-    cause,
-  });
+const utilLinux = 'Install util-linux and put its folder on PATH.';
+const localDisk = 'Put the locks on a local file system (CCCI_LOCK_DIR).';

@@ -1,7 +1,7 @@
 import { mkdir, open, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { systemCodeOf } from '@ci-warm/errors';
-import { unwritable } from './state-errors.ts';
+import { stateUnwritable } from './state-errors.ts';
 
 /**
  * Makes a folder and its missing parents, so that they are there after a power cut too.
@@ -14,7 +14,7 @@ export async function ensureFolder(folder: string, mode?: number): Promise<void>
     // The entry of each new folder stands in its parent.
     for (const one of made) await syncFolder(path.dirname(one));
   } catch (error) {
-    throw unwritable(folder, error);
+    throw stateUnwritable(folder, error);
   }
 }
 

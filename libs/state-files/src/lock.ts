@@ -1,8 +1,9 @@
 import { closeSync, constants, openSync } from 'node:fs';
 import path from 'node:path';
-import { messageOf, systemCodeOf, WarmError } from '@ci-warm/errors';
+import { messageOf, systemCodeOf } from '@ci-warm/errors';
 import { ensureFolder } from './folders.ts';
 import { lockDescriptor } from './flock.ts';
+import { lockUnusable } from './lock-unusable.ts';
 import { clearHolder, readLockHolder, writeHolder } from './lock-holder.ts';
 import type { Lock, LockOptions, LockOutcome } from './types.ts';
 
@@ -80,12 +81,10 @@ function openLockFile(file: string): number {
       }
     }
   } catch (error) {
-    throw new WarmError({
-      kind: 'infrastructure',
-      code: 'lock-unusable',
-      message: `cannot open the lock ${file}: ${messageOf(error)}`,
-      hint: 'Run as the user that owns that lock, or choose another lock folder (CCCI_LOCK_DIR).',
-      cause: error,
-    });
+    throw lockUnusable(
+      `cannot open the lock ${file}: ${messageOf(error)}`,
+      'Run as the user that owns that lock, or choose another lock folder (CCCI_LOCK_DIR).',
+      error,
+    );
   }
 }

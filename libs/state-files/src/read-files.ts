@@ -3,7 +3,7 @@ import path from 'node:path';
 import * as z from 'zod';
 import { messageOf, systemCodeOf } from '@ci-warm/errors';
 import { syncFolder } from './folders.ts';
-import { corrupt, unreadable, unwritable } from './state-errors.ts';
+import { stateCorrupt, stateUnreadable, stateUnwritable } from './state-errors.ts';
 
 /**
  * @returns `undefined` when there is no such file.
@@ -20,7 +20,7 @@ export async function readJsonFile<Schema extends z.ZodType>(
   const problems = parsed.error.issues.map(
     (issue) => `${issue.path.join('.') || 'document'}: ${issue.message}`,
   );
-  throw corrupt(file, problems.join('; '), parsed.error);
+  throw stateCorrupt(file, problems.join('; '), { cause: parsed.error });
 }
 
 /** @returns `undefined` when there is no such file. */
@@ -34,7 +34,7 @@ export async function readBytesFile(file: string): Promise<Buffer | undefined> {
     return await readFile(file);
   } catch (error) {
     if (systemCodeOf(error) === 'ENOENT') return undefined;
-    throw unreadable(file, error);
+    throw stateUnreadable(file, error);
   }
 }
 
@@ -44,7 +44,7 @@ export async function removeFile(file: string): Promise<void> {
     await rm(file);
     await syncFolder(path.dirname(file));
   } catch (error) {
-    if (systemCodeOf(error) !== 'ENOENT') throw unwritable(file, error);
+    if (systemCodeOf(error) !== 'ENOENT') throw stateUnwritable(file, error);
   }
 }
 
@@ -52,6 +52,8 @@ function parseJson(file: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw corrupt(file, text.trim() === '' ? 'it is empty' : `it is not JSON (${messageOf(error)})`, error);
+    throw stateCorrupt(file, text.trim() === '' ? 'it is empty' : `it is not JSON (${messageOf(error)})`, {
+      cause: error,
+    });
   }
 }

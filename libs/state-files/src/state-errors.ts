@@ -1,33 +1,51 @@
 import { messageOf, systemCodeOf, WarmError } from '@ci-warm/errors';
 
-export function unwritable(file: string, cause: unknown): WarmError {
+/** What a caller knows better than this library: whose file it is, and so what to do. */
+interface Said {
+  message?: string;
+  hint?: string;
+}
+
+export function stateUnwritable(file: string, cause: unknown, said: Said = {}): WarmError {
   if (cause instanceof WarmError) return cause;
   return new WarmError({
     kind: 'infrastructure',
     code: 'state-unwritable',
-    message: `cannot write ${file}: ${messageOf(cause)}`,
-    hint: remedies[systemCodeOf(cause) ?? ''] ?? 'Look at the disk and the permissions of that folder.',
+    message: said.message ?? `cannot write ${file}: ${messageOf(cause)}`,
+    hint:
+      said.hint ??
+      remedies[systemCodeOf(cause) ?? ''] ??
+      'Look at the disk and the permissions of that folder.',
     cause,
   });
 }
 
-export function unreadable(file: string, cause: unknown): WarmError {
+export function stateUnreadable(file: string, cause: unknown, said: Said = {}): WarmError {
   return new WarmError({
     kind: 'infrastructure',
     code: 'state-unreadable',
-    message: `cannot read ${file}: ${messageOf(cause)}`,
-    hint: remedies[systemCodeOf(cause) ?? ''] ?? 'Look at the disk and the permissions of that file.',
+    message: said.message ?? `cannot read ${file}: ${messageOf(cause)}`,
+    hint:
+      said.hint ??
+      remedies[systemCodeOf(cause) ?? ''] ??
+      'Look at the disk and the permissions of that file.',
     cause,
   });
 }
 
 /** The file is there and is not what this program writes: a person has to decide what is true. */
-export function corrupt(file: string, why: string, cause?: unknown): WarmError {
+export function stateCorrupt(
+  file: string,
+  why: string,
+  { cause, hint }: { cause?: unknown; hint?: string } = {},
+): WarmError {
   return new WarmError({
     kind: 'broken',
     code: 'state-corrupt',
     message: `${file} is damaged: ${why}`,
-    hint: 'Nothing was changed. Restore that file from a backup, or move it away to start without what it says.',
+    hint:
+      hint ??
+      'Nothing was changed. Restore that file from a backup, or move it away to start without what it says.',
     cause,
   });
 }

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { failpoint } from '@ci-warm/failpoints';
 import { ensureFolder, syncFolder } from './folders.ts';
 import { collectLeftovers, temporaryName } from './leftovers.ts';
-import { unwritable } from './state-errors.ts';
+import { stateUnwritable } from './state-errors.ts';
 
 export interface WriteOptions {
   /** Permission bits, whatever the umask. Default: those of the file that is replaced, else 0o644. */
@@ -45,7 +45,7 @@ export async function writeBytesFile(
     await syncFolder(folder);
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined);
-    throw unwritable(file, error);
+    throw stateUnwritable(file, error);
   }
 }
 

@@ -1,6 +1,7 @@
 import got, { RequestError, type Got } from 'got';
 import { messageOf, systemCodeOf, WarmError } from '@ci-warm/errors';
 import { engineAddress } from './engine-address.ts';
+import { engineError } from './engine-error.ts';
 
 export interface EngineHttp {
   call(request: EngineRequest): Promise<EngineResponse>;
@@ -149,13 +150,11 @@ function unreachable(dockerHost: string, what: string, error: unknown): WarmErro
 }
 
 function refused(what: string, { status, body }: EngineResponse): WarmError {
-  return new WarmError({
-    kind: 'infrastructure',
-    code: 'engine-error',
-    message: `the Docker Engine refused ${what} with ${status}: ${messageIn(body)}`,
-    hint: 'see the log of the engine',
-    details: { status },
-  });
+  return engineError(
+    `the Docker Engine refused ${what} with ${status}: ${messageIn(body)}`,
+    'see the log of the engine',
+    { details: { status } },
+  );
 }
 
 const remedies: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process';
 import { cpus } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { execa } from 'execa';
 import * as z from 'zod';
 import { inventoryOf, startSandbox, type Sandbox } from '@ci-warm/sandbox';
 import type { Measurement } from './types.ts';
@@ -66,24 +66,19 @@ async function coldRun(
   { commit, number, parallel }: { commit: string; number: number; parallel: number },
 ): Promise<Ending> {
   const begun = performance.now();
-  const child = spawn(process.execPath, [bundle, '--json'], {
+  const ended = await execa(process.execPath, [bundle, '--json'], {
     env: {
-      ...process.env,
       ...sandbox.env,
       ...{ RECIPE: recipe, REF: commit, PR: String(number), STAGES: 'install,upgrade,custom', NO_COLOR: '1' },
       CCCI_MAX_TESTS: String(parallel),
       // A busy machine is no fault of the app.
       CCCI_HEALTH_TIMEOUT_SEC: '120',
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdin: 'ignore',
+    reject: false,
+    cleanup: false,
   });
-  let stdout = '';
-  let stderr = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-  const { promise, resolve, reject } = Promise.withResolvers<number | null>();
-  child.once('error', reject).once('close', resolve);
-  const code = await promise;
+  const { exitCode: code, stdout, stderr } = ended;
   const ms = performance.now() - begun;
   const told = answer.safeParse(stdout === '' ? undefined : JSON.parse(stdout));
   if (code === 0 && told.success) return { ms, ownMs: told.data.ms.own, failure: undefined };

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 
-/** Runs a process to its end; a failure ends the benchmark, because its time would mean nothing. */
+/** Runs a process to its end; a failure ends the benchmark, because its time would mean nothing. Synchronously: nothing else takes part in what is measured. */
 export function timed(
   argv: readonly [string, ...string[]],
   env: Readonly<Record<string, string | undefined>>,

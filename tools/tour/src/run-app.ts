@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { WarmError } from '@ci-warm/errors';
 import type { Sandbox } from '@ci-warm/sandbox';
+import { execa } from 'execa';
 
 export interface AppRun {
   exitCode: number;
@@ -23,20 +23,21 @@ const timeoutMs = 120_000;
 export function createRunApp({ env: sandboxEnv }: Sandbox, signal: AbortSignal): RunApp {
   return async (app, args, env = {}) => {
     const command = [join(repository, 'apps', app, 'src', 'main.ts'), ...args, '--json'];
-    const child = spawn(process.execPath, command, {
+    const ended = await execa(process.execPath, command, {
       env: { ...withoutOwnSettings(process.env), NODE_COMPILE_CACHE: compileCache, ...sandboxEnv, ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-      // SIGTERM lets the app put things in order first.
-      signal,
+      extendEnv: false,
+      stdin: 'ignore',
+      reject: false,
+      // execa's own clean-up would answer a signal that this program handles itself by ending it.
+      cleanup: false,
       timeout: timeoutMs,
+      cancelSignal: signal,
+      // SIGTERM lets the app put things in order first, however long that takes.
+      forceKillAfterDelay: false,
     });
-    let stdout = '';
-    let stderr = '';
-    child.stdout.setEncoding('utf8').on('data', (chunk: string) => (stdout += chunk));
-    child.stderr.setEncoding('utf8').on('data', (chunk: string) => (stderr += chunk));
-    const { promise, resolve, reject } = Promise.withResolvers<number>();
-    child.once('error', reject).once('close', (code, ended) => resolve(code ?? (ended ? 128 : -1)));
-    const exitCode = await promise;
+    signal.throwIfAborted();
+    const exitCode = ended.exitCode ?? (ended.signal === undefined ? -1 : 128);
+    const { stdout, stderr } = ended;
     return { exitCode, document: parsed(app, exitCode, stdout, stderr) };
   };
 }

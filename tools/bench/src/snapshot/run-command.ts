@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process';
 import { messageOf, WarmError } from '@ci-warm/errors';
+import { execa } from 'execa';
 
 export interface CommandOptions {
   cwd?: string;
@@ -19,38 +19,26 @@ export async function runCommand(
   signal?.throwIfAborted();
   const [file, ...words] = argv;
   const begun = performance.now();
-  const child = spawn(file, words, {
+  const ended = await execa(file, words, {
     ...(cwd === undefined ? {} : { cwd }),
-    env: { ...process.env, LC_ALL: 'C', ...env },
-    detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { LC_ALL: 'C', ...env },
+    stdin: 'ignore',
+    reject: false,
+    stripFinalNewline: false,
+    killDescendants: true,
+    cleanup: false,
+    killSignal: 'SIGKILL',
+    timeout: longestMs,
+    ...(signal === undefined ? {} : { cancelSignal: signal }),
   });
-  let stdout = '';
-  let stderr = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr = (stderr + text).slice(-4000)));
-  const { promise, resolve, reject } = Promise.withResolvers<number | null>();
-  child.once('error', reject).once('close', resolve);
-  const end = (): void => {
-    // Without a pid it never started, and -0 would be this process's own group.
-    if (child.pid === undefined || child.exitCode !== null) return;
-    process.kill(-child.pid, 'SIGKILL');
-  };
-  const deadline = setTimeout(end, longestMs);
-  signal?.addEventListener('abort', end, { once: true });
-  try {
-    const code = await promise;
-    const ms = performance.now() - begun;
-    signal?.throwIfAborted();
-    if (code === 0) return { ms, stdout };
-    throw failure(`${argv.join(' ')} ended with ${code}: ${stderr.trim() || stdout.trim().slice(-4000)}`);
-  } catch (error) {
-    signal?.throwIfAborted();
-    throw error instanceof WarmError ? error : failure(`${file} did not start: ${messageOf(error)}`);
-  } finally {
-    clearTimeout(deadline);
-    signal?.removeEventListener('abort', end);
-  }
+  const ms = performance.now() - begun;
+  signal?.throwIfAborted();
+  const { exitCode, stdout, stderr } = ended;
+  if (exitCode === 0) return { ms, stdout };
+  if (exitCode === undefined && ended.signal === undefined)
+    throw failure(`${file} did not start: ${messageOf(ended.cause)}`);
+  const said = stderr.trim().slice(-4000) || stdout.trim().slice(-4000);
+  throw failure(`${argv.join(' ')} ended with ${exitCode ?? ended.signal}: ${said}`);
 }
 
 /** No single command here takes minutes on a machine that is fit to measure on. */

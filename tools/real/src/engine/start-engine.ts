@@ -51,6 +51,7 @@ async function launch({ places, version }: StartOptions): Promise<void> {
     ['--containerd-namespace', `cc-ci-real-${places.id}`],
     ['--containerd-plugins-namespace', `cc-ci-real-plugins-${places.id}`],
   ].flat();
+  // Not execa: the engine outlives this process, and its output goes to a file of its own.
   const child = spawn('dockerd', words, { cwd: '/', detached: true, stdio: ['ignore', log, log] });
   closeSync(log);
   await new Promise((resolve, reject) => child.once('spawn', resolve).once('error', reject));

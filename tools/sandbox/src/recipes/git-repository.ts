@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { WarmError } from '@ci-warm/errors';
+import { execa } from 'execa';
 
 export interface NewCommit {
   /** Full name of the branch that moves to it: `refs/heads/main`. */
@@ -83,16 +83,14 @@ function data(text: string): string {
 }
 
 async function git(folder: string, args: readonly string[], input?: string): Promise<string> {
-  const { promise, resolve, reject } = Promise.withResolvers<string>();
-  const child = spawn('git', ['--git-dir', folder, ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
-  let output = '';
-  let complaint = '';
-  child.stdout.setEncoding('utf8').on('data', (chunk: string) => (output += chunk));
-  child.stderr.setEncoding('utf8').on('data', (chunk: string) => (complaint += chunk));
-  child.once('error', (cause) => reject(gitError(args, cause.message, cause)));
-  child.once('close', (code) => (code === 0 ? resolve(output) : reject(gitError(args, complaint.trim()))));
-  child.stdin.on('error', () => undefined).end(input);
-  return await promise;
+  const { failed, stdout, stderr, cause } = await execa('git', ['--git-dir', folder, ...args], {
+    input: input ?? '',
+    reject: false,
+    cleanup: false,
+    stripFinalNewline: false,
+  });
+  if (!failed) return stdout;
+  throw gitError(args, cause instanceof Error ? cause.message : stderr.trim(), cause);
 }
 
 function gitError([verb]: readonly string[], complaint: string, cause?: unknown): WarmError {

@@ -21,6 +21,7 @@ export async function ensureEngine(
   if (await engineAnswers(socketPath)) return (await enginePid(layout))!;
   const log = openSync(layout.engineLog, 'a');
   const main = join(import.meta.dirname, '..', 'engine', 'main.ts');
+  // Not execa: the engine outlives this process, and nobody collects its output or its end.
   const child = spawn(
     process.execPath,
     [

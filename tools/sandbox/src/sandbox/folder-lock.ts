@@ -23,7 +23,7 @@ export async function withFolderLock<T>({ lockFile, dir }: Layout, work: () => P
   }
 }
 
-/** The lock belongs to the open file, not to the `flock` process that asked for it. */
+/** The lock belongs to the open file, not to the `flock` process that asked for it, which needs nothing but its exit code. */
 async function lockDescriptor(descriptor: number): Promise<boolean> {
   const { promise, resolve, reject } = Promise.withResolvers<boolean>();
   spawn('flock', ['-x', '-w', String(waitSec), '3'], { stdio: ['ignore', 'ignore', 'inherit', descriptor] })

@@ -7,7 +7,7 @@ export interface GitResult {
   stderr: string;
 }
 
-/** Never asks for a password. A non-zero exit is a result. */
+/** Never asks for a password. A non-zero exit is a result. With Node's own `execFile`: the stand-in starts thousands of times, and loading more would slow each. */
 export function tryGit(folder: string, args: readonly string[]): Promise<GitResult> {
   const env = { ...process.env, GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' };
   return new Promise((resolve) => {

@@ -21,6 +21,7 @@ export interface SuperviseOptions {
 
 /** Runs a command under a supervisor that ends it when this process dies. */
 export function supervise({ argv, env, cwd, onOutput }: SuperviseOptions): Supervised {
+  // Not execa: the supervisor's pipe is the lifeline, and it ends its command's processes itself.
   const child = spawn('/bin/sh', [supervisor, ...argv], { env, cwd, stdio: 'pipe', detached: true });
   child.stdout.on('data', (chunk: Buffer) => onOutput('stdout', chunk));
   child.stderr.on('data', (chunk: Buffer) => onOutput('stderr', chunk));
