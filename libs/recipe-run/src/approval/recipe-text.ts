@@ -50,10 +50,9 @@ export async function readAtCommit(
   { recipe, commit }: { recipe: string; commit: string },
   app: ComposeApp,
 ): Promise<RecipeText> {
-  const at = (name: string) => recipes.fileAt(recipe, commit, name);
   return {
-    ...(await readComposeText(at, app)),
-    sample: (await at('.env.sample')) ?? '',
+    ...(await recipes.composeAt(recipe, commit, app)),
+    sample: (await recipes.fileAt(recipe, commit, '.env.sample')) ?? '',
     problems: [],
     settle: async (asks) =>
       asks.flatMap((ask) => (ask.kind !== 'file' ? [ask] : isPlain(ask.value) ? [] : [asBind(ask)])),
