@@ -40,6 +40,8 @@ export function createRecipeStore(options: RecipeStoreOptions): RecipeStore {
   };
   const required = async (recipe: string, revision: string) =>
     (await resolve(recipe, revision)) ?? unknownRevision(recipe, revision);
+  const known = async (recipe: string, revision: string) =>
+    isHash(revision) ? revision : resolve(recipe, revision);
   const fileOf = async (recipe: string, commit: string, file: string) => {
     const result = await inside(recipe, ['cat-file', 'blob', `${commit}:${file}`]);
     return result.exitCode !== 0 && noSuchFile.test(result.stderr) ? undefined : gitOutput(result);
@@ -90,8 +92,13 @@ export function createRecipeStore(options: RecipeStoreOptions): RecipeStore {
       gitOutput(await inside(recipe, ['checkout', '--quiet', '--detach', commit]));
     },
     async fileAt(recipe, revision, file) {
-      const commit = isHash(revision) ? revision : await resolve(recipe, revision);
+      const commit = await known(recipe, revision);
       return commit === undefined ? undefined : fileOf(recipe, commit, file);
+    },
+    async composeAt(recipe, revision, app) {
+      const commit = await known(recipe, revision);
+      const read = async (name: string) => (commit === undefined ? undefined : fileOf(recipe, commit, name));
+      return readComposeText(read, app);
     },
     async imagesAt(recipe, revision, env) {
       const commit = await required(recipe, revision);

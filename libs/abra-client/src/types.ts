@@ -1,3 +1,4 @@
+import type { ComposeApp, ComposeText } from '@ci-warm/compose';
 import type { RecipeVersion } from '@ci-warm/recipe-version';
 import type { CommandResult, RunCommand } from '@ci-warm/process-runner';
 import type { Secret } from '@ci-warm/secret';
@@ -144,6 +145,8 @@ export interface RecipeStore {
   discardChanges(recipe: string): Promise<void>;
   /** A file of the recipe at a revision; `undefined` if it is not there. */
   fileAt(recipe: string, revision: string, path: string): Promise<string | undefined>;
+  /** What the compose files of an app say at a revision; all are missing where the revision is not there. */
+  composeAt(recipe: string, revision: string, app: ComposeApp): Promise<ComposeText>;
   /** Images named by the compose files at a revision, with environment variables resolved from the app's env and `abra.sh`. */
   imagesAt(recipe: string, revision: string, env: ReadonlyMap<string, string>): Promise<string[]>;
 }

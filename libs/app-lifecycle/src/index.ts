@@ -6,6 +6,7 @@ export { secretParts, secretVersionKey } from './secrets/secret-names.ts';
 export { removeApp } from './up-and-down/remove-app.ts';
 export { removeVolumes } from './up-and-down/remove-volumes.ts';
 export { remainsOf } from './up-and-down/remains.ts';
+export { nameProblemsAt, requireNamesOfNew, type FutureApp } from './up-and-down/names.ts';
 export type {
   AppLifecycle,
   AppLifecycleOptions,

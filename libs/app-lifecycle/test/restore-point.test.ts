@@ -38,6 +38,34 @@ describe('preflight', () => {
     await abra.writeEnvBytes(domain, env?.bytes ?? Buffer.alloc(0));
   });
 
+  it('names what would be too long for the engine', async () => {
+    const { abra, lifecycle } = scene;
+    const env = await abra.readEnv(domain);
+    const long = 'v'.repeat(64 - `${stack}_admin_password_`.length);
+    await abra.editEnv(domain, { SECRET_ADMIN_PASSWORD_VERSION: `${long}v` });
+    const name = `${stack}_admin_password_${long}v`;
+    expect(await lifecycle.preflight(request)).toHaveProperty('problems', [
+      `the secret name "${name}" has 65 characters, and Swarm takes at most 64`,
+      expect.stringContaining(`secret ${name} does not exist`),
+    ]);
+    await abra.editEnv(domain, { SECRET_ADMIN_PASSWORD_VERSION: long });
+    expect(await lifecycle.preflight(request)).toHaveProperty('problems', [
+      expect.stringContaining(`secret ${name.slice(0, -1)} does not exist`),
+    ]);
+    await abra.writeEnvBytes(domain, env?.bytes ?? Buffer.alloc(0));
+  });
+
+  it('and no app is made with such a name', async () => {
+    const { abra, lifecycle, swarm } = scene;
+    const other = 'other.ci.test';
+    const env = { SECRET_ADMIN_PASSWORD_VERSION: 'v'.repeat(50) };
+    await expect(
+      lifecycle.createApp({ recipe: 'keycloak', domain: other, version, env }),
+    ).rejects.toMatchObject({ kind: 'usage', code: 'name-too-long' });
+    expect(await abra.readEnv(other)).toBeUndefined();
+    expect(await swarm.secretsOf('other_ci_test')).toEqual([]);
+  });
+
   it('pulls what is missing, and refuses what lint refuses', async () => {
     const { abra, lifecycle, sandbox, swarm } = scene;
     const broken = '10.7.2+26.6.3';

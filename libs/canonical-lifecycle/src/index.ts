@@ -2,6 +2,7 @@ export { returnToKnownGood } from './return-to-known-good.ts';
 export { checkContent, checkKnownGood } from './check-known-good.ts';
 export { verifyCanonical } from './verify-canonical.ts';
 export { requireCanonical, withCanonical } from './with-canonical.ts';
+export { canonicalNameProblems } from './canonical-names.ts';
 export { hasKnownGoodEnv } from './known-env.ts';
 export { createMissing, sourcesOf } from './known-volumes.ts';
 export { openCanonicalJournal } from './journal.ts';

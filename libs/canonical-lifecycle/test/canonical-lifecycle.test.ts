@@ -222,22 +222,23 @@ describe('once its recipe is not enrolled any more', () => {
     expect(await look()).toEqual(known);
   });
 
-  it.each(['canonical-lifecycle.remove-app', 'app-lifecycle.remove-rest', 'canonical-lifecycle.remove-folder'])(
-    'it goes as a whole, also after it was interrupted before "%s"',
-    async (place) => {
-      if (place !== 'canonical-lifecycle.remove-app') await restoreAll();
-      await world.registry.secretsOf(recipe).keep({ [`${stack}_own_v1`]: new Secret('kept') });
-      process.env['CCCI_FAILPOINTS'] = `${place}=error`;
-      await expect(prune(true)).rejects.toMatchObject({ code: 'failpoint' });
-      delete process.env['CCCI_FAILPOINTS'];
-      expect(await prune(true)).toMatchObject([{ recipe: name, outcome: 'removed' }]);
-      expect(await readdir(world.sandbox.warmRoot)).toEqual([]);
-      expect(await world.tools.swarm.volumesOf(stack)).toEqual([]);
-      expect(await world.tools.swarm.secretsOf(stack)).toEqual([]);
-      expect(await world.tools.abra.readEnv(world.canonical.domain)).toBeUndefined();
-      expect(await prune(true)).toEqual([]);
-    },
-  );
+  it.each([
+    'canonical-lifecycle.remove-app',
+    'app-lifecycle.remove-rest',
+    'canonical-lifecycle.remove-folder',
+  ])('it goes as a whole, also after it was interrupted before "%s"', async (place) => {
+    if (place !== 'canonical-lifecycle.remove-app') await restoreAll();
+    await world.registry.secretsOf(recipe).keep({ [`${stack}_own_v1`]: new Secret('kept') });
+    process.env['CCCI_FAILPOINTS'] = `${place}=error`;
+    await expect(prune(true)).rejects.toMatchObject({ code: 'failpoint' });
+    delete process.env['CCCI_FAILPOINTS'];
+    expect(await prune(true)).toMatchObject([{ recipe: name, outcome: 'removed' }]);
+    expect(await readdir(world.sandbox.warmRoot)).toEqual([]);
+    expect(await world.tools.swarm.volumesOf(stack)).toEqual([]);
+    expect(await world.tools.swarm.secretsOf(stack)).toEqual([]);
+    expect(await world.tools.abra.readEnv(world.canonical.domain)).toBeUndefined();
+    expect(await prune(true)).toEqual([]);
+  });
 
   /** As if it had never been removed: the same entry, without a snapshot, and an app with a volume and a secret. */
   async function restoreAll(): Promise<void> {

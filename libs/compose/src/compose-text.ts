@@ -52,3 +52,9 @@ export function composeFilesOf(variables: ReadonlyMap<string, string>): string[]
   const list = value === '' || value.startsWith(':') ? `compose.yml${value}` : value;
   return [...new Set(list.split(':').filter((name) => name !== ''))];
 }
+
+/** The env with one more compose file, laid over all others; as it is where the file is named already. */
+export function withComposeFile(env: ReadonlyMap<string, string>, file: string): ReadonlyMap<string, string> {
+  const names = composeFilesOf(env);
+  return names.includes(file) ? env : new Map([...env, ['COMPOSE_FILE', [...names, file].join(':')]]);
+}

@@ -1,5 +1,5 @@
 export { exportsOf } from './abra-sh.ts';
-export { composeFilesOf, readComposeText, variablesOf } from './compose-text.ts';
+export { composeFilesOf, readComposeText, withComposeFile } from './compose-text.ts';
 export type { ComposeApp, ComposeFile, ComposeText, ReadRecipeFile } from './compose-text.ts';
 export { editEnvText } from './env/edit-env.ts';
 export { envAdditions } from './env/env-additions.ts';

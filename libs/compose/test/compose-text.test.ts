@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { composeFilesOf, exportsOf, readComposeText, requireFiles } from '../src/index.ts';
+import { composeFilesOf, exportsOf, readComposeText, requireFiles, withComposeFile } from '../src/index.ts';
 
 test('variables of abra.sh', () => {
   const text =
@@ -14,6 +14,12 @@ test.each([
   ['compose.yml::compose.yml', ['compose.yml']],
 ])('compose files of %j', (value, files) => {
   expect(composeFilesOf(new Map([['COMPOSE_FILE', value]]))).toEqual(files);
+});
+
+test('one more compose file is named once', () => {
+  const once = withComposeFile(new Map([['A', '1']]), 'compose.ci.yml');
+  expect(Object.fromEntries(once)).toEqual({ A: '1', COMPOSE_FILE: 'compose.yml:compose.ci.yml' });
+  expect(withComposeFile(once, 'compose.ci.yml')).toBe(once);
 });
 
 describe('the text of an app', () => {

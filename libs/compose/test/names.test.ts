@@ -2,11 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { engineNames, nameProblems, nameTooLong, projectOf } from '../src/index.ts';
 
 const stack = 'note-abc123_ci_test';
-const read = (text: string, more: Record<string, string> = {}) =>
-  projectOf({
-    files: [{ name: 'compose.yml', text }],
-    variables: new Map(Object.entries({ STACK_NAME: stack, SECRET_DB_VERSION: 'v1', ...more })),
-  });
+const read = (text: string, more: Record<string, string> = {}) => ({
+  files: [{ name: 'compose.yml', text }],
+  variables: new Map(Object.entries({ STACK_NAME: stack, SECRET_DB_VERSION: 'v1', ...more })),
+});
 
 it('all names are those that a stack deploy gives', () => {
   const text = `
@@ -16,7 +15,7 @@ secrets: { db: { external: true, name: "\${STACK_NAME}_db_\${SECRET_DB_VERSION}"
 configs: { conf: { name: "\${STACK_NAME}_conf_\${CONF_VERSION}", file: x }, plain: { file: y } }
 volumes: { data:, theirs: { external: true } }
 `;
-  const names = engineNames(read(text, { CONF_VERSION: 'v12' }), stack);
+  const names = engineNames(projectOf(read(text, { CONF_VERSION: 'v12' })), stack);
   expect(names.map(({ kind, name }) => `${kind} ${name}`)).toEqual([
     `service ${stack}_app`,
     `service ${stack}_worker`,
@@ -62,6 +61,10 @@ describe('a name may be as long as the engine takes it, and not one character lo
       ),
     );
   });
+});
+
+it('files that cannot be read are left to their deploy', () => {
+  expect(nameProblems(read('services: ['), stack)).toEqual([]);
 });
 
 it('the error names what it is about, and how to shorten it', () => {

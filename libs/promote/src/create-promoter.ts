@@ -13,6 +13,7 @@ import { advance } from './advance.ts';
 import { backOffUntil } from './back-off.ts';
 import { fail, failUntouched } from './fail.ts';
 import { gatherFacts } from './facts.ts';
+import { requireNames } from './require-names.ts';
 import type { Promoter, PromoterPorts, PromotionOutcome, PromotionRequest } from './types.ts';
 import { notNamed, notOurs, type Work } from './work.ts';
 
@@ -39,9 +40,11 @@ type Ending = { outcome: 'attempted' } | { outcome: 'not-promoted' | 'failed'; r
 async function attempt(ports: PromoterPorts, clock: Clock, request: PromotionRequest): Promise<Ending> {
   const { registry, connect, lockDir } = ports;
   const { results, signal, waitMs = 600_000 } = request;
-  const facts = await gatherFacts(request, connect({ locks: [], signal }).abra.recipes);
+  const tools = connect({ locks: [], signal });
+  const facts = await gatherFacts(request, tools.abra.recipes);
   const decision = shouldPromote(facts);
   if (!decision.promote) return { outcome: 'not-promoted', reason: decision.reason };
+  await requireNames(ports, tools, request);
 
   const domain = registry.domainOf(results.recipe);
   const purpose = `promotion of ${results.recipe} ${facts.latestVersion}, run ${results.id}`;

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { access, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { acquireLock } from '@ci-warm/state-files';
@@ -388,6 +389,41 @@ describe('promotions, one after the other', () => {
     await expectAtRest();
   });
 });
+
+describe('a release whose names are too long at the domain of the canonical', () => {
+  it('is refused before anything is touched, and the alert says why', async () => {
+    const version = '1.16.0+1.33.0';
+    const name = 'x'.repeat(65 - stack.length - 1);
+    releaseWith(version, (compose) => compose.replace('_default_conf_${DEFAULT_CONF_VERSION}', `_${name}`));
+    const before = await state();
+    const reason = `custom-html ${version} at ${domain}: the config name "${stack}_${name}" has 65 characters, and Swarm takes at most 64`;
+    expect(await world.promoter.promote(await world.request(version))).toMatchObject({
+      outcome: 'failed',
+      reason,
+    });
+    expect(await state()).toEqual(before);
+    expect(await folder().failedEdges()).not.toContainEqual(expect.objectContaining({ to: version }));
+    expect((await world.alerts.list()).alerts).toContainEqual(
+      expect.objectContaining({ key: `promote-failed:${domain}:${version}` }),
+    );
+    await expectAtRest();
+  });
+});
+
+/** Publishes a release of the recipe whose compose file is changed. */
+function releaseWith(version: string, change: (compose: string) => string): void {
+  const clone = mkdtempSync(join(tmpdir(), 'release-'));
+  const identity = ['-c', 'user.name=test', '-c', 'user.email=test@example.org'];
+  const git = (...words: string[]) =>
+    execFileSync('git', ['-C', clone, ...identity, ...words], { encoding: 'utf8' });
+  git('clone', '--quiet', join(world.sandbox.dir, 'remotes', `${recipe}.git`), '.');
+  const file = join(clone, 'compose.yml');
+  writeFileSync(file, change(readFileSync(file, 'utf8')));
+  git('commit', '--quiet', '--all', '--message', version);
+  git('tag', '--annotate', version, '--message', version);
+  git('push', '--quiet', 'origin', 'HEAD', version);
+  rmSync(clone, { recursive: true });
+}
 
 /** All that must outlive a promotion that fails. */
 async function state() {

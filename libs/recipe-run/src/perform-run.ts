@@ -12,6 +12,8 @@ import type { RunDependencies } from './contract/dependency.ts';
 import { noWiring, wire } from './deps/wiring.ts';
 import type { RunnerPorts } from './contract/ports.ts';
 import { tidyUp } from './janitor/tidy-up.ts';
+import { checkNames } from './plan/check-names.ts';
+import { findBase } from './prepare/find-base.ts';
 import { lintHead } from './lanes/lint-head.ts';
 import { runLane } from './lanes/run-lane.ts';
 import type { RunTools, Run } from './contract/run.ts';
@@ -43,6 +45,7 @@ export async function performRun(
     writeRunRecord(folder, recordOf(plan, names)),
   );
   try {
+    await watch.outside(() => planNames(ports, plan, tools, dependencies));
     onBegun();
     failpoint('recipe-run.record');
     await writeRunRecord(folder, recordOf(plan, dependencies.planned()));
@@ -51,6 +54,28 @@ export async function performRun(
   } finally {
     await dependencies.release();
   }
+}
+
+async function planNames(
+  ports: RunnerPorts,
+  plan: RunPlan,
+  { abra: { recipes } }: RunTools,
+  dependencies: RunDependencies,
+): Promise<void> {
+  const { request, config, choice, head, command, signal } = plan;
+  const tiers = tiersOf(request, config);
+  const canonical = ports.canonicalBases ? choice.canonical : undefined;
+  const { recipe } = request;
+  const found =
+    choice.lane === 'cold' && tiers.includes('upgrade')
+      ? await findBase({ recipes, recipe, head, canonical, command, clock: ports.clock, signal })
+      : undefined;
+  const freshInstall = tiers.includes('fresh-install');
+  await checkNames(ports, plan, recipes, {
+    base: found?.base,
+    freshInstall,
+    dependencies: dependencies.results(),
+  });
 }
 
 interface Hands {

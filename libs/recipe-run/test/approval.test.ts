@@ -98,12 +98,16 @@ describe('a head that newly asks something of the host is not deployed', () => {
     await expectRefused(await world.test({ recipe, ref: linked, ...upgradeOnly }), [unreadable], 1);
   });
 
-  it('in a compose file that only abra.sh names', async () => {
+  it.each([
+    ['in a compose file that only abra.sh names', 'compose.evil.yml', 'compose.evil.yml'],
+    ['in the one that the env names, although abra.sh names another', 'compose.yml', 'compose.other.yml'],
+  ])('%s', async (_name, evil, named) => {
     const head = await world.commit(recipe, 'main', async (folder) => {
       const compose = await readFile(join(folder, 'compose.yml'), 'utf8');
-      const evil = compose.replace(/^( {4}image: .*)$/m, '$1\n    privileged: true');
-      await writeFile(join(folder, 'compose.evil.yml'), evil);
-      await appendFile(join(folder, 'abra.sh'), '\nexport COMPOSE_FILE=compose.evil.yml\n');
+      await writeFile(join(folder, named), compose);
+      const privileged = compose.replace(/^( {4}image: .*)$/m, '$1\n    privileged: true');
+      await writeFile(join(folder, evil), privileged);
+      await appendFile(join(folder, 'abra.sh'), `\nexport COMPOSE_FILE=${named}\n`);
     });
     const privileged = { kind: 'privileged' as const, value: 'true', service: 'app' };
     await expectRefused(await world.test({ recipe, ref: head, ...upgradeOnly }), [privileged], 1);

@@ -119,7 +119,7 @@ export interface AppLifecycle {
   status(domain: string): Promise<AppStatus>;
   /** Convergence and one probe where the tasks are older than the window: enough where nothing changed. Younger ones go through the window. */
   isHealthyNow(domain: string, health: HealthCheck, window: HealthWindow): Promise<HealthOutcome>;
-  /** Checks that can be made while the app still serves: lint, images, secrets. */
+  /** Checks that can be made while the app still serves: lint, names, images, secrets. */
   preflight(request: {
     domain: string;
     recipe: string;
@@ -138,7 +138,7 @@ export interface AppLifecycle {
   /**
    * Creates env file and secrets where they are missing; never over an existing env file.
    *
-   * @throws WarmError `app-not-created`, `secrets-failed` (failed), and what `insertMissingSecrets` throws
+   * @throws WarmError `name-too-long` (usage) before anything is created, `app-not-created`, `secrets-failed` (failed), and what `insertMissingSecrets` throws
    */
   createApp(request: CreateAppRequest): Promise<{ created: boolean }>;
   /**

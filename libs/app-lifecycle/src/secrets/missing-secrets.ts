@@ -1,6 +1,6 @@
 import { stackName } from '@ci-warm/app-names';
+import { externalSecrets, projectOf } from '@ci-warm/compose';
 import type { Ports } from '../contract/ports.ts';
-import { externalSecrets, projectOf, readComposeText } from '@ci-warm/compose';
 
 /** What keeps a revision of the recipe from finding its secrets, one line each. Values are never looked at. */
 export async function missingSecrets(
@@ -10,7 +10,7 @@ export async function missingSecrets(
   if (!(await abra.recipes.exists(recipe))) return [];
   const stack = stackName(domain);
   const env = (await abra.readEnv(domain))?.values ?? new Map<string, string>();
-  const text = await readComposeText((file) => abra.recipes.fileAt(recipe, revision, file), { env, stack });
+  const text = await abra.recipes.composeAt(recipe, revision, { env, stack });
   const there = new Set(await swarm.secretsOf(stack));
   const problems = externalSecrets(projectOf(text)).flatMap(({ name, blank }) => {
     if (blank.length > 0)

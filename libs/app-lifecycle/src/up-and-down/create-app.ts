@@ -5,6 +5,7 @@ import type { CreateAppRequest } from '../contract/types.ts';
 import { generateSecrets } from '../secrets/generate-secrets.ts';
 import { insertMissingSecrets } from '../secrets/insert-missing-secrets.ts';
 import { missingSecrets } from '../secrets/missing-secrets.ts';
+import { requireNamesOfNew } from './names.ts';
 
 /** See `AppLifecycle.createApp`. */
 export async function createApp(ports: Ports, request: CreateAppRequest): Promise<{ created: boolean }> {
@@ -13,6 +14,7 @@ export async function createApp(ports: Ports, request: CreateAppRequest): Promis
   const existing = await abra.readEnv(domain);
   const created = existing === undefined;
   if (created) {
+    await requireNamesOfNew(abra.recipes, { recipe, revision: version ?? 'HEAD', domain, env });
     await newApp(ports, request);
     await abra.editEnv(domain, env);
   } else if (request.mustBeNew) throw notCreated(`${domain} has an env file already`);

@@ -2,6 +2,7 @@ import type { Ports } from '../contract/ports.ts';
 import { missingSecrets } from '../secrets/missing-secrets.ts';
 import type { PreflightOutcome } from '../contract/types.ts';
 import { ensureImages } from './images.ts';
+import { nameProblemsAt } from './names.ts';
 
 /** Everything that can be found out about a version while the app still serves. */
 export async function preflight(
@@ -23,9 +24,10 @@ export async function preflight(
   const references = await Promise.all(
     revisions.map((revision) => abra.recipes.imagesAt(recipe, revision, env)),
   );
+  const names = await nameProblemsAt(abra.recipes, { recipe, revision: version, domain, settings: env });
   const images = await ensureImages(ports, references.flat());
   const secrets = await missingSecrets(ports, { domain, recipe, revision: version });
 
-  const problems = [...lint, ...images, ...secrets];
+  const problems = [...lint, ...names, ...images, ...secrets];
   return problems.length === 0 ? { outcome: 'ready' } : { outcome: 'refused', problems };
 }

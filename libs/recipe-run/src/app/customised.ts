@@ -1,6 +1,6 @@
 import { cp, copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { composeFilesOf } from '@ci-warm/compose';
+import { withComposeFile } from '@ci-warm/compose';
 import { WarmError } from '@ci-warm/errors';
 import { checkoutExactly } from '../lanes/head.ts';
 import type { Run } from '../contract/run.ts';
@@ -25,9 +25,8 @@ export async function checkoutToDeploy(run: Run, commit: string, phase: 'base' |
   if (files.composeOverlay === undefined || config.composeOverlay === undefined) return;
   await copyFile(files.composeOverlay, join(folder, config.composeOverlay));
   const values = (await abra.readEnv(domain))?.values ?? new Map<string, string>();
-  const names = composeFilesOf(values);
-  if (!names.includes(config.composeOverlay))
-    await abra.editEnv(domain, { COMPOSE_FILE: [...names, config.composeOverlay].join(':') });
+  const named = withComposeFile(values, config.composeOverlay).get('COMPOSE_FILE');
+  await abra.editEnv(domain, { COMPOSE_FILE: named });
   const generated = await abra.generateSecrets(domain, { chaos: true });
   if (generated.outcome === 'done') return;
   throw new WarmError({

@@ -1,7 +1,13 @@
 import { lstat, readFile, realpath } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import type { RecipeStore } from '@ci-warm/abra-client';
-import { readComposeText, type ComposeApp, type ComposeText } from '@ci-warm/compose';
+import {
+  composeFilesOf,
+  readComposeText,
+  type ComposeApp,
+  type ComposeText,
+  type ReadRecipeFile,
+} from '@ci-warm/compose';
 import type { Ask } from '@ci-warm/compose-approval';
 
 /** What of a recipe's version decides what it asks of the host. */
@@ -34,10 +40,13 @@ export async function readCheckout(
     problems.push({ kind: 'unreadable', value: `${name}: it is no file of the recipe`, service: undefined });
     return undefined;
   };
-  const text = await readComposeText(async (name) => {
-    if (name === trusted) return undefined;
-    return read(name, name === 'abra.sh' ? 'optional' : 'required');
-  }, app);
+  const readUntrusted = async (name: string, what: 'required' | 'optional') =>
+    name === trusted ? undefined : read(name, what);
+  const deployed = await readComposeText(
+    (name) => readUntrusted(name, name === 'abra.sh' ? 'optional' : 'required'),
+    app,
+  );
+  const text = await withFilesOfEnv(deployed, app, (name) => readUntrusted(name, 'optional'));
   const sample = (await read('.env.sample', 'optional')) ?? '';
   const settle = async (asks: readonly Ask[]) =>
     (await Promise.all(asks.map((ask) => follow(root, ask)))).flat();
@@ -52,12 +61,27 @@ export async function readAtCommit(
 ): Promise<RecipeText> {
   const at = (name: string) => recipes.fileAt(recipe, commit, name);
   return {
-    ...(await readComposeText(at, app)),
+    ...(await withFilesOfEnv(await recipes.composeAt(recipe, commit, app), app, at)),
     sample: (await at('.env.sample')) ?? '',
     problems: [],
     settle: async (asks) =>
       asks.flatMap((ask) => (ask.kind !== 'file' ? [ask] : isPlain(ask.value) ? [] : [asBind(ask)])),
   };
+}
+
+/** Also the files that the env alone names: that `abra.sh` can name others nobody has seen abra do, and nothing is deployed unseen. */
+async function withFilesOfEnv(
+  text: ComposeText,
+  { env }: ComposeApp,
+  read: ReadRecipeFile,
+): Promise<ComposeText> {
+  const known = new Set([...text.files.map(({ name }) => name), ...text.missing]);
+  const names = composeFilesOf(env).filter((name) => !known.has(name));
+  const more = await Promise.all(names.map(async (name) => ({ name, text: await read(name) })));
+  const found = more.flatMap(({ name, text: content }) =>
+    content === undefined ? [] : [{ name, text: content }],
+  );
+  return { ...text, files: [...text.files, ...found] };
 }
 
 /** A file of the recipe is its own to read; a link out of the recipe makes of any path another one. */

@@ -30,8 +30,11 @@ export async function deployDependency(
   };
   const tools = makeAppTools(ports, { ...plan, config, onDeploy });
   const { recipes } = tools.abra;
-  const fetched = await plan.watch.outside(() => recipes.fetch(recipe));
-  if (fetched.outcome === 'unreachable') throw failed(recipe, fetched.reason);
+  // The plan has fetched the recipes of those that it knew to be deployed.
+  if (!(await recipes.exists(recipe))) {
+    const fetched = await plan.watch.outside(() => recipes.fetch(recipe));
+    if (fetched.outcome === 'unreachable') throw failed(recipe, fetched.reason);
+  }
   const newest = (await recipes.versions(recipe)).versions.at(-1);
   if (!newest) throw failed(recipe, 'it has no release');
   const version = newest.version.raw;

@@ -68,11 +68,18 @@ export async function rewireCanonical(run: Run): Promise<void> {
   const { tools, domain, wiring, id } = run;
   if (Object.keys(wiring.env).length + wiring.dependentSecrets.size === 0) return;
   const env = (await tools.abra.readEnv(domain))?.values;
-  const versions = [...wiring.dependentSecrets]
-    .map(secretVersionKey)
-    .filter((key) => env?.has(key))
-    .map((key) => [key, `q${id.slice(-6)}`] as const);
+  const versions = Object.fromEntries(ownSecretVersions(id, wiring.dependentSecrets, env));
   failpoint('recipe-run.rewire-canonical');
-  await tools.abra.editEnv(domain, { ...wiring.env, ...Object.fromEntries(versions) });
+  await tools.abra.editEnv(domain, { ...wiring.env, ...versions });
   await insertSecrets(run);
+}
+
+/** The settings by which a canonical takes this run's own secrets instead of its own. */
+export function ownSecretVersions(
+  id: string,
+  secrets: Iterable<string>,
+  env: ReadonlyMap<string, string> | undefined,
+): ReadonlyMap<string, string> {
+  const keys = [...secrets].map(secretVersionKey).filter((key) => env?.has(key));
+  return new Map(keys.map((key) => [key, `q${id.slice(-6)}`]));
 }

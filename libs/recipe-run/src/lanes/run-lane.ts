@@ -1,10 +1,8 @@
 import type { CanonicalRegistry } from '@ci-warm/canonical-registry';
 import type { RunCommand } from '@ci-warm/process-runner';
 import type { RunResults } from '@ci-warm/run-results';
-import { chooseBase } from '../plan/choose-base.ts';
 import type { LaneChoice } from '../plan/choose-lane.ts';
-import { ancestorsOf } from '../prepare/ancestors.ts';
-import { mainTip } from '../prepare/stage-recipe.ts';
+import { findBase } from '../prepare/find-base.ts';
 import { coldLane } from './cold-lane.ts';
 import { quickLane } from './quick-lane.ts';
 import type { Run } from '../contract/run.ts';
@@ -38,24 +36,13 @@ export async function runLane(
 }
 
 async function coldBase(
-  run: Run,
+  { tools, recipe, head, clock, tiers }: Run,
   canonical: LaneChoice['canonical'],
   { command, canonicalBases }: LanePorts,
 ) {
-  const { tools, recipe, head, clock, tiers } = run;
-  const { recipes } = tools.abra;
-  const choice = chooseBase({
-    head,
-    releases: (await recipes.versions(recipe)).versions,
-    ancestors: await ancestorsOf({
-      command,
-      folder: recipes.path(recipe),
-      commit: head.commit,
-      signal: tools.signal,
-    }),
+  const choice = await findBase({
+    ...{ recipes: tools.abra.recipes, recipe, head, command, clock, signal: tools.signal },
     canonical: canonicalBases ? canonical : undefined,
-    mainTip: await mainTip(recipes, recipe),
-    now: clock.now(),
   });
   if (!choice.base) tiers.note('upgrade', 'skip', choice.reason);
   return choice.base;

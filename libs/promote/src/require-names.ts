@@ -1,0 +1,30 @@
+import { appUrl } from '@ci-warm/app-health';
+import type { AppTools } from '@ci-warm/app-lifecycle';
+import { canonicalNameProblems } from '@ci-warm/canonical-lifecycle';
+import { nameTooLong } from '@ci-warm/compose';
+import { independentSettings } from '@ci-warm/recipe-config';
+
+import type { PromoterPorts, PromotionRequest } from './types.ts';
+
+/**
+ * Sees that the version has names that the engine takes at the canonical's domain, which is longer than the run's.
+ *
+ * @throws WarmError `name-too-long` (usage)
+ */
+export async function requireNames(
+  { registry }: PromoterPorts,
+  { abra }: Pick<AppTools, 'abra'>,
+  { results, config, publicUrl = 'https://{domain}', fresh }: PromotionRequest,
+): Promise<void> {
+  const { recipe, commit, version = commit } = results;
+  const domain = registry.domainOf(recipe);
+  const url = appUrl({ publicUrl }, domain).href.replace(/\/$/, '');
+  const problems = await canonicalNameProblems(abra.recipes, {
+    recipe,
+    revision: commit,
+    domain,
+    known: fresh ? undefined : await registry.read(recipe),
+    given: independentSettings({ ...config?.env, ...config?.upgradeEnv }, { domain, url }),
+  });
+  if (problems.length > 0) throw nameTooLong(`${recipe} ${version} at ${domain}`, problems);
+}

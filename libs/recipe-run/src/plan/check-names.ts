@@ -1,0 +1,100 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { RecipeStore } from '@ci-warm/abra-client';
+import { appUrl } from '@ci-warm/app-health';
+import { requireNamesOfNew } from '@ci-warm/app-lifecycle';
+import { stackName } from '@ci-warm/app-names';
+import { canonicalNameProblems } from '@ci-warm/canonical-lifecycle';
+import { nameProblems, nameTooLong, readComposeText, withComposeFile } from '@ci-warm/compose';
+import { independentSettings, loadRecipeConfig } from '@ci-warm/recipe-config';
+import type { RunResults } from '@ci-warm/run-results';
+import type { RunnerPorts } from '../contract/ports.ts';
+import type { RunPlan } from '../contract/run-plan.ts';
+import type { Base } from './choose-base.ts';
+import { plannedDeploys, type PlannedDeploy } from './planned-deploys.ts';
+
+export interface NamesToCheck {
+  /** What the tested commit is upgraded from in the cold lane. */
+  base: Base | undefined;
+  freshInstall: boolean;
+  /** Where this run's dependencies are going to be. */
+  dependencies: RunResults['dependencies'];
+}
+
+/**
+ * Sees, before anything is created, that the engine takes every name that the run is going to give it: of each version of
+ * the recipe with the CI folder's own files over it, and of each dependency that the run deploys itself. A realm is named
+ * after the recipe, whose name DNS limits already.
+ *
+ * @throws WarmError `name-too-long` (usage)
+ */
+export async function checkNames(
+  ports: RunnerPorts,
+  plan: RunPlan,
+  recipes: RecipeStore,
+  { dependencies, ...own }: NamesToCheck,
+): Promise<void> {
+  const { domain } = plan;
+  const url = urlOf(ports, domain);
+  for (const deploy of await plannedDeploys(recipes, plan, { ...own, url }))
+    await checkDeploy(recipes, plan, deploy);
+  for (const { recipe, mode, domain: place } of dependencies)
+    if (mode === 'cold') await checkDependency(ports, recipes, { recipe, domain: place });
+  await tellOfPromotion(ports, plan, recipes);
+}
+
+async function checkDeploy(
+  recipes: RecipeStore,
+  { request: { recipe }, domain, config, files, head }: RunPlan,
+  { phase, commit, settings }: PlannedDeploy,
+): Promise<void> {
+  const stack = stackName(domain);
+  const overlay = files.composeOverlay === undefined ? undefined : config.composeOverlay;
+  const env = overlay === undefined ? settings : withComposeFile(settings, overlay);
+  const read = async (name: string) => {
+    if (name === overlay && files.composeOverlay !== undefined) return readFile(files.composeOverlay, 'utf8');
+    const repaired =
+      phase === 'base' && files.baseRepair !== undefined
+        ? await readFile(join(files.baseRepair, name), 'utf8').catch(() => undefined)
+        : undefined;
+    return repaired ?? recipes.fileAt(recipe, commit, name);
+  };
+  const problems = nameProblems(await readComposeText(read, { env, stack }), stack);
+  const version = commit === head.commit ? head.tagged?.version.raw : undefined;
+  if (problems.length > 0)
+    throw nameTooLong(`${recipe} ${version ?? commit.slice(0, 8)} at ${domain}`, problems);
+}
+
+/** What else keeps a dependency from being deployed is told when it is. */
+async function checkDependency(
+  { repo }: RunnerPorts,
+  recipes: RecipeStore,
+  { recipe, domain }: { recipe: string; domain: string },
+): Promise<void> {
+  if ((await recipes.fetch(recipe)).outcome === 'unreachable') return;
+  const newest = (await recipes.versions(recipe)).versions.at(-1);
+  if (!newest) return;
+  const { env = {} } = (await loadRecipeConfig({ repo, recipe })) ?? {};
+  await requireNamesOfNew(recipes, { recipe, revision: newest.version.raw, domain, env });
+}
+
+/** The canonical's domain may be longer than the run's. That is no reason not to test: the promotion would refuse by itself. */
+async function tellOfPromotion(
+  ports: RunnerPorts,
+  { request, choice, config, head, log }: RunPlan,
+  recipes: RecipeStore,
+): Promise<void> {
+  const { recipe, lane, pullRequest } = request;
+  if (!config.warmCanonical || lane !== 'cold' || pullRequest !== undefined || !head.tagged) return;
+  const domain = ports.registry.domainOf(recipe);
+  const problems = await canonicalNameProblems(recipes, {
+    ...{ recipe, revision: head.commit, domain, known: choice.canonical },
+    given: independentSettings(
+      { ...config.env, ...config.upgradeEnv },
+      { domain, url: urlOf(ports, domain) },
+    ),
+  });
+  if (problems.length > 0) log.say(`note: a green run could not be promoted: ${problems.join('; ')}`);
+}
+
+const urlOf = ({ ingress }: RunnerPorts, domain: string) => appUrl(ingress, domain).href.replace(/\/$/, '');
