@@ -2,4 +2,4 @@ export { createMask } from './mask.ts';
 export type { Mask } from './mask.ts';
 export { revealed, secretsIn } from './revealed.ts';
 export type { Revealed } from './revealed.ts';
-export { redacted, Secret } from './secret.ts';
+export { Secret } from './secret.ts';

@@ -4,15 +4,17 @@ import { createMask, revealed, Secret, secretsIn } from '../src/index.ts';
 
 const canary = 'canary-"7f/3 ';
 const secret = new Secret(canary);
+// As text where the compiler would not let it pass.
+const slipped = secret as unknown as string;
 
 describe('a secret', () => {
   it('is seen nowhere', () => {
     const holder = { secret, list: [secret], map: new Map([['key', secret]]) };
-    const error = new Error(`refused ${secret}`, { cause: secret });
+    const error = new Error(`refused ${slipped}`, { cause: secret });
     const shown = [
       String(secret),
-      `${secret}`,
-      secret + '',
+      `${slipped}`,
+      slipped + '',
       secret.toString(),
       JSON.stringify(holder),
       inspect(holder, { depth: Infinity, showHidden: true }),
