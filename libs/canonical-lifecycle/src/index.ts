@@ -17,4 +17,4 @@ export type { Provenance } from './seed-canonical.ts';
 export type { CanonicalVerdict } from './verify-canonical.ts';
 export type { CanonicalPorts } from './with-canonical.ts';
 export type { PrunedCanonical } from './prune-canonicals.ts';
-export type { CanonicalScene, ReturnRequest } from './types.ts';
+export type { LockedCanonical, ReturnRequest } from './types.ts';
