@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { appendFile, chmod, mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { recipeFiles, type RecipeConfig } from '@ci-warm/recipe-config';
@@ -86,7 +86,7 @@ it('a first promotion has what the overlay adds and what the install hook asked 
   const shared = join(world.sandbox.abraDir, 'recipes', recipe);
   const before = await tree(shared);
   const { request, outcome, seen } = await promote('1.11.0+1.29.0', await withCiFolder(asks));
-  expect(outcome).toMatchObject({ outcome: 'promoted' });
+  expect(outcome).toMatchObject({ outcome: 'promoted', reason: undefined });
 
   expect(seen.labels).toMatchObject({
     ...{ 'ci.overlay': 'yes', 'ci.hook': 'asked' },
@@ -119,7 +119,7 @@ it('the next one keeps what the hook asked for without running it again, and has
     await world.sandbox.publish(recipe, '1.12.0+1.30.0').then(() => '1.12.0+1.30.0'),
   );
   const { outcome, seen } = await promote('1.12.0+1.30.0', await withCiFolder('exit 9'));
-  expect(outcome).toMatchObject({ outcome: 'promoted' });
+  expect(outcome).toMatchObject({ outcome: 'promoted', reason: undefined });
   expect(seen.labels).toMatchObject({
     ...{ 'ci.overlay': 'yes', 'ci.hook': 'asked' },
     [`coop-cloud.${stack}.chaos-version`]: `${commit.slice(0, 8)}+U`,
@@ -128,10 +128,19 @@ it('the next one keeps what the hook asked for without running it again, and has
   expect(await recordedEnv()).toMatch(/^TYPE="?custom-html:1\.12\.0\+1\.30\.0"?$/m);
 });
 
+it('a release that adds a secret gets its setting and its value, as in the run that tested it', async () => {
+  const version = await releaseWithSecret('1.12.0+1.30.0', '1.12.1+1.30.0');
+  const { outcome } = await promote(version, await withCiFolder('exit 9'));
+  expect(outcome).toMatchObject({ outcome: 'promoted', reason: undefined });
+  expect(await recordedEnv()).toMatch(/^SECRET_EXTRA_VERSION="?v1"?$/m);
+  expect((await canonical())?.secrets).toContain(`${stack}_extra_v1`);
+  expect(await world.registry.secretsOf(recipe).read()).toHaveProperty(`${stack}_extra_v1`);
+});
+
 it('a fresh seed whose hook fails leaves the known-good one as it was, and says why', async () => {
   const before = await canonical();
   const env = await readFile(envFile(), 'utf8');
-  const { outcome } = await promote('1.12.0+1.30.0', {
+  const { outcome } = await promote('1.12.1+1.30.0', {
     ...(await withCiFolder('echo "the admin API said no" >&2; exit 3')),
     promotion: { fresh: true },
   });
@@ -143,3 +152,27 @@ it('a fresh seed whose hook fails leaves the known-good one as it was, and says 
   expect(await readFile(envFile(), 'utf8')).toBe(env);
   expect((await world.swarm.observeStack(stack)).services).toEqual([]);
 });
+
+/** A release on top of another one whose app has one secret more. */
+async function releaseWithSecret(from: string, version: string): Promise<string> {
+  const folder = await mkdtemp(join(world.sandbox.dir, 'release-'));
+  const git = (...words: string[]) =>
+    execFileSync('git', ['-C', folder, '-c', 'user.name=t', '-c', 'user.email=t@ci.test', ...words]);
+  git('clone', '--quiet', join(world.sandbox.dir, 'remotes', `${recipe}.git`), '.');
+  git('checkout', '--quiet', from);
+  const compose = await readFile(join(folder, 'compose.yml'), 'utf8');
+  await writeFile(
+    join(folder, 'compose.yml'),
+    `${compose.replaceAll(from, version).replace(/^ {2}app:$/m, '  app:\n    secrets:\n      - extra')}
+secrets:
+  extra:
+    external: true
+    name: \${STACK_NAME}_extra_\${SECRET_EXTRA_VERSION}
+`,
+  );
+  await appendFile(join(folder, '.env.sample'), '\nSECRET_EXTRA_VERSION=v1\n');
+  git('commit', '--quiet', '--all', '--message', `chore: publish ${version} release`);
+  git('tag', '--annotate', '--message', `chore: publish ${version} release`, version);
+  git('push', '--quiet', 'origin', 'HEAD:main', version);
+  return version;
+}
