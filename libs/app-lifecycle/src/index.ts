@@ -8,6 +8,7 @@ export {
   checkoutExactly,
   checkoutToDeploy,
   isCustomised,
+  layTree,
 } from './up-and-down/checkout-to-deploy.ts';
 export { removeApp } from './up-and-down/remove-app.ts';
 export { removeVolumes } from './up-and-down/remove-volumes.ts';

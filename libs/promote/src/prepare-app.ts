@@ -1,5 +1,11 @@
 import { appUrl } from '@ci-warm/app-health';
-import { checkoutExactly, checkoutToDeploy, isCustomised, removeVolumes } from '@ci-warm/app-lifecycle';
+import {
+  checkoutExactly,
+  checkoutToDeploy,
+  isCustomised,
+  layTree,
+  removeVolumes,
+} from '@ci-warm/app-lifecycle';
 import { envAdditions } from '@ci-warm/compose';
 import { WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
@@ -35,6 +41,8 @@ export async function prepareApp(promotion: Promotion, origin: DataOrigin): Prom
     await abra.editEnv(domain, settings);
     await abra.editEnv(domain, await newSecretVersions(promotion, new Set(own.map(({ name }) => name))));
     await nameVersion(promotion);
+    // The env file names the overlay already: without it abra could not read the secrets.
+    await layTree(tools, tree);
     await lifecycle.createApp(wanted);
   } else {
     if (origin.old) await clearOld(promotion);

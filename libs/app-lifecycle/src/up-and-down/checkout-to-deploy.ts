@@ -30,20 +30,29 @@ export function chaosVersionOf(tree: Pick<TreeToDeploy, 'commit' | 'files' | 'ph
 }
 
 /**
- * Makes the recipe's checkout the tree that is deployed: the commit exactly, and over it what the CI folder adds, nothing
- * else. Secrets that an overlay adds are generated. Only ever in an abra root that nobody else uses: a changed checkout
- * keeps others from deploying.
+ * Makes the recipe's checkout the tree that is deployed, and has the secrets generated that an overlay adds.
  *
  * @param keepSecrets gets the values of those that are generated
  * @throws WarmError `checkout-moved` (infrastructure), `secrets-failed` (failed)
  */
 export async function checkoutToDeploy(
-  { abra }: Pick<AppTools, 'abra'>,
+  tools: Pick<AppTools, 'abra'>,
   tree: TreeToDeploy,
   keepSecrets?: KeepSecrets,
 ): Promise<void> {
+  await layTree(tools, tree);
+  if (tree.files.composeOverlay !== undefined)
+    await generateSecrets(tools, tree.domain, { chaos: true, keep: keepSecrets });
+}
+
+/**
+ * The commit exactly, and over it what the CI folder adds, nothing else; the env file names the overlay. Only ever in an
+ * abra root that nobody else uses: a changed checkout keeps others from deploying.
+ *
+ * @throws WarmError `checkout-moved` (infrastructure)
+ */
+export async function layTree({ abra }: Pick<AppTools, 'abra'>, tree: TreeToDeploy): Promise<void> {
   await checkoutExactly({ abra }, tree);
-  if (!isCustomised(tree)) return;
   const { recipe, domain, phase, files, config } = tree;
   const folder = abra.recipes.path(recipe);
   if (phase === 'base' && files.baseRepair !== undefined)
@@ -54,7 +63,6 @@ export async function checkoutToDeploy(
   const names = composeFilesOf(values);
   if (!names.includes(config.composeOverlay))
     await abra.editEnv(domain, { COMPOSE_FILE: [...names, config.composeOverlay].join(':') });
-  await generateSecrets({ abra }, domain, { chaos: true, keep: keepSecrets });
 }
 
 /** abra moves the checkout by itself (`app new` does): what is deployed with `--chaos` must be seen to be the right tree. */
