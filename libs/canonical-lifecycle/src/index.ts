@@ -8,7 +8,6 @@ export { openCanonicalJournal } from './journal.ts';
 export { recoverCanonical, tidyCanonical } from './recover.ts';
 export { deployCanonical, undeployCanonical } from './deploy-canonical.ts';
 export { seedCanonical } from './seed-canonical.ts';
-export { removeCanonicalApp } from './remove-canonical-app.ts';
 export { pruneCanonicals } from './prune-canonicals.ts';
 export { keepNewSecrets, keepRunningSecrets } from './keep-secrets.ts';
 export type { CanonicalChange, CanonicalJournal } from './journal.ts';

@@ -1,7 +1,12 @@
 import { join } from 'node:path';
 import type { RunCommand } from '@ci-warm/process-runner';
 import { recipeDefaults } from '@ci-warm/recipe-config';
-import { hookContext, hookEnvironment, type TestContext } from '@ci-warm/recipe-hooks';
+import {
+  hookContext,
+  hookEnvironment,
+  type DependencyContext,
+  type TestContext,
+} from '@ci-warm/recipe-hooks';
 import { ensureFolder, writeJsonFile } from '@ci-warm/state-files';
 import type { TestResult } from '@ci-warm/run-results';
 import type { RecipeTests, Run } from '../contract/run.ts';
@@ -86,7 +91,7 @@ export async function contextOf(
 ): Promise<TestContext> {
   const { id: runId, recipe, domain, tools } = run;
   const { tier, phase, version, commit, backup, unready } = which;
-  const dependencies = run.dependencies.map(({ place, context }) => [
+  const dependencies = run.dependencies.map(({ place, context }): [string, DependencyContext] => [
     place.recipe,
     unready === undefined ? context : { ...context, unready },
   ]);
