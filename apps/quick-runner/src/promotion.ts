@@ -10,9 +10,10 @@ export function offerRun(
   config: Config,
   signal: AbortSignal,
 ): Promise<RunResults> {
-  const { repo, warmRoot, publicUrl, skipFetch } = config;
+  const { repo, warmRoot, abraDir, skipFetch } = config;
   return offerPromotion(promoter, {
-    ...{ results, repo, warmRoot, publicUrl, skipFetch, signal },
+    ...{ results, repo, warmRoot, abraDir, skipFetch, signal },
+    promotion: {},
     proofOf: (recipe) => proofOf(recipe, healthWindow(config)),
   });
 }

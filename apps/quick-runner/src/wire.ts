@@ -91,6 +91,8 @@ export async function wire(
       alerts,
       lockDir,
       connect,
+      run: createRunner({ env }),
+      ingress,
       onProgress,
     }),
   };

@@ -63,13 +63,18 @@ export function wireRuns(
   const { abraDir, server, recipesUrl, providers, maxTests } = config;
   const { registry, connect } = ports;
   const { swarm } = connect({ locks: [] });
+  const run = createRunner({ env: { DOCKER_HOST: dockerHost } });
+  const ingress = { publicUrl, connectTo, caFile };
   const runner = createRecipeRunner({
-    run: createRunner({ env: { DOCKER_HOST: dockerHost } }),
+    run,
     ...{ swarm, registry, warmRoot, lockDir, baseDomain, repo, abraDir, server, recipesUrl, providers },
-    ...{ ingress: { publicUrl, connectTo, caFile }, maxTests, onProgress },
+    ...{ ingress, maxTests, onProgress },
     window: healthWindow(config),
     deadlineMs: config.deadlineSec * 1_000,
     slotWaitMs: config.wait * 1_000,
   });
-  return { runner, promoter: createPromoter({ registry, alerts, lockDir, connect, onProgress }) };
+  return {
+    runner,
+    promoter: createPromoter({ registry, alerts, lockDir, connect, run, ingress, onProgress }),
+  };
 }

@@ -3,6 +3,13 @@ export { execIn } from './containers/exec-in.ts';
 export { proofOf } from './proof/proof-of.ts';
 export { generateSecrets } from './secrets/generate-secrets.ts';
 export { secretParts, secretVersionKey } from './secrets/secret-names.ts';
+export {
+  chaosVersionOf,
+  checkoutExactly,
+  checkoutToDeploy,
+  isCustomised,
+  layTree,
+} from './up-and-down/checkout-to-deploy.ts';
 export { removeApp } from './up-and-down/remove-app.ts';
 export { removeVolumes } from './up-and-down/remove-volumes.ts';
 export { remainsOf } from './up-and-down/remains.ts';
@@ -22,3 +29,4 @@ export type {
 } from './contract/types.ts';
 export type { AppTools, ConnectRequest, ConnectTools } from './contract/tools.ts';
 export type { ExecOutcome } from './containers/exec-in.ts';
+export type { TreeToDeploy } from './up-and-down/checkout-to-deploy.ts';

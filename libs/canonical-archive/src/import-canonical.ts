@@ -7,7 +7,7 @@ import {
   tidyCanonical,
   withCanonical,
   type CanonicalPorts,
-  type CanonicalScene,
+  type LockedCanonical,
 } from '@ci-warm/canonical-lifecycle';
 import { systemClock } from '@ci-warm/clock';
 import { admit } from './admission.ts';
@@ -47,15 +47,15 @@ async function importLocked(
   const folder = registry.folderOf(recipe);
   const existed = await exists(folder.path);
   const journal = openCanonicalJournal(folder.journal);
-  const scene: CanonicalScene = {
+  const locked: LockedCanonical = {
     tools: connect({ locks: descriptors, signal }),
     registry,
     recipe,
     journal,
     progress,
   };
-  await recoverCanonical(scene);
-  const values = await admit({ registry }, scene.tools, archive, request);
+  await recoverCanonical(locked);
+  const values = await admit({ registry }, locked.tools, archive, request);
 
   const { canonical, host } = archive.head;
   const { domain, version, commit, run, promotedAt } = canonical;
@@ -67,7 +67,7 @@ async function importLocked(
     const plan = { recipe, domain, version, commit, run, ...(old ? { from: old.version } : {}) };
     await journal.begin({ kind: 'import', plan });
     if (old) await folder.markChanged({ run, purpose: `import of ${version} from ${host}` });
-    insertedSecrets = await putInPlace(scene, {
+    insertedSecrets = await putInPlace(locked, {
       canonical: { ...canonical, imported },
       archive,
       values,
@@ -76,27 +76,27 @@ async function importLocked(
     });
   } catch (cause) {
     if (!(await isNamed())) {
-      await putBack({ ...scene, tools: connect({ locks: descriptors }) }, cause);
+      await putBack({ ...locked, tools: connect({ locks: descriptors }) }, cause);
       if (!existed) await rm(folder.path, { recursive: true, force: true });
       throw cause;
     }
   }
   const now = await registry.read(recipe);
-  const finish = { ...scene, tools: connect({ locks: descriptors }) };
+  const finish = { ...locked, tools: connect({ locks: descriptors }) };
   // What the one before had and this one has not, goes.
   if (now) await returnToKnownGood({ ...finish, canonical: now });
   await tidyCanonical(finish);
   return { recipe, domain, version, replaced: old?.version, host, promotedAt, insertedSecrets };
 }
 
-async function putBack(scene: CanonicalScene, cause: unknown): Promise<void> {
+async function putBack(locked: LockedCanonical, cause: unknown): Promise<void> {
   try {
-    await recoverCanonical(scene);
+    await recoverCanonical(locked);
   } catch (error) {
     throw new WarmError({
       kind: 'broken',
       code: 'import-not-undone',
-      message: `importing ${scene.recipe} failed (${messageOf(cause)}), and it could not be put back: ${messageOf(error)}`,
+      message: `importing ${locked.recipe} failed (${messageOf(cause)}), and it could not be put back: ${messageOf(error)}`,
       hint: 'its journal is still there: whoever uses the canonical next tries again',
       cause,
     });

@@ -2,7 +2,7 @@ import { stackName } from '@ci-warm/app-names';
 import type { Canonical } from '@ci-warm/canonical-registry';
 import { WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
-import { checkContent, createMissing, sourcesOf, type CanonicalScene } from '@ci-warm/canonical-lifecycle';
+import { checkContent, createMissing, sourcesOf, type LockedCanonical } from '@ci-warm/canonical-lifecycle';
 import type { Secret } from '@ci-warm/secret';
 import type { Archive } from './read-archive.ts';
 import { refused } from './refusal.ts';
@@ -16,8 +16,8 @@ interface Incoming {
 }
 
 /** From the first change to the commit. Returns the secrets that were put into Swarm. */
-export async function putInPlace(scene: CanonicalScene, incoming: Incoming): Promise<readonly string[]> {
-  const { tools, registry, recipe, journal, progress } = scene;
+export async function putInPlace(locked: LockedCanonical, incoming: Incoming): Promise<readonly string[]> {
+  const { tools, registry, recipe, journal, progress } = locked;
   const { values, signal } = incoming;
   const { domain, env } = incoming.canonical;
   await journal.step('secrets');
@@ -32,7 +32,7 @@ export async function putInPlace(scene: CanonicalScene, incoming: Incoming): Pro
 
   await journal.step('unpacking');
   progress(`unpacking ${domain} ${incoming.canonical.version}`);
-  const canonical = await unpack(scene, incoming);
+  const canonical = await unpack(locked, incoming);
   failpoint('canonical-archive.verify');
   progress(`verifying ${domain}`);
   const problems = await checkContent({ tools, registry, canonical });
@@ -47,7 +47,7 @@ export async function putInPlace(scene: CanonicalScene, incoming: Incoming): Pro
 
 /** Snapshot and volumes, from the archive. */
 async function unpack(
-  { tools, registry, recipe, journal }: CanonicalScene,
+  { tools, registry, recipe, journal }: LockedCanonical,
   { canonical, archive, allowOutsideLinks, signal }: Incoming,
 ): Promise<Canonical> {
   const { domain } = canonical;
@@ -73,7 +73,7 @@ async function unpack(
 
 /** An archive must not reach for the data of another app. */
 async function requireOwnVolumes(
-  swarm: CanonicalScene['tools']['swarm'],
+  swarm: LockedCanonical['tools']['swarm'],
   domain: string,
   names: readonly string[],
 ): Promise<void> {

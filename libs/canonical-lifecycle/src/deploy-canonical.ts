@@ -1,42 +1,60 @@
-import type { DeployOutcome, ReadyCheck } from '@ci-warm/app-lifecycle';
-import type { HealthCheck, HealthWindow } from '@ci-warm/app-health';
+import {
+  chaosVersionOf,
+  isCustomised,
+  type AppProof,
+  type AppStatus,
+  type DeployOutcome,
+  type TreeToDeploy,
+} from '@ci-warm/app-lifecycle';
 import { WarmError } from '@ci-warm/errors';
 
-import type { CanonicalScene } from './types.ts';
+import type { LockedCanonical } from './types.ts';
 
 export interface CanonicalDeploy {
   version: string;
-  health: HealthCheck;
-  window: HealthWindow;
-  ready: ReadyCheck | undefined;
+  /** Its commit, in the abra root of the tools: `checkoutToDeploy` has laid it. */
+  tree: TreeToDeploy;
+  proof: AppProof;
 }
 
-type Scene = Pick<CanonicalScene, 'tools' | 'registry' | 'recipe' | 'progress'>;
+type Locked = Pick<LockedCanonical, 'tools' | 'registry' | 'recipe' | 'progress'>;
 
 /**
- * Deploys a canonical's app at a version, over the volumes that are there, and waits until it is healthy and ready. Its
- * data may change from here on: whoever calls this marks that before.
+ * Deploys a canonical's app at a version, over the volumes that are there, and waits until it is healthy and ready. A tree
+ * that the CI folder changes is deployed as it is, any other at its release. Its data may change from here on: whoever
+ * calls this marks that before.
  *
  * @throws WarmError `canonical-unhealthy`, `not-ready`, `wrong-version` (failed)
  */
 export async function deployCanonical(
-  { tools, registry, recipe, progress }: Scene,
-  { version, health, window, ready }: CanonicalDeploy,
+  { tools, registry, recipe, progress }: Locked,
+  { version, tree, proof }: CanonicalDeploy,
 ): Promise<void> {
-  const { lifecycle } = tools;
+  const { abra, lifecycle } = tools;
   const domain = registry.domainOf(recipe);
-  progress(`deploying ${domain} at ${version}`);
-  const deployed = await lifecycle.deploy({ domain, version, health, window });
+  const { health, window, ready } = proof;
+  const customised = isCustomised(tree);
+  progress(`deploying ${domain} at ${version}${customised ? ' with what the CI folder adds' : ''}`);
+  const which = customised ? { chaos: true } : { version };
+  const deployed = await lifecycle.deploy({ domain, health, window, ...which });
   if (deployed.outcome !== 'healthy') throw notHealthy(domain, version, deployed);
   await lifecycle.waitReady(domain, ready);
-  const status = await lifecycle.status(domain);
-  if (status.state === 'deployed' && status.version === version) return;
-  const found = status.state === 'deployed' ? (status.version ?? 'no version') : status.state;
-  throw failed('wrong-version', `${domain} should run ${version}, but says ${found}`);
+  const wanted = customised ? chaosVersionOf(tree) : version;
+  const found = runningVersion(await lifecycle.status(domain), customised);
+  if (found !== wanted) throw failed('wrong-version', `${domain} should run ${wanted}, but says ${found}`);
+  if (!customised) return;
+  // abra wrote the mark of a changed tree there, which names nothing that it could check out again.
+  const type = (await abra.readEnv(domain))?.values.has('RECIPE') ? 'RECIPE' : 'TYPE';
+  await abra.editEnv(domain, { [type]: `${recipe}:${version}` });
+}
+
+function runningVersion(status: AppStatus, customised: boolean): string {
+  if (status.state !== 'deployed') return status.state;
+  return (customised ? status.chaosVersion : status.version) ?? 'no version';
 }
 
 /** Undeploys it and waits until nothing can write any more. Volumes, secrets and env file stay. */
-export async function undeployCanonical({ tools, registry, recipe }: Scene): Promise<void> {
+export async function undeployCanonical({ tools, registry, recipe }: Locked): Promise<void> {
   await tools.lifecycle.undeployAndSettle(registry.domainOf(recipe));
 }
 

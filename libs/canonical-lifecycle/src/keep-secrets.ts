@@ -4,15 +4,15 @@ import { stackName } from '@ci-warm/app-names';
 import { Secret } from '@ci-warm/secret';
 
 import type { Canonical, CanonicalRegistry } from '@ci-warm/canonical-registry';
-import type { CanonicalScene } from './types.ts';
+import type { LockedCanonical } from './types.ts';
 
-type Scene = Pick<CanonicalScene, 'tools' | 'registry' | 'recipe'>;
+type Locked = Pick<LockedCanonical, 'tools' | 'registry' | 'recipe'>;
 
 /**
  * What keeps the values of secrets that are made from now on, by the names that the recipe has for them. Swarm cannot
  * give them back, so they are written down in the moment in which they come into being.
  */
-export async function keepNewSecrets({ tools, registry, recipe }: Scene): Promise<KeepSecrets> {
+export async function keepNewSecrets({ tools, registry, recipe }: Locked): Promise<KeepSecrets> {
   const domain = registry.domainOf(recipe);
   const stack = stackName(domain);
   const before = new Set(await tools.swarm.secretsOf(stack));
@@ -33,7 +33,7 @@ export async function keepNewSecrets({ tools, registry, recipe }: Scene): Promis
  * @returns full names of what stays unknown
  */
 export async function keepRunningSecrets(
-  { tools, registry, recipe }: Scene,
+  { tools, registry, recipe }: Locked,
   names: readonly string[],
 ): Promise<readonly string[]> {
   const domain = registry.domainOf(recipe);
@@ -58,7 +58,7 @@ export async function keptSecrets(
 }
 
 async function shown(
-  { swarm }: Scene['tools'],
+  { swarm }: Locked['tools'],
   domain: string,
   fullName: string,
 ): Promise<Secret | undefined> {

@@ -2,7 +2,7 @@ import { WarmError } from '@ci-warm/errors';
 
 import { removeCanonicalApp } from './remove-canonical-app.ts';
 import { returnToKnownGood } from './return-to-known-good.ts';
-import type { CanonicalScene } from './types.ts';
+import type { LockedCanonical } from './types.ts';
 
 /**
  * Ends what an earlier change or a killed quick run left half done, so that nothing of it ever reaches a snapshot: to
@@ -10,8 +10,8 @@ import type { CanonicalScene } from './types.ts';
  *
  * @throws WarmError `canonical-lost` (broken), and whatever `returnToKnownGood` throws
  */
-export async function recoverCanonical(scene: CanonicalScene): Promise<void> {
-  const { journal, tools, registry, recipe, progress } = scene;
+export async function recoverCanonical(locked: LockedCanonical): Promise<void> {
+  const { journal, tools, registry, recipe, progress } = locked;
   const folder = registry.folderOf(recipe);
   const record = await journal.read();
   const canonical = await registry.read(recipe);
@@ -24,7 +24,7 @@ export async function recoverCanonical(scene: CanonicalScene): Promise<void> {
   } else if (record && record.plan.from === undefined) {
     if (record.steps.length > 0) {
       progress(`removing the unfinished ${record.plan.domain}`);
-      await removeCanonicalApp(scene);
+      await removeCanonicalApp(locked);
       await tools.warmsnap.collect({ store: folder.snapshots, keep: undefined });
     }
   } else {
@@ -34,7 +34,7 @@ export async function recoverCanonical(scene: CanonicalScene): Promise<void> {
 }
 
 /** After the commit: removes what only the change needed. */
-export async function tidyCanonical({ tools, registry, recipe, journal }: CanonicalScene): Promise<void> {
+export async function tidyCanonical({ tools, registry, recipe, journal }: LockedCanonical): Promise<void> {
   const folder = registry.folderOf(recipe);
   const canonical = await registry.read(recipe);
   await folder.clearChanged();

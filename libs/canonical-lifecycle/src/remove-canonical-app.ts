@@ -3,7 +3,7 @@ import { WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
 
 import { knownGoodEnv } from './known-env.ts';
-import type { CanonicalScene } from './types.ts';
+import type { LockedCanonical } from './types.ts';
 
 /**
  * Removes a canonical's app: its volumes, env file, secrets and configs, and the values of its secrets. The folder with
@@ -15,7 +15,7 @@ export async function removeCanonicalApp({
   tools,
   registry,
   recipe,
-}: Pick<CanonicalScene, 'tools' | 'registry' | 'recipe'>): Promise<void> {
+}: Pick<LockedCanonical, 'tools' | 'registry' | 'recipe'>): Promise<void> {
   const { abra, lifecycle } = tools;
   const domain = registry.domainOf(recipe);
   const canonical = await registry.read(recipe);

@@ -4,7 +4,7 @@ import { failpoint } from '@ci-warm/failpoints';
 import type { RestorePoint } from '@ci-warm/app-folder';
 import type { SnapshotRequest, SnapshotSource, Warmsnap } from '@ci-warm/warmsnap';
 
-import type { CanonicalScene } from './types.ts';
+import type { LockedCanonical } from './types.ts';
 
 /** What makes a restore point a canonical. */
 export type Provenance = Pick<Canonical, 'run' | 'promotedAt' | 'imported'>;
@@ -17,7 +17,7 @@ export type Provenance = Pick<Canonical, 'run' | 'promotedAt' | 'imported'>;
  * @throws WarmError `snapshot-damaged` (failed)
  */
 export async function seedCanonical(
-  { tools, registry, recipe, journal }: Omit<CanonicalScene, 'progress'>,
+  { tools, registry, recipe, journal }: Omit<LockedCanonical, 'progress'>,
   point: RestorePoint,
   given: Provenance & { sources: readonly SnapshotSource[]; signal?: AbortSignal | undefined },
 ): Promise<void> {

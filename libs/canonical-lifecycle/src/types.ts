@@ -15,7 +15,7 @@ export interface ReturnRequest {
 }
 
 /** One recipe's canonical under its lock, and the journal of what is done to it. */
-export interface CanonicalScene {
+export interface LockedCanonical {
   tools: AppTools;
   registry: CanonicalRegistry;
   recipe: string;

@@ -8,39 +8,40 @@ import {
 } from '@ci-warm/canonical-lifecycle';
 
 import { prepareApp } from './prepare-app.ts';
-import { wayOf, type Work } from './work.ts';
+import { dataOriginOf, type Promotion } from './promotion.ts';
 
 /**
  * Deploys the version as the canonical, over its known-good data or fresh, and makes it the known-good one. The registry
  * names it from the one rename of `registry.write` on; whatever throws before leaves the old one named.
  */
-export async function advance(work: Work, known: Canonical | undefined): Promise<void> {
-  const { journal, folder, registry, request, recipe, domain, version, commit, clock, tools } = work;
+export async function advance(promotion: Promotion, known: Canonical | undefined): Promise<void> {
+  const { journal, folder, registry, request, recipe, domain, version, commit, tree, clock, tools } =
+    promotion;
   const run = request.results.id;
-  const how = wayOf(request, known);
+  const origin = dataOriginOf(request, known);
   failpoint('promote.begin');
   await journal.begin({
-    kind: how.way,
+    kind: origin.kind,
     plan: { recipe, domain, version, commit, run, ...(known ? { from: known.version } : {}) },
   });
   if (known) await folder.markChanged({ run, purpose: `promotion to ${version}` });
-  await registry.setStatus(recipe, how.way === 'fresh-seed' ? 'seeding' : 'deployed');
+  await registry.setStatus(recipe, origin.kind === 'fresh-seed' ? 'seeding' : 'deployed');
 
   await journal.step('deploying');
-  await prepareApp(work, how);
+  await prepareApp(promotion, origin);
   request.signal?.throwIfAborted();
-  await deployCanonical(work, { ...request, version, ready: request.ready });
+  await deployCanonical(promotion, { version, tree, proof: request.proof });
   request.signal?.throwIfAborted();
   // Everything but the data, noted while it is healthy.
   const point = await tools.lifecycle.captureRestorePoint({ domain, recipe, version, commit });
-  const unknown = await keepRunningSecrets(work, point.secrets);
-  if (unknown.length > 0) work.progress(`not kept, so never to be exported: ${unknown.join(', ')}`);
+  const unknown = await keepRunningSecrets(promotion, point.secrets);
+  if (unknown.length > 0) promotion.progress(`not kept, so never to be exported: ${unknown.join(', ')}`);
   const sources = await tools.lifecycle.snapshotSources(domain);
 
   await journal.step('undeploying');
-  await undeployCanonical(work);
+  await undeployCanonical(promotion);
   request.signal?.throwIfAborted();
-  await seedCanonical(work, point, {
+  await seedCanonical(promotion, point, {
     sources,
     run,
     promotedAt: new Date(clock.now()).toISOString(),

@@ -1,3 +1,4 @@
+import type { AppTools } from '@ci-warm/app-lifecycle';
 import { describeHolder, tryLockApp } from '@ci-warm/app-locks';
 import { shouldPromote, tellStaleness, type Canonical } from '@ci-warm/canonical-registry';
 import { systemClock, type Clock } from '@ci-warm/clock';
@@ -15,7 +16,7 @@ import { fail, failUntouched } from './fail.ts';
 import { gatherFacts } from './facts.ts';
 import { requireNames } from './require-names.ts';
 import type { Promoter, PromoterPorts, PromotionOutcome, PromotionRequest } from './types.ts';
-import { notNamed, notOurs, type Work } from './work.ts';
+import { notNamed, notOurs, type Promotion } from './promotion.ts';
 
 /** Makes the version that a green cold run proved the recipe's known-good one. */
 export function createPromoter(ports: PromoterPorts): Promoter {
@@ -38,9 +39,9 @@ export function createPromoter(ports: PromoterPorts): Promoter {
 type Ending = { outcome: 'attempted' } | { outcome: 'not-promoted' | 'failed'; reason: string };
 
 async function attempt(ports: PromoterPorts, clock: Clock, request: PromotionRequest): Promise<Ending> {
-  const { registry, connect, lockDir } = ports;
-  const { results, signal, waitMs = 600_000 } = request;
-  const tools = connect({ locks: [], signal });
+  const { registry, lockDir } = ports;
+  const { results, signal, locks, waitMs = 600_000 } = request;
+  const tools = connectTo(ports, request, locks, signal);
   const facts = await gatherFacts(request, tools.abra.recipes);
   const decision = shouldPromote(facts);
   if (!decision.promote) return { outcome: 'not-promoted', reason: decision.reason };
@@ -51,7 +52,7 @@ async function attempt(ports: PromoterPorts, clock: Clock, request: PromotionReq
   const taken = await tryLockApp({ lockDir, domain, purpose, waitMs, signal });
   if (taken.outcome === 'locked') {
     try {
-      return await promoteLocked(ports, clock, request, [taken.lock.descriptor]);
+      return await promoteLocked(planOf(ports, clock, request, [...locks, taken.lock.descriptor]));
     } finally {
       await taken.lock.release();
     }
@@ -60,55 +61,69 @@ async function attempt(ports: PromoterPorts, clock: Clock, request: PromotionReq
   return { outcome: 'failed', reason: `${domain} is in use by ${describeHolder(taken.holder)}` };
 }
 
-async function promoteLocked(
+function planOf(
   ports: PromoterPorts,
   clock: Clock,
   request: PromotionRequest,
-  descriptors: readonly number[],
-): Promise<Ending> {
+  locks: readonly number[],
+): Promotion {
+  const { registry } = ports;
+  const { config, files } = request;
   const { recipe, commit, version = commit } = request.results;
-  const folder = ports.registry.folderOf(recipe);
-  const work: Work = {
-    request,
-    recipe,
-    domain: ports.registry.domainOf(recipe),
-    version,
-    commit,
-    ports,
-    registry: ports.registry,
-    tools: ports.connect({ locks: descriptors, signal: request.signal }),
-    folder,
+  const domain = registry.domainOf(recipe);
+  const folder = registry.folderOf(recipe);
+  return {
+    ...{ request, recipe, domain, version, commit, ports, registry, locks, folder, clock },
+    tree: { recipe, domain, commit, phase: 'head', config, files },
+    tools: connectTo(ports, request, locks, request.signal),
     journal: openCanonicalJournal(folder.journal, clock),
-    clock,
     progress: ports.onProgress ?? (() => undefined),
   };
+}
+
+/** Tools on the run's own abra root, with the times that the recipe needs. Without a signal: to put things back. */
+function connectTo(
+  { connect }: PromoterPorts,
+  { abraDir, config }: PromotionRequest,
+  locks: readonly number[],
+  signal?: AbortSignal,
+): AppTools {
+  const { deploySec } = config.timeouts ?? {};
+  const timeouts = deploySec === undefined ? {} : { deployMs: deploySec * 1000 };
+  return connect({ locks, signal, abraDir, timeouts });
+}
+
+async function promoteLocked(promotion: Promotion): Promise<Ending> {
+  const { ports, request, recipe, domain, version, folder, tools, locks, clock, progress } = promotion;
+  const unstoppable = () => connectTo(ports, request, locks);
   const from = await knownVersion(ports, request);
   try {
-    await recoverCanonical(work);
+    await recoverCanonical(promotion);
     const until = backOffUntil(await folder.failedEdges(), { from, to: version, now: clock.now() });
-    if (until !== undefined && !request.retry) {
+    if (until !== undefined && !request.promotion.retry) {
       const time = new Date(until).toISOString();
       return { outcome: 'failed', reason: `it failed before; not tried again until ${time}` };
     }
     const canonical = await ports.registry.read(recipe);
-    if (!canonical && (await work.tools.abra.readEnv(work.domain))) throw notOurs(work);
-    if (canonical && !request.fresh) await startFromKnownGood(work, canonical);
-    await advance(work, canonical);
-    if (!(await isCommitted(ports, request))) throw notNamed(work);
+    if (!canonical && (await tools.abra.readEnv(domain))) throw notOurs(promotion);
+    if (canonical && !request.promotion.fresh) await startFromKnownGood(promotion, canonical);
+    await advance(promotion, canonical);
+    if (!(await isCommitted(ports, request))) throw notNamed(promotion);
   } catch (cause) {
-    if (!(await isCommitted(ports, request))) {
-      const connect = () => ports.connect({ locks: descriptors });
-      return { outcome: 'failed', reason: await fail(work, { from, cause, connect }) };
-    }
+    if (!(await isCommitted(ports, request)))
+      return { outcome: 'failed', reason: await fail(promotion, { from, cause, connect: unstoppable }) };
   }
-  const finish = async () => tidyCanonical({ ...work, tools: ports.connect({ locks: descriptors }) });
   // What is left is ended by the next one.
-  await finish().catch((error: unknown) => work.progress(`promoted, but not tidied up: ${messageOf(error)}`));
+  const tidy = async () => tidyCanonical({ ...promotion, tools: unstoppable() });
+  await tidy().catch((error: unknown) => progress(`promoted, but not tidied up: ${messageOf(error)}`));
   return { outcome: 'attempted' };
 }
 
 /** Who changed a volume by hand left no mark; the new data must come from known-good bytes all the same. */
-async function startFromKnownGood({ tools, registry, request }: Work, canonical: Canonical): Promise<void> {
+async function startFromKnownGood(
+  { tools, registry, request }: Promotion,
+  canonical: Canonical,
+): Promise<void> {
   const { signal } = request;
   await returnToKnownGood({ tools, registry, canonical, compare: 'quick', signal });
 }

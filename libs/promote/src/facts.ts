@@ -14,12 +14,12 @@ export async function gatherFacts(
   const { versions } = await recipes.versions(results.recipe);
   const latest = versions.at(-1);
   return {
-    enrolled: config?.warmCanonical === true,
+    enrolled: config.warmCanonical === true,
     // A quick run that fell back to the cold lane leaves canonicals alone, too.
     lane: results.requestedLane === 'cold' ? results.lane : 'quick',
     verdict: results.verdict,
     missingTiers: missingTiers(results, {
-      declaredAbsent: config?.expectedNotApplicable ?? {},
+      declaredAbsent: config.expectedNotApplicable ?? {},
       hasOlderRelease: versions.length > 1,
     }),
     pullRequest: results.pullRequest,

@@ -3,7 +3,7 @@ import { messageOf, WarmError } from '@ci-warm/errors';
 import { recoverCanonical } from '@ci-warm/canonical-lifecycle';
 
 import type { PromoterPorts, PromotionRequest } from './types.ts';
-import type { Work } from './work.ts';
+import type { Promotion } from './promotion.ts';
 
 /**
  * Puts everything back after a promotion that failed, remembers it and raises the alert. What the infrastructure did is
@@ -13,22 +13,23 @@ import type { Work } from './work.ts';
  * @returns why it failed, and what could not be done about it
  */
 export async function fail(
-  work: Work,
+  promotion: Promotion,
   { from, cause, connect }: { from: string; cause: unknown; connect: () => AppTools },
 ): Promise<string> {
   const reasons = [messageOf(cause)];
   const also = (what: string) => (error: unknown) => {
     reasons.push(`${what}: ${messageOf(error)}`);
   };
-  const putBack = async () => recoverCanonical({ ...work, tools: connect() });
+  const putBack = async () => recoverCanonical({ ...promotion, tools: connect() });
   await putBack().catch(also('it could not be put back'));
   const recovered = reasons.length === 1;
   // An abort is no verdict on the promotion.
-  if (work.request.signal?.aborted && recovered) return reasons.join('; ');
+  if (promotion.request.signal?.aborted && recovered) return reasons.join('; ');
 
-  const remember = () => work.folder.rememberFailure({ from, to: work.version, reason: reasons.join('; ') });
+  const remember = () =>
+    promotion.folder.rememberFailure({ from, to: promotion.version, reason: reasons.join('; ') });
   if (!isInfrastructure(cause)) await remember().catch(also('it could not be remembered'));
-  const { ports, request } = work;
+  const { ports, request } = promotion;
   const alert = () => tell(ports, request, { from, reason: reasons.join('; '), recovered, cause });
   await alert().catch(also('no alert could be raised'));
   return reasons.join('; ');

@@ -12,19 +12,19 @@ import type { PromoterPorts, PromotionRequest } from './types.ts';
  * @throws WarmError `name-too-long` (usage)
  */
 export async function requireNames(
-  { registry }: PromoterPorts,
+  { registry, ingress }: Pick<PromoterPorts, 'registry' | 'ingress'>,
   { abra }: Pick<AppTools, 'abra'>,
-  { results, config, publicUrl = 'https://{domain}', fresh }: PromotionRequest,
+  { results, config, promotion }: PromotionRequest,
 ): Promise<void> {
   const { recipe, commit, version = commit } = results;
   const domain = registry.domainOf(recipe);
-  const url = appUrl({ publicUrl }, domain).href.replace(/\/$/, '');
+  const url = appUrl(ingress, domain).href.replace(/\/$/, '');
   const problems = await canonicalNameProblems(abra.recipes, {
     recipe,
     revision: commit,
     domain,
-    known: fresh ? undefined : await registry.read(recipe),
-    given: independentSettings({ ...config?.env, ...config?.upgradeEnv }, { domain, url }),
+    known: promotion.fresh ? undefined : await registry.read(recipe),
+    given: independentSettings({ ...config.env, ...config.upgradeEnv }, { domain, url }),
   });
   if (problems.length > 0) throw nameTooLong(`${recipe} ${version} at ${domain}`, problems);
 }

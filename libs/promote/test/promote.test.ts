@@ -10,7 +10,7 @@ import { revealed } from '@ci-warm/secret';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import { createPromoter, type Promoter, type PromoterPorts } from '../src/index.ts';
-import { commitOf, createWorld, recipe, tree, type World } from './world.ts';
+import { commitOf, createWorld, proof, recipe, tree, type World } from './world.ts';
 
 const domain = 'warm-custom-html.ci.test';
 const stack = 'warm-custom-html_ci_test';
@@ -149,7 +149,7 @@ describe('promotions, one after the other', () => {
     };
     expect(await dyingAtTheEnd().promote(request)).toMatchObject({ outcome: 'promoted', reason: undefined });
     // The sign-on was the run's own; the canonical stays.
-    expect(await readFile(envFile(), 'utf8')).toContain(`ABOUT=https://${domain}/about\n`);
+    expect(await readFile(envFile(), 'utf8')).toContain(`ABOUT=http://${domain}/about\n`);
     expect(await readFile(envFile(), 'utf8')).not.toContain('OIDC_ISSUER');
     expect(await exists(folder().journal)).toBe(true);
     const canonical = await world.registry.read(recipe);
@@ -182,7 +182,7 @@ describe('promotions, one after the other', () => {
     firstBoot = mtimeMs;
     const old = (await world.registry.read(recipe))?.snapshot;
     await folder().markChanged({ run: 'quick-1', purpose: 'quick run' });
-    const { health, window } = await world.request('1.11.0+1.29.0');
+    const { health, window } = (await world.request('1.11.0+1.29.0')).proof;
     const { lifecycle } = world.ports.connect({ locks: [] });
     const deployed = await lifecycle.deploy({ domain, version: '1.11.0+1.29.0', health, window });
     expect(deployed.outcome).toBe('healthy');
@@ -309,7 +309,7 @@ describe('promotions, one after the other', () => {
   it('ends what an earlier one left half done, before it begins', async () => {
     const known = await snapshotFile('index.html');
     await writeFile(join(await world.volume(), 'junk.html'), 'half done');
-    const request = await world.request('1.14.0+1.32.0', {}, { retry: true });
+    const request = await world.request('1.14.0+1.32.0', {}, { promotion: { retry: true } });
     expect(await world.promoter.promote(request)).toMatchObject({ outcome: 'promoted' });
     expect([await snapshotFile('index.html'), await snapshotFile('junk.html')]).toEqual([known, 'none']);
     expect((await folder().failedEdges()).map(({ to }) => to)).toEqual(['1.13.0+1.31.0']);
@@ -353,7 +353,9 @@ describe('promotions, one after the other', () => {
     const before = await state();
     const ready = { http: { path: '/no.html' }, timeoutSec: 0.5 };
     await world.sandbox.publish(recipe, '1.15.0+1.33.0');
-    expect(await world.promoter.promote(await world.request('1.15.0+1.33.0', {}, { ready }))).toMatchObject({
+    expect(
+      await world.promoter.promote(await world.request('1.15.0+1.33.0', {}, { proof: { ...proof, ready } })),
+    ).toMatchObject({
       outcome: 'failed',
       reason: expect.stringContaining('it was not ready after 0.5 s'),
     });
@@ -363,7 +365,7 @@ describe('promotions, one after the other', () => {
   it('a fresh seed that fails leaves the known-good one as it was', async () => {
     const before = await state();
     process.env['CCCI_FAILPOINTS'] = 'promote.clear-env=error';
-    const request = await world.request('1.15.0+1.33.0', {}, { fresh: true, retry: true });
+    const request = await world.request('1.15.0+1.33.0', {}, { promotion: { fresh: true, retry: true } });
     expect(await world.promoter.promote(request)).toMatchObject({ outcome: 'failed' });
     delete process.env['CCCI_FAILPOINTS'];
     expect(await state()).toEqual(before);
@@ -380,7 +382,7 @@ describe('promotions, one after the other', () => {
         if (line.startsWith('clearing')) statuses.push(readFileSync(folder().canonical, 'utf8'));
       },
     });
-    const request = await world.request('1.15.0+1.33.0', {}, { fresh: true, retry: true });
+    const request = await world.request('1.15.0+1.33.0', {}, { promotion: { fresh: true, retry: true } });
     expect(await promoter.promote(request)).toMatchObject({ outcome: 'promoted' });
     expect(statuses).toEqual([expect.stringContaining('"seeding"')]);
     expect((await stat(join(await world.volume(), 'index.html'))).mtimeMs).toBeGreaterThan(firstBoot);

@@ -1,12 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { lstat, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { createAbraClient } from '@ci-warm/abra-client';
 import { createAlertStore, type AlertStore } from '@ci-warm/alerts';
-import { createAppLifecycle } from '@ci-warm/app-lifecycle';
+import { createAppLifecycle, type AppProof } from '@ci-warm/app-lifecycle';
 import { createCanonicalRegistry, type CanonicalRegistry } from '@ci-warm/canonical-registry';
 import { createRunner } from '@ci-warm/process-runner';
+import type { RecipeFiles } from '@ci-warm/recipe-config';
 import { defaultTiers, type RunResults, type TierName, type TierResult } from '@ci-warm/run-results';
 import { startSandbox, type Sandbox } from '@ci-warm/sandbox';
 import { createSwarmClient, type SwarmClient } from '@ci-warm/swarm-client';
@@ -51,6 +52,8 @@ export async function createWorld(): Promise<World> {
     registry,
     alerts,
     lockDir: sandbox.lockDir,
+    run: createRunner(),
+    ingress: connectTo,
     connect: ({ locks, signal, abraDir = sandbox.abraDir }) => {
       const run = createRunner({ inheritDescriptors: locks });
       const abra = createAbraClient({ run, abraDir, signal });
@@ -69,8 +72,13 @@ export async function createWorld(): Promise<World> {
     request: async (version, changes, rest) => ({
       results: { ...greenRun(version, commitOf(sandbox, version), `run-${(runs += 1)}`), ...changes },
       config: { warmCanonical: true },
-      health: { path: '/' },
-      window: { windowMs: 200, successes: 2, timeoutMs: 20_000, probeTimeoutMs: 2_000 },
+      files: noFiles,
+      proof,
+      abraDir: await ownRoot(sandbox, `run-${runs}`),
+      locks: [],
+      skipFetch: false,
+      promotion: {},
+      signal: undefined,
       ...rest,
     }),
     volume: async () => {
@@ -80,6 +88,26 @@ export async function createWorld(): Promise<World> {
     },
     stop: () => sandbox.stop(),
   };
+}
+
+/** How all of them are proved. */
+export const proof: AppProof = {
+  health: { path: '/' },
+  window: { windowMs: 200, successes: 2, timeoutMs: 20_000, probeTimeoutMs: 2_000 },
+  ready: undefined,
+};
+
+const noFiles: RecipeFiles = {
+  folder: '/nowhere',
+  ...{ installHook: undefined, setupHook: undefined, composeOverlay: undefined, baseRepair: undefined },
+};
+
+/** An abra root as each run has one: env files in common with all, checkouts of its own. */
+async function ownRoot({ dir, abraDir }: Sandbox, name: string): Promise<string> {
+  const root = join(dir, 'runs', name, 'abra');
+  await mkdir(join(root, 'servers'), { recursive: true });
+  await symlink(join(abraDir, 'servers', 'default'), join(root, 'servers', 'default'));
+  return root;
 }
 
 /** Full hash of a release on the recipe's remote. */

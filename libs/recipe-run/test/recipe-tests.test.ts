@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createRunner } from '@ci-warm/process-runner';
+import { hookEnvironment } from '@ci-warm/recipe-hooks';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseEvents } from '../src/recipe-code/reporter.ts';
 import { skipResult } from '../src/recipe-code/read-node-tests.ts';
 import { runRecipeTests } from '../src/recipe-code/run-recipe-tests.ts';
-import { testEnvironment } from '../src/recipe-code/test-environment.ts';
 
 let root: string;
 beforeAll(async () => {
@@ -16,10 +16,10 @@ beforeAll(async () => {
 afterAll(() => rm(root, { recursive: true, force: true }));
 
 const head = "import test, { describe, it } from 'node:test';\n";
-const environment = testEnvironment({
+const environment = hookEnvironment({
   ambient: process.env,
   contextPath: '/context',
-  appUrl: 'http://a',
+  domain: 'a',
   tier: 'custom',
   ingress: { publicUrl: 'http://{domain}' },
   proxyUrl: undefined,
@@ -181,12 +181,12 @@ it("keeps the CI server's secrets from recipe tests", async () => {
     NODE_OPTIONS: '--x',
     NODE_TEST_CONTEXT: 'child-v8',
   };
-  const env = testEnvironment({
+  const env = hookEnvironment({
     ambient,
     contextPath: '/c',
-    appUrl: 'http://a',
+    domain: 'a',
     tier: 'custom',
-    ingress: { publicUrl: 'x', caFile: '/ca.pem' },
+    ingress: { publicUrl: 'http://{domain}', caFile: '/ca.pem' },
     proxyUrl: 'http://127.0.0.1:1',
   });
   expect(env).toMatchObject({

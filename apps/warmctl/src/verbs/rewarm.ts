@@ -15,10 +15,11 @@ export async function rewarm(
 ): Promise<AppResult> {
   const { recipe, config, signal, warn } = request;
   if (!(await stores.registry.enrolledRecipes()).includes(recipe)) throw notEnrolled(recipe);
-  const { repo, warmRoot, publicUrl, skipFetch } = config;
+  const { repo, warmRoot, abraDir, skipFetch } = config;
   const results = await runner.run({ recipe, lane: 'cold', skipFetch, signal });
   const offered = await offerPromotion(promoter, {
-    ...{ results, repo, warmRoot, publicUrl, skipFetch, signal, fresh: true, retry: true },
+    ...{ results, repo, warmRoot, abraDir, skipFetch, signal },
+    promotion: { fresh: true, retry: true },
     proofOf: (settings) => proofOf(settings, healthWindow(config)),
   });
   for (const problem of await tellOfRun(offered, stores)) warn(problem);

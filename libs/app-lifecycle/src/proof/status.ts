@@ -21,7 +21,7 @@ export async function status({ abra, swarm, clock }: Ports, domain: string): Pro
 }
 
 /** The version labels that abra left on the stack's services, preferring the service `app`. */
-export function deployedVersion({ stack, services }: StackObservation): {
+function deployedVersion({ stack, services }: StackObservation): {
   version: string | undefined;
   chaosVersion: string | undefined;
 } {

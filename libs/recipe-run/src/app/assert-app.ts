@@ -1,5 +1,5 @@
+import { chaosVersionOf } from '@ci-warm/app-lifecycle';
 import { WarmError } from '@ci-warm/errors';
-import { isCustomised } from './customised.ts';
 import { waitReady } from './ready.ts';
 import type { Run } from '../contract/run.ts';
 import type { TierWork } from '../tiers/tier-book.ts';
@@ -34,7 +34,8 @@ export async function assertApp(
     return;
   }
   // abra marks a changed tree, and only this run's own customisation may have changed it.
-  const hash = `${expected.chaos.slice(0, 8)}${isCustomised(run, expected.phase ?? 'head') ? '+U' : ''}`;
+  const { chaos: commit, phase = 'head' } = expected;
+  const hash = chaosVersionOf({ commit, phase, files: run.files });
   await tier.step(`commit ${hash} is what runs`, async () => {
     if (deployed?.chaosVersion !== hash)
       throw failed(`the chaos-version label says ${deployed?.chaosVersion ?? 'nothing'}`);

@@ -1,27 +1,10 @@
 import type { RunCommand } from '@ci-warm/process-runner';
 import type { DependencyKind } from '@ci-warm/recipe-config';
+import type { DependencyContext } from '@ci-warm/recipe-hooks';
 import type { DependencyResult } from '@ci-warm/run-results';
 import type { Secret } from '@ci-warm/secret';
 import type { Lock } from '@ci-warm/state-files';
 import type { RunTools, Run } from './run.ts';
-
-/** What recipe tests and hooks know of one dependency. Secrets are in the file that `secretFile` names. */
-export interface DependencyContext {
-  kind: DependencyKind;
-  mode: 'warm' | 'cold';
-  url: string;
-  domain: string;
-  /** A sign-on only: the run's own realm in it, with one client and one user. */
-  realm?: string;
-  issuer?: string;
-  clientId?: string;
-  username?: string;
-  email?: string;
-  /** JSON with `clientSecret` and `password`, readable by this user alone. */
-  secretFile?: string;
-  /** Why it is of no use: a test that needs it is to be skipped. */
-  unready?: string;
-}
 
 /** Where one dependency is, or will be; its lock is held. */
 export interface Place {

@@ -3,15 +3,14 @@ import type { Ingress } from '@ci-warm/app-health';
 import type { AppProof, AppTools } from '@ci-warm/app-lifecycle';
 import type { Clock } from '@ci-warm/clock';
 import type { RecipeConfig, RecipeFiles } from '@ci-warm/recipe-config';
+import type { HookOutcome, TestContext } from '@ci-warm/recipe-hooks';
 import type { TestResult, TierName } from '@ci-warm/run-results';
 import type { HookKind } from '../recipe-code/hooks.ts';
-import type { HookOutcome } from '../recipe-code/run-hook.ts';
 import type { ReadyDependency } from './dependency.ts';
 import type { Wiring } from '../deps/wiring.ts';
 import type { RunLog } from './run-log.ts';
 import type { RunNotes } from '../results/run-notes.ts';
 import type { Stopwatch } from './stopwatch.ts';
-import type { TestContext } from './types.ts';
 import type { TierBook } from '../tiers/tier-book.ts';
 
 /** The commit under test. */

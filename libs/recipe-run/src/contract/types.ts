@@ -4,7 +4,6 @@ import type { Clock } from '@ci-warm/clock';
 import type { RunCommand } from '@ci-warm/process-runner';
 import type { Lane, RunResults, TierName } from '@ci-warm/run-results';
 import type { SwarmClient } from '@ci-warm/swarm-client';
-import type { DependencyContext } from './dependency.ts';
 
 export interface RecipeRunnerOptions {
   /** Runs abra, git, copies and recipe tests. */
@@ -75,34 +74,4 @@ export interface RecipeRunner {
    * `checkout-dirty`, …), `busy` when the app's lock is held or no run slot became free, `infrastructure` when the recipe cannot be fetched.
    */
   run(request: RunRequest): Promise<RunResults>;
-}
-
-/** What recipe tests read from the file named by `CCCI_CONTEXT`. */
-export interface TestContext {
-  schema: 1;
-  runId: string;
-  recipe: string;
-  lane: Lane;
-  tier: TierName;
-  /** Which version the app runs now: the one before the upgrade, or the tested one. */
-  phase: 'base' | 'head';
-  app: { url: string; domain: string; stack: string };
-  /** What runs now; `version` is absent where no release tag is on the commit. */
-  version?: string;
-  commit: string;
-  /** Name within the compose file → directory of the data on this host. */
-  volumes: Readonly<Record<string, string>>;
-  /** The backup that was just made, in the tiers that have one. */
-  backup?: {
-    /** Its id. */
-    snapshot: string;
-    /** What it holds: a folder on this host, with a folder per volume by the names of the compose file. */
-    files: string;
-  };
-  /** A folder of this run in which one test may leave something for a later one. */
-  scratch: string;
-  /** Recipe → how this run reaches it. */
-  dependencies: Readonly<Record<string, DependencyContext>>;
-  /** For hooks only: a file to which one may write JSON, `{ "redeploy": true, "env": { … } }`, for the run to do it. */
-  answer?: string;
 }

@@ -1,6 +1,5 @@
+import { checkoutExactly as seeCheckout, generateSecrets } from '@ci-warm/app-lifecycle';
 import { envAdditions } from '@ci-warm/compose';
-import { generateSecrets } from '@ci-warm/app-lifecycle';
-import { WarmError } from '@ci-warm/errors';
 import { approveHead } from '../approval/approve-head.ts';
 import { factsOfInstall, factsOfUpgrade } from '../approval/facts.ts';
 import { insertSecrets } from '../deps/wiring.ts';
@@ -41,21 +40,9 @@ export function testedOf(head: Head): { version: string | undefined; commit: str
   return { version: head.tagged?.version.raw, commit: head.commit };
 }
 
-/** abra moves the checkout by itself (`app new` does): what is deployed with `--chaos` must be seen to be the right tree. */
-export async function checkoutExactly({ tools, recipe, files, config }: Run, commit: string): Promise<void> {
-  const { recipes } = tools.abra;
-  // What the run itself laid over the last one, and what tests in that tree may have left there.
-  if (files.composeOverlay ?? files.baseRepair ?? config.approvedHeadTests)
-    await recipes.discardChanges(recipe);
-  await recipes.checkout(recipe, commit);
-  const now = await recipes.headCommit(recipe);
-  if (now === commit && !(await recipes.isDirty(recipe))) return;
-  throw new WarmError({
-    kind: 'infrastructure',
-    code: 'checkout-moved',
-    message: `the run's checkout of ${recipe} is at ${now.slice(0, 8)}, not cleanly at ${commit.slice(0, 8)}`,
-    hint: "Something else works in this run's folder.",
-  });
+export async function checkoutExactly(run: Run, commit: string): Promise<void> {
+  const { tools, recipe, config, files } = run;
+  await seeCheckout(tools, { recipe, commit, config, files });
 }
 
 /** New secrets are generated; new settings are the operators' business unless the recipe's config knows them. */

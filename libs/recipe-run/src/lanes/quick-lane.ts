@@ -6,6 +6,7 @@ import { assertRealms } from '../deps/assert-realms.ts';
 import { customTests } from '../recipe-code/hooks.ts';
 import { rewireCanonical } from '../deps/wiring.ts';
 import { assertApp } from '../app/assert-app.ts';
+import { checkoutToDeploy, isCustomised } from '../app/customised.ts';
 import { deployHealthy } from '../app/deploy.ts';
 import { deployHead, testedOf } from './head.ts';
 import { pullImages } from '../app/images.ts';
@@ -91,14 +92,21 @@ async function changeOf(
   return (await hasKnownGoodEnv(abra, canonical)) ? undefined : 'its env file has changed';
 }
 
+/** The same tree as the one that was promoted: the CI folder's overlay over the known-good commit, or the plain release. */
 async function reattach(run: Run, canonical: Canonical): Promise<void> {
   const { tools, recipe, log } = run;
   const { version, commit } = canonical;
-  const tagged = await tools.abra.recipes.resolve(recipe, version);
-  // A tag may have moved since; the data belongs to the commit.
-  const known = tagged === commit ? version : commit;
   log.say(`reattaching ${recipe} ${version}, known-good since ${canonical.promotedAt}`);
   try {
+    if (isCustomised(run, 'head')) {
+      await checkoutToDeploy(run, commit, 'head');
+      await pullImages(run, 'checkout');
+      await deployHealthy(run, { chaos: true });
+      return await assertApp(run, unseen, { chaos: commit });
+    }
+    const tagged = await tools.abra.recipes.resolve(recipe, version);
+    // A tag may have moved since; the data belongs to the commit.
+    const known = tagged === commit ? version : commit;
     await pullImages(run, commit);
     await deployHealthy(run, { version: known });
     await assertApp(run, unseen, known === version ? { version } : undefined);

@@ -1,4 +1,5 @@
-import { WarmError } from '@ci-warm/errors';
+import { basename } from 'node:path';
+import { requireAnswer, runHook, type HookOutcome } from '@ci-warm/recipe-hooks';
 import type { TestResult } from '@ci-warm/run-results';
 import { assertApp } from '../app/assert-app.ts';
 import { deployHealthy } from '../app/deploy.ts';
@@ -6,7 +7,6 @@ import { checkoutToDeploy } from '../app/customised.ts';
 import type { RecipeTests, Run } from '../contract/run.ts';
 import { unseen } from '../tiers/tier-book.ts';
 import { contextOf, environmentOf, type RecipeTestsPorts } from './recipe-tests.ts';
-import { runHook, type HookOutcome } from './run-hook.ts';
 
 export type HookKind = 'install' | 'setup';
 
@@ -17,23 +17,23 @@ export async function recipeHook(
   kind: HookKind,
   which: Omit<RecipeTests, 'folder'>,
 ): Promise<HookOutcome | undefined> {
-  const { files, watch } = run;
+  const { files, watch, config, clock, log } = run;
   const path = kind === 'install' ? files.installHook : files.setupHook;
   if (path === undefined) return undefined;
   const context = await contextOf(ports, run, which);
   const env = { ...environmentOf(ports, run, which), ABRA_DIR: ports.abraDir };
-  return watch.phase('hooks', () =>
-    runHook(run, { path, context, env, folder: ports.folder, command: ports.command }),
-  );
+  const { folder, command } = ports;
+  const { signal } = run.tools;
+  log.say(`running ${basename(path)}`);
+  const request = { path, context, env, folder, config, command, clock, signal, onLine: log.detail };
+  return watch.phase('hooks', () => watch.outside(() => runHook(request)));
 }
 
 /** Before the first deploy, when env file and secrets are there. Throws WarmError `hook-failed` (failed). */
 export async function prepareInstall(run: Run, which: Omit<RecipeTests, 'folder'>): Promise<void> {
   const outcome = await run.hook('install', which);
   if (outcome === undefined) return;
-  if (outcome.outcome === 'failed')
-    throw new WarmError({ kind: 'failed', code: 'hook-failed', message: outcome.reason });
-  await run.tools.abra.editEnv(run.domain, outcome.answer.env);
+  await run.tools.abra.editEnv(run.domain, requireAnswer(outcome).env);
 }
 
 /** The recipe's own tests on the tested commit, and before them the set-up hook with the redeploy that it may ask for. */

@@ -1,15 +1,17 @@
 import { join } from 'node:path';
-import { appUrl, type Ingress } from '@ci-warm/app-health';
-import { stackName } from '@ci-warm/app-names';
 import type { RunCommand } from '@ci-warm/process-runner';
 import { recipeDefaults } from '@ci-warm/recipe-config';
+import {
+  hookContext,
+  hookEnvironment,
+  type DependencyContext,
+  type TestContext,
+} from '@ci-warm/recipe-hooks';
 import { ensureFolder, writeJsonFile } from '@ci-warm/state-files';
 import type { TestResult } from '@ci-warm/run-results';
 import type { RecipeTests, Run } from '../contract/run.ts';
-import type { TestContext } from '../contract/types.ts';
 import { approvedTests } from './approved-tests.ts';
 import { runRecipeTests, type RecipeTestsRequest } from './run-recipe-tests.ts';
-import { testEnvironment } from './test-environment.ts';
 
 export interface RecipeTestsPorts {
   command: RunCommand;
@@ -74,13 +76,10 @@ export function environmentOf(
   { tools: { ingress }, domain }: Run,
   { tier }: Pick<RecipeTests, 'tier'>,
 ): Record<string, string | undefined> {
-  return testEnvironment({
+  return hookEnvironment({
     ambient: process.env,
     contextPath: contextPathOf(ports),
-    appUrl: urlOf(ingress, domain),
-    tier,
-    ingress,
-    proxyUrl: ports.proxyUrl,
+    ...{ domain, tier, ingress, proxyUrl: ports.proxyUrl },
   });
 }
 
@@ -90,34 +89,18 @@ export async function contextOf(
   run: Run,
   which: Omit<RecipeTests, 'folder'>,
 ): Promise<TestContext> {
-  const stack = stackName(run.domain);
-  const url = urlOf(run.tools.ingress, run.domain);
-  const volumes = await run.tools.swarm.volumesOf(stack);
-  return {
-    schema: 1,
-    runId: run.id,
-    recipe: run.recipe,
-    lane,
-    tier: which.tier,
-    phase: which.phase,
-    app: { url, domain: run.domain, stack },
-    ...(which.version === undefined ? {} : { version: which.version }),
-    commit: which.commit,
-    volumes: Object.fromEntries(
-      volumes.map(({ name, mountpoint }) => [
-        name.startsWith(`${stack}_`) ? name.slice(stack.length + 1) : name,
-        mountpoint,
-      ]),
-    ),
-    ...(which.backup ? { backup: { snapshot: which.backup.snapshot, files: which.backup.files } } : {}),
+  const { id: runId, recipe, domain, tools } = run;
+  const { tier, phase, version, commit, backup, unready } = which;
+  const dependencies = run.dependencies.map(({ place, context }): [string, DependencyContext] => [
+    place.recipe,
+    unready === undefined ? context : { ...context, unready },
+  ]);
+  return hookContext(tools, {
+    ...{ runId, recipe, lane, tier, phase, domain, version, commit },
+    ...(backup ? { backup: { snapshot: backup.snapshot, files: backup.files } } : {}),
     scratch: join(folder, 'scratch'),
-    dependencies: Object.fromEntries(
-      run.dependencies.map(({ place, context }) => [
-        place.recipe,
-        which.unready === undefined ? context : { ...context, unready: which.unready },
-      ]),
-    ),
-  };
+    dependencies: Object.fromEntries(dependencies),
+  });
 }
+
 const contextPathOf = ({ folder }: RecipeTestsPorts) => join(folder, 'context.json');
-const urlOf = (ingress: Ingress, domain: string) => appUrl(ingress, domain).href.replace(/\/$/, '');

@@ -1,19 +1,24 @@
+import type { TreeToDeploy } from '@ci-warm/app-lifecycle';
 import type { CanonicalDomain } from '@ci-warm/app-names';
 import type { Canonical } from '@ci-warm/canonical-registry';
 import type { Clock } from '@ci-warm/clock';
 import { WarmError } from '@ci-warm/errors';
-import type { CanonicalScene } from '@ci-warm/canonical-lifecycle';
+import type { LockedCanonical } from '@ci-warm/canonical-lifecycle';
 import type { AppFolder } from '@ci-warm/app-folder';
 
 import type { PromoterPorts, PromotionRequest } from './types.ts';
 
 /** One promotion under its lock. */
-export interface Work extends CanonicalScene {
+export interface Promotion extends LockedCanonical {
   request: PromotionRequest;
   domain: CanonicalDomain;
   version: string;
   commit: string;
+  /** What is deployed: the promoted commit with what the CI folder adds to it. */
+  tree: TreeToDeploy;
   ports: PromoterPorts;
+  /** Descriptors of the run's locks and the canonical's own. */
+  locks: readonly number[];
   folder: AppFolder;
   clock: Clock;
 }
@@ -22,16 +27,16 @@ export interface Work extends CanonicalScene {
  * The two ways to a new canonical: the version over the known-good data, as operators upgrade; or with data of its own
  * first boot, where there are none or they are not wanted any more.
  */
-export type Way =
-  { way: 'advance-in-place'; from: Canonical } | { way: 'fresh-seed'; old: Canonical | undefined };
+export type DataOrigin =
+  { kind: 'advance-in-place'; from: Canonical } | { kind: 'fresh-seed'; old: Canonical | undefined };
 
-export function wayOf(request: PromotionRequest, known: Canonical | undefined): Way {
-  return known && !request.fresh
-    ? { way: 'advance-in-place', from: known }
-    : { way: 'fresh-seed', old: known };
+export function dataOriginOf({ promotion }: PromotionRequest, known: Canonical | undefined): DataOrigin {
+  return known && !promotion.fresh
+    ? { kind: 'advance-in-place', from: known }
+    : { kind: 'fresh-seed', old: known };
 }
 
-export function notOurs({ domain }: Work): WarmError {
+export function notOurs({ domain }: Promotion): WarmError {
   return new WarmError({
     kind: 'usage',
     code: 'app-not-ours',
@@ -40,7 +45,7 @@ export function notOurs({ domain }: Work): WarmError {
   });
 }
 
-export function notNamed({ recipe, version }: Work): WarmError {
+export function notNamed({ recipe, version }: Promotion): WarmError {
   return new WarmError({
     kind: 'infrastructure',
     code: 'not-in-registry',

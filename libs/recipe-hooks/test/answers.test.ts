@@ -4,10 +4,7 @@ import { join } from 'node:path';
 import { systemClock } from '@ci-warm/clock';
 import { createRunner } from '@ci-warm/process-runner';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { runHook, type HookOutcome } from '../src/recipe-code/run-hook.ts';
-import type { Run } from '../src/contract/run.ts';
-import { createStopwatch } from '../src/contract/stopwatch.ts';
-import type { TestContext } from '../src/contract/types.ts';
+import { runHook, type HookOutcome, type TestContext } from '../src/index.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -20,15 +17,13 @@ async function hook(lines: string, hookSec = 20): Promise<HookOutcome> {
   const path = join(folder, 'setup.sh');
   await writeFile(path, `#!/bin/sh\n${lines}\n`);
   await chmod(path, 0o755);
-  const run = {
-    tools: { signal: new AbortController().signal } as Run['tools'],
+  const context = { phase: 'head', scratch: join(folder, 'scratch') } as TestContext;
+  return runHook({
+    ...{ path, context, folder, env: {}, command: createRunner(), clock: systemClock },
     config: { timeouts: { hookSec } },
-    log: { phase: () => undefined, say: () => undefined, detail: () => undefined },
-    watch: createStopwatch(systemClock),
-    clock: systemClock,
-  };
-  const context = { phase: 'head' } as TestContext;
-  return runHook(run, { path, context, folder, env: {}, command: createRunner() });
+    signal: new AbortController().signal,
+    onLine: () => undefined,
+  });
 }
 
 it('that ask for settings and a redeploy are heard; those of the hook before are not', async () => {

@@ -1,6 +1,6 @@
-import type { Ingress } from '@ci-warm/app-health';
+import { appUrl, type Ingress } from '@ci-warm/app-health';
 
-/** What a recipe test may see of this process's own environment: a CI server's holds secrets that are none of its business. */
+/** What a recipe's own code may see of this process's own environment: a CI server's holds secrets that are none of its business. */
 const passedOn = new Set([
   'PATH',
   'HOME',
@@ -15,21 +15,22 @@ const passedOn = new Set([
   'NO_COLOR',
 ]);
 
-/** Environment of recipe tests, as changes to `ambient`. */
-export function testEnvironment(request: {
+/** Environment of recipe tests and hooks, as changes to `ambient`. */
+export function hookEnvironment(request: {
   ambient: Readonly<Record<string, string | undefined>>;
   contextPath: string;
-  appUrl: string;
+  domain: string;
   tier: string;
   ingress: Ingress;
-  proxyUrl: string | undefined;
+  /** Where the app's name does not resolve on this host. */
+  proxyUrl?: string | undefined;
 }): Record<string, string | undefined> {
-  const { ambient, contextPath, appUrl, tier, ingress, proxyUrl } = request;
+  const { ambient, contextPath, domain, tier, ingress, proxyUrl } = request;
   const hidden = Object.keys(ambient).filter((name) => !passedOn.has(name));
   return {
     ...Object.fromEntries(hidden.map((name) => [name, undefined])),
     CCCI_CONTEXT: contextPath,
-    CCCI_APP_URL: appUrl,
+    CCCI_APP_URL: appUrl(ingress, domain).href.replace(/\/$/, ''),
     CCCI_TIER: tier,
     ...(ingress.caFile === undefined
       ? {}
