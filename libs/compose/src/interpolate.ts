@@ -26,8 +26,9 @@ export function interpolate(
   const problems: string[] = [];
   const filled = text.replaceAll(
     variable,
-    (whole: string, dollar?: string, plain?: string, braced?: string, operator = '', operand = '') => {
+    (whole: string, dollar?: string, plain?: string, braced?: string, sign?: string, word?: string) => {
       if (dollar !== undefined) return '$';
+      const [operator, operand] = [sign ?? '', word ?? ''];
       const name = plain ?? braced;
       if (name === undefined || /[{$]/.test(operand)) problems.push(`the variable in "${text}"`);
       if (name === undefined) return whole;
