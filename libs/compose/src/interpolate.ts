@@ -26,7 +26,14 @@ export function interpolate(
   const problems: string[] = [];
   const filled = text.replaceAll(
     variable,
-    (whole: string, dollar?: string, plain?: string, braced?: string, operator = '', operand = '') => {
+    (
+      whole: string,
+      dollar?: string,
+      plain?: string,
+      braced?: string,
+      operator: string = '',
+      operand: string = '',
+    ) => {
       if (dollar !== undefined) return '$';
       const name = plain ?? braced;
       if (name === undefined || /[{$]/.test(operand)) problems.push(`the variable in "${text}"`);
