@@ -63,7 +63,7 @@ describe('the files of results', () => {
     });
     await expect(text).toMatchFileSnapshot('../../run-results/results.schema.json');
     const { results: path } = await writeResults({ folder, results: results() });
-    const described = z.fromJSONSchema(generated as Parameters<typeof z.fromJSONSchema>[0]);
+    const described = z.fromJSONSchema(generated);
     expect(described.safeParse(JSON.parse(await readFile(path, 'utf8'))).error).toBeUndefined();
     expect(described.safeParse({ schema: 1 }).success).toBe(false);
   });

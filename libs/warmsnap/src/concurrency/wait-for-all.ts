@@ -3,5 +3,5 @@ export async function waitForAll<Results extends readonly unknown[]>(
   ...work: { [At in keyof Results]: Promise<Results[At]> }
 ): Promise<Results> {
   await Promise.allSettled(work);
-  return (await Promise.all(work)) as unknown as Results;
+  return await Promise.all(work);
 }
