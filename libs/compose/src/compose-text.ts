@@ -41,7 +41,7 @@ export async function readComposeText(read: ReadRecipeFile, app: ComposeApp): Pr
 }
 
 /** The app's env; over it the exports of `abra.sh`, `COMPOSE_FILE` included; and the stack's name, which neither changes. */
-export function variablesOf({ env, stack }: ComposeApp, abraSh: string): Map<string, string> {
+function variablesOf({ env, stack }: ComposeApp, abraSh: string): Map<string, string> {
   return new Map([...env, ...exportsOf(abraSh), ['STACK_NAME', stack]]);
 }
 
