@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
-import { configSchema } from '../src/config.ts';
+import { schemaOf } from '@ci-warm/app-cli';
+import { reconcilerSettings } from '@ci-warm/settings';
 import { specOf } from '../src/spec-of.ts';
 
 const spec = (app: string, more: object = {}) =>
-  specOf(configSchema.parse({ app, baseDomain: 'example.org', ...more }));
+  specOf(schemaOf(reconcilerSettings).parse({ app, baseDomain: 'example.org', ...more }));
 
 test('keycloak and traefik are known', () => {
   expect(spec('keycloak')).toMatchObject({
