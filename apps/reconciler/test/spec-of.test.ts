@@ -74,3 +74,13 @@ test('an app of his own needs a recipe, whether it is stateful, and a path', () 
   expect(() => spec('constructor')).toThrow('no warm app called constructor');
   expect(() => spec('keycloak', { baseDomain: undefined })).toThrow('no base domain');
 });
+
+test('the safety gate is set for all apps and for one, which wins', () => {
+  const all = { markers: ['by hand'], zeroMinorIsMajor: { recipe: false, app: true } };
+  const apps = { traefik: { markers: ['migrate'], zeroMinorIsMajor: { app: false } } };
+  expect(spec('keycloak', { ...all, apps }).gate).toEqual(all);
+  expect(spec('traefik', { ...all, apps }).gate).toEqual({
+    markers: ['migrate'],
+    zeroMinorIsMajor: { recipe: false, app: false },
+  });
+});
