@@ -12,7 +12,15 @@ type Surroundings = Pick<Host, 'swarm' | 'ingress'> & {
 /** What acts on an app, as the settings of this server say. */
 export function makeTools(
   { settings, env, swarm, ingress }: Surroundings,
-  { locks, signal, abraDir = settings.abraDir, clock, onProgress, onCommand, timeouts }: Parameters<ConnectTools>[0],
+  {
+    locks,
+    signal,
+    abraDir = settings.abraDir,
+    clock,
+    onProgress,
+    onCommand,
+    timeouts,
+  }: Parameters<ConnectTools>[0],
 ): AppTools {
   const { server, recipesUrl, trustClones, freeFloor } = settings;
   const deployMs = Math.max(settings.deployTimeoutSec * 1_000, timeouts?.deployMs ?? 0);

@@ -7,16 +7,18 @@ import { banner, keepForLater, loaderText } from './two-parts.ts';
 import { virtualFiles } from './virtual-files.ts';
 
 /**
- * Bundles `<appDir>/src/main.ts` and all it imports into `<appDir>/dist/main.mjs`: one executable ESM file that
+ * Bundles `<appDir>/src/main.ts` and all it imports, by default into `<appDir>/dist/main.mjs`: one executable ESM file that
  * starts in an empty folder, on Node 24, with nothing installed. What `main.ts` imports by `import()` is in it too, but is
  * compiled only when that call is reached.
  */
 export async function bundleApp({
   appDir,
   manifest,
+  outfile = path.join(appDir, 'dist', 'main.mjs'),
 }: {
   appDir: string;
   manifest: unknown;
+  outfile?: string;
 }): Promise<{ outfile: string; bytes: number }> {
   const { version } = z.object({ version: z.string() }).parse(manifest);
   const files = await splitAtImport(path.join(appDir, 'src', 'main.ts'), version);
@@ -32,7 +34,6 @@ export async function bundleApp({
     later,
   );
 
-  const outfile = path.join(appDir, 'dist', 'main.mjs');
   await mkdir(path.dirname(outfile), { recursive: true });
   await writeFile(outfile, banner + begin + keepForLater(rest));
   await chmod(outfile, 0o755);

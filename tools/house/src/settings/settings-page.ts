@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
 import { defaultText, type Setting, type Settings } from '@ci-warm/app-cli';
@@ -8,16 +9,19 @@ export const settingsPagePath = fileURLToPath(new URL('../../../../docs/settings
 
 /** The reference of all settings, from the table that the apps read. */
 export async function settingsPage(): Promise<string> {
-  const text = [
-    head,
-    ...Object.entries(appSettings).map(([app, settings]) => section(app, settings)),
-  ].join('\n\n');
+  const text = [head, ...Object.entries(appSettings).map(([app, settings]) => section(app, settings))].join(
+    '\n\n',
+  );
   return await format(text, { ...(await resolveConfig(settingsPagePath)), parser: 'markdown' });
+}
+
+export async function writeSettingsPage(): Promise<void> {
+  await writeFile(settingsPagePath, await settingsPage());
 }
 
 const head = `# Settings
 
-Made from the table in \`libs/settings\` by \`npm run settings-page\`; a test fails when it is stale.
+Made from the table in \`libs/settings\` by \`npm run house -- settings\`; a test fails when it is stale.
 
 A flag wins over its variable, that over the JSON file (\`--config\`, \`CCCI_CONFIG\`), that over the default. In the file a setting stands in
 the section of its app or, where its key is given as \`common.…\`, also in the section \`common\` for all apps; the app's own section wins. Of a
@@ -38,7 +42,13 @@ function cells(key: string, setting: Setting): readonly string[] {
     flag === undefined ? '' : code(flag),
     variable === undefined ? '' : code(variable),
     code(common ? `common.${key}` : key),
-    isRequired ? '_required_' : normally === undefined ? '' : otherwise === undefined ? code(normally) : normally,
+    isRequired
+      ? '_required_'
+      : normally === undefined
+        ? ''
+        : otherwise === undefined
+          ? code(normally)
+          : normally,
     escaped(description),
   ];
 }
