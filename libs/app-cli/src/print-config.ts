@@ -10,5 +10,5 @@ export function configDocument<Rows extends Settings>(
     const value = values[key] ?? null;
     return [key, secret && value !== null ? '***' : value];
   });
-  return Object.fromEntries(entries);
+  return Object.fromEntries(entries) as Record<string, unknown>;
 }

@@ -39,7 +39,7 @@ export function defaultText({ schema, otherwise }: Setting): string | undefined 
   const value: unknown = schema.safeParse(undefined).data;
   if (value === undefined || value === false) return undefined;
   if (Array.isArray(value)) return value.length === 0 ? undefined : value.join(',');
-  return typeof value === 'object' ? undefined : String(value);
+  return typeof value === 'object' ? undefined : `${value as string | number | true}`;
 }
 
 /** Switches that are off have flags without a value; one that is on can only be useful with one. */

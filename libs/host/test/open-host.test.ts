@@ -1,5 +1,3 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { startSandbox, type Sandbox } from '@ci-warm/sandbox';
 import { schemaOf } from '@ci-warm/app-cli';
 import { warmctlSettings } from '@ci-warm/settings';
@@ -51,8 +49,8 @@ it('begins nothing where the engine or a command is missing', async () => {
 
 it('looks at what is on disk without any of them', async () => {
   const { registry, alerts } = openStores(settingsOf());
-  await mkdir(join(sandbox.dir, 'recipes'));
-  expect(await registry.notEnrolled()).toEqual([]);
+  expect(await registry.read('custom-html')).toBeUndefined();
+  expect(registry.domainOf('custom-html')).toMatch(/^warm-.*\.ci\.test$/);
   expect(await alerts.list()).toMatchObject({ alerts: [] });
 });
 
