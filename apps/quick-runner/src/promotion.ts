@@ -1,7 +1,8 @@
 import { proofOf } from '@ci-warm/app-lifecycle';
+import { healthWindow } from '@ci-warm/host';
 import { offerPromotion, type Promoter } from '@ci-warm/promote';
 import type { RunResults } from '@ci-warm/run-results';
-import { healthWindow, type Config } from './config.ts';
+import type { Config } from './description.ts';
 
 /** Offers a finished run to be the canonical, proved in the same way as the run was. */
 export function offerRun(

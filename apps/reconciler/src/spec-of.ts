@@ -1,7 +1,9 @@
+import { defaultWindow } from '@ci-warm/app-health';
 import { warmDomain } from '@ci-warm/app-names';
 import { WarmError } from '@ci-warm/errors';
 import { builtInApps, traefikEnv, traefikSecrets, type WarmAppSpec } from '@ci-warm/reconcile';
-import type { AppSettings, Config } from './config.ts';
+import type { WarmAppSettings } from '@ci-warm/settings';
+import type { Config } from './description.ts';
 
 /**
  * The built-in app of that name with the operator's settings over it, or one that is wholly the operator's.
@@ -13,7 +15,7 @@ export function specOf(config: Config): WarmAppSpec {
   const builtIn = Object.hasOwn(builtInApps, name) ? builtInApps[name] : undefined;
   const own = Object.hasOwn(apps, name) ? apps[name] : undefined;
   if (!builtIn && !own) throw unknownApp(name, apps);
-  const settings: AppSettings = own ?? {};
+  const settings: WarmAppSettings = own ?? {};
   const recipe = settings.recipe ?? builtIn?.recipe;
   const stateful = settings.stateful ?? builtIn?.stateful;
   const path = settings.health?.path ?? builtIn?.health.path;
@@ -26,23 +28,33 @@ export function specOf(config: Config): WarmAppSpec {
     domain: settings.domain ?? warmDomain(name, requiredBase(config)),
     isIngress: settings.isIngress ?? builtIn?.isIngress ?? false,
     health: { ...builtIn?.health, ...definedParts(settings.health ?? {}), path },
-    window: windowOf(config, settings, name),
+    window: windowOf(config, settings, builtIn?.healthTimeoutSec),
     env: { ...builtIn?.env, ...traefikEnv(settings), ...settings.env },
     ...(settings.wildcard === undefined ? {} : { secrets: traefikSecrets(settings.wildcard) }),
-    ...(settings.markers === undefined ? {} : { gate: { markers: settings.markers } }),
+    gate: gateOf(config, settings),
     steps: settings.steps ?? builtIn?.steps ?? 'on-failure',
   };
 }
 
-function windowOf(config: Config, settings: AppSettings, name: string): WarmAppSpec['window'] {
-  const timeoutSec =
-    settings.healthTimeoutSec ?? config.healthTimeoutSec ?? (name === 'keycloak' ? 900 : 300);
+function windowOf(
+  config: Config,
+  settings: WarmAppSettings,
+  ownSec: number | undefined,
+): WarmAppSpec['window'] {
+  const timeoutSec = settings.healthTimeoutSec ?? config.healthTimeoutSec ?? ownSec;
   return {
+    ...defaultWindow,
     windowMs: (settings.healthWindowSec ?? config.healthWindowSec) * 1_000,
     successes: settings.healthSuccesses ?? config.healthSuccesses,
-    timeoutMs: timeoutSec * 1_000,
-    probeTimeoutMs: 5_000,
+    ...(timeoutSec === undefined ? {} : { timeoutMs: timeoutSec * 1_000 }),
   };
+}
+
+/** What the operator says of this app wins over what he says of all. */
+function gateOf(config: Config, settings: WarmAppSettings): NonNullable<WarmAppSpec['gate']> {
+  const markers = settings.markers ?? config.markers;
+  const zeroMinorIsMajor = { ...config.zeroMinorIsMajor, ...settings.zeroMinorIsMajor };
+  return { ...(markers && { markers }), zeroMinorIsMajor };
 }
 
 function requiredBase({ baseDomain }: Config): string {

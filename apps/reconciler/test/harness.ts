@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { createRunner } from '@ci-warm/process-runner';
 import { createReconciler, type ReconcileRequest } from '@ci-warm/reconcile';
 import { startSandbox, type Sandbox } from '@ci-warm/sandbox';
-import { configSchema, type Config } from '../src/config.ts';
+import { schemaOf } from '@ci-warm/app-cli';
+import { reconcilerSettings } from '@ci-warm/settings';
+import type { Config } from '../src/description.ts';
 import { specOf } from '../src/spec-of.ts';
 import { wire } from '../src/wire.ts';
 
@@ -25,11 +27,12 @@ export async function startScene(recipes: string[], apps: Config['apps'] = {}) {
     env: (domain: string) => join(sandbox.abraDir, 'servers', 'default', `${domain}.env`),
     volume: (name: string) => join(sandbox.dir, 'engine', 'volumes', name, '_data'),
     reconcile: async (app: string, ask: ReconcileRequest = {}, more: Settings = {}) => {
-      const config = configSchema.parse({ ...settings, ...more, app });
+      const config = schemaOf(reconcilerSettings).parse({ ...settings, ...more, app });
       lines.length = 0;
       const ports = await wire(config, {
         signal: new AbortController().signal,
-        onProgress: (line) => lines.push(line),
+        progress: (line) => lines.push(line),
+        warn: (line) => lines.push(`warning: ${line}`),
       });
       return await createReconciler(ports).reconcile(specOf(config), ask);
     },

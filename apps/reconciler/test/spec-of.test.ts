@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
-import { configSchema } from '../src/config.ts';
+import { schemaOf } from '@ci-warm/app-cli';
+import { reconcilerSettings } from '@ci-warm/settings';
 import { specOf } from '../src/spec-of.ts';
 
 const spec = (app: string, more: object = {}) =>
-  specOf(configSchema.parse({ app, baseDomain: 'example.org', ...more }));
+  specOf(schemaOf(reconcilerSettings).parse({ app, baseDomain: 'example.org', ...more }));
 
 test('keycloak and traefik are known', () => {
   expect(spec('keycloak')).toMatchObject({
@@ -72,4 +73,14 @@ test('an app of his own needs a recipe, whether it is stateful, and a path', () 
   expect(() => spec('git', { apps: { git: { recipe: 'gitea' } } })).toThrow('stateful, health.path');
   expect(() => spec('constructor')).toThrow('no warm app called constructor');
   expect(() => spec('keycloak', { baseDomain: undefined })).toThrow('no base domain');
+});
+
+test('the safety gate is set for all apps and for one, which wins', () => {
+  const all = { markers: ['by hand'], zeroMinorIsMajor: { recipe: false, app: true } };
+  const apps = { traefik: { markers: ['migrate'], zeroMinorIsMajor: { app: false } } };
+  expect(spec('keycloak', { ...all, apps }).gate).toEqual(all);
+  expect(spec('traefik', { ...all, apps }).gate).toEqual({
+    markers: ['migrate'],
+    zeroMinorIsMajor: { recipe: false, app: false },
+  });
 });

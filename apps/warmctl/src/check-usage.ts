@@ -1,10 +1,10 @@
 import { WarmError } from '@ci-warm/errors';
-import type { Config, Verb } from './config.ts';
+import type { Config } from './description.ts';
 
 const own = ['to', 'recipient', 'from', 'identity', 'allowOutsideLinks', 'yes', 'skipFetch'] as const;
 type Own = (typeof own)[number];
 
-const words: Record<Verb, { recipe: boolean; needs: readonly Own[]; takes: readonly Own[] }> = {
+const words: Record<Config['verb'], { recipe: boolean; needs: readonly Own[]; takes: readonly Own[] }> = {
   canonicals: { recipe: false, needs: [], takes: [] },
   rewarm: { recipe: true, needs: [], takes: ['skipFetch'] },
   export: { recipe: true, needs: ['to'], takes: ['recipient'] },

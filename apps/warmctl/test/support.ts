@@ -15,7 +15,7 @@ export interface Ending {
 
 /** Runs a program of this repository to its end. */
 export function runApp(
-  app: 'warmctl' | 'quick-runner',
+  app: 'warmctl' | 'quick-runner' | 'reconciler',
   args: readonly string[],
   env: Readonly<Record<string, string>>,
 ): Promise<Ending> {

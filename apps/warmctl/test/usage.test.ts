@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { checkUsage } from '../src/check-usage.ts';
-import { configSchema, verbs } from '../src/config.ts';
+import { schemaOf } from '@ci-warm/app-cli';
+import { warmctlSettings, warmctlVerbs } from '@ci-warm/settings';
 import { description } from '../src/description.ts';
 import { runApp } from './support.ts';
 
-const config = (given: object) => configSchema.parse({ baseDomain: 'ci.test', ...given });
+const config = (given: object) => schemaOf(warmctlSettings).parse({ baseDomain: 'ci.test', ...given });
 
 describe('what a verb needs and takes', () => {
   it.each([
@@ -52,6 +53,6 @@ it('one clear error each, and how it is used', async () => {
   });
   expect(wrong).toMatchObject({ code: 2, stdout: '' });
   expect(wrong.stderr).toMatch(/(?=[\s\S]*unknown flag --yess)(?=[\s\S]*must be an age recipient)/);
-  for (const verb of verbs) expect(help.stdout).toMatch(new RegExp(`^  ${verb} `, 'm'));
+  for (const verb of warmctlVerbs) expect(help.stdout).toMatch(new RegExp(`^  ${verb} `, 'm'));
   expect(version.stdout).toBe(`warmctl ${description.version}\n`);
 });

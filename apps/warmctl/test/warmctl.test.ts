@@ -2,12 +2,13 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { seedCanonical, openCanonicalJournal } from '@ci-warm/canonical-lifecycle';
+import { schemaOf } from '@ci-warm/app-cli';
 import type { RunResults } from '@ci-warm/run-results';
+import { warmctlSettings } from '@ci-warm/settings';
 import { acquireLock } from '@ci-warm/state-files';
 import { generateIdentity, identityToRecipient } from 'age-encryption';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { configSchema } from '../src/config.ts';
-import { wirePorts, wireStores } from '../src/wire.ts';
+import { wirePorts } from '../src/wire.ts';
 import { flipBit, vouchFor } from './rot.ts';
 import { filesWith, runApp, startServer, type Server } from './support.ts';
 
@@ -44,9 +45,13 @@ const json = <T>({ stdout }: { stdout: string }) => JSON.parse(stdout) as T;
 async function portsOf({ sandbox, repo }: Server) {
   const { warmRoot, lockDir, baseDomain, abraDir, dockerHost, connectTo } = sandbox;
   const given = { warmRoot, lockDir, baseDomain, abraDir, dockerHost, connectTo, repo };
-  const config = configSchema.parse({ verb: 'canonicals', publicUrl: 'http://{domain}', ...given });
+  const config = schemaOf(warmctlSettings).parse({
+    verb: 'canonicals',
+    publicUrl: 'http://{domain}',
+    ...given,
+  });
   Object.assign(process.env, { PATH: sandbox.env['PATH'] });
-  return wirePorts(config, wireStores(config));
+  return wirePorts(config, () => undefined);
 }
 
 it('rewarm makes a canonical from nothing, and keeps its secrets where nobody else reads them', async () => {

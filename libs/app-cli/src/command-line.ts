@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { suggestion } from './nearest.ts';
+import { takesValue, type Settings } from './setting.ts';
 import type { AppDescription } from './types.ts';
-import type * as z from 'zod';
 
 export interface CommandLine {
   /** By setting's key; booleans as `true` or `false`. */
@@ -25,19 +25,19 @@ const ownFlags = {
 } as const;
 
 /** Splits the words behind the program's name. Never throws: what is wrong is listed. */
-export function parseCommandLine<Schema extends z.ZodObject>(
-  description: AppDescription<Schema>,
+export function parseCommandLine<Rows extends Settings>(
+  description: AppDescription<Rows>,
   argv: readonly string[],
 ): CommandLine {
   const settings = new Map(
-    description.settings.flatMap((setting) =>
-      setting.flag === undefined ? [] : [[setting.flag, setting] as const],
+    Object.entries(description.settings).flatMap(([key, setting]) =>
+      setting.flag === undefined ? [] : [[setting.flag, { key, setting }] as const],
     ),
   );
   const known = [...settings.keys(), ...Object.keys(ownFlags)];
-  const takesValue = new Map<string, boolean>([
+  const wanting = new Map<string, boolean>([
     ...Object.entries(ownFlags),
-    ...[...settings].map(([flag, { boolean }]) => [flag, !boolean] as const),
+    ...[...settings].map(([flag, { setting }]) => [flag, takesValue(setting)] as const),
   ]);
   const flags = new Map<string, { value: string; flag: string }>();
   const own = new Map<string, string>();
@@ -47,7 +47,7 @@ export function parseCommandLine<Schema extends z.ZodObject>(
 
   for (const token of parseArgs({
     args: [...argv],
-    options: optionsOf(takesValue),
+    options: optionsOf(wanting),
     strict: false,
     tokens: true,
     allowPositionals: true,
@@ -60,7 +60,7 @@ export function parseCommandLine<Schema extends z.ZodObject>(
       continue;
     }
     const flag = token.rawName === '-h' ? '--help' : token.rawName;
-    const wantsValue = takesValue.get(flag);
+    const wantsValue = wanting.get(flag);
     afterUnknown = wantsValue === undefined && token.value === undefined;
     if (wantsValue === undefined) {
       problems.push(`unknown flag ${flag}${suggestion(flag, known)}`);
@@ -87,10 +87,10 @@ export function parseCommandLine<Schema extends z.ZodObject>(
 }
 
 function optionsOf(
-  takesValue: ReadonlyMap<string, boolean>,
+  wanting: ReadonlyMap<string, boolean>,
 ): Record<string, { type: 'string' | 'boolean'; short?: string }> {
   return Object.fromEntries(
-    [...takesValue].map(([flag, value]) => [
+    [...wanting].map(([flag, value]) => [
       flag.replace(/^--/, ''),
       { type: value ? ('string' as const) : ('boolean' as const) },
     ]),

@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { messageOf } from '@ci-warm/errors';
-import { knownApps, knownCommonKeys } from './known-names.ts';
 import { suggestion } from './nearest.ts';
+import type { Settings } from './setting.ts';
 import type { AppDescription } from './types.ts';
-import type * as z from 'zod';
 
 export interface FileSettings {
   /** By setting's key, with the place in the file for messages. */
@@ -13,23 +12,24 @@ export interface FileSettings {
 }
 
 /** Reads the sections `common` and the app's own; the own one wins. Never throws: what is wrong is listed. */
-export function readConfigFile<Schema extends z.ZodObject>(
-  description: AppDescription<Schema>,
+export function readConfigFile<Rows extends Settings>(
+  { name, settings, known }: AppDescription<Rows>,
   file: string,
 ): FileSettings {
   const values = new Map<string, { value: unknown; place: string }>();
   const problems: string[] = [];
   const warnings: string[] = [];
   const document = parse(file, problems);
-  const keys = description.settings.map(({ key }) => key);
+  const keys = Object.keys(settings);
   const common = new Set([
-    ...description.settings.flatMap((setting) => (setting.common ? [setting.key] : [])),
-    ...knownCommonKeys(),
+    ...Object.entries(settings).flatMap(([key, setting]) => (setting.common ? [key] : [])),
+    ...known.commonKeys,
   ]);
+  const sections = [...new Set(['common', name, ...known.sections])];
 
   for (const section of Object.keys(document)) {
-    if (['common', description.name, ...knownApps, '$schema'].includes(section)) continue;
-    warnings.push(`${file}: unknown section ${section}${suggestion(section, ['common', ...knownApps])}`);
+    if ([...sections, '$schema'].includes(section)) continue;
+    warnings.push(`${file}: unknown section ${section}${suggestion(section, sections)}`);
   }
   const read = (section: string, accept: (key: string) => string | undefined) => {
     const content = document[section];
@@ -43,11 +43,11 @@ export function readConfigFile<Schema extends z.ZodObject>(
   };
   read('common', (key) => {
     if (common.has(key)) return undefined;
-    if (keys.includes(key)) return `common.${key} belongs in the section ${description.name}`;
+    if (keys.includes(key)) return `common.${key} belongs in the section ${name}`;
     return `unknown key common.${key}${suggestion(key, [...common])}`;
   });
-  read(description.name, (key) =>
-    keys.includes(key) ? undefined : `unknown key ${description.name}.${key}${suggestion(key, keys)}`,
+  read(name, (key) =>
+    keys.includes(key) ? undefined : `unknown key ${name}.${key}${suggestion(key, keys)}`,
   );
   return { values, problems, warnings };
 }

@@ -1,9 +1,10 @@
-import type { AppDescription, Setting } from './types.ts';
-import type * as z from 'zod';
+import { defaultText, takesValue, type Setting, type Settings } from './setting.ts';
+import type { AppDescription } from './types.ts';
 
 /** The text of `--help`. */
-export function helpText<Schema extends z.ZodObject>(description: AppDescription<Schema>): string {
-  const rows = [...description.settings.map(settingRow), ...ownRows];
+export function helpText<Rows extends Settings>(description: AppDescription<Rows>): string {
+  const settings = Object.entries(description.settings);
+  const rows = [...settings.map(([key, setting]) => settingRow(key, setting)), ...ownRows];
   const width = Math.max(...rows.map(([left]) => left.length));
   const lines = rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`);
   const parts = [
@@ -24,10 +25,13 @@ export function helpText<Schema extends z.ZodObject>(description: AppDescription
 
 type Row = readonly [left: string, right: string];
 
-function settingRow({ key, flag, variable, boolean, description }: Setting<string>): Row {
-  const value = boolean ? '' : ' <value>';
+function settingRow(key: string, setting: Setting): Row {
+  const { flag, variable, description } = setting;
+  const value = takesValue(setting) ? ' <value>' : '';
   const left = flag === undefined ? (variable ?? `"${key}" in the file`) : `${flag}${value}`;
-  return [left, flag !== undefined && variable !== undefined ? `${description} [${variable}]` : description];
+  const otherwise = defaultText(setting);
+  const right = otherwise === undefined ? description : `${description} (${otherwise})`;
+  return [left, flag !== undefined && variable !== undefined ? `${right} [${variable}]` : right];
 }
 
 const ownRows: readonly Row[] = [

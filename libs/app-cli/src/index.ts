@@ -1,6 +1,6 @@
 export { runApp } from './run-app.ts';
 export { readConfig } from './read-config.ts';
+export { defaultText, schemaOf } from './setting.ts';
 export type { ConfigOutcome, ConfigRequest } from './read-config.ts';
-export { commonSettings, commonShape } from './common-settings.ts';
-export { helpText } from './help.ts';
-export type { AppContext, AppDescription, AppOptions, AppResult, Setting } from './types.ts';
+export type { ConfigOf, SchemaOf, Setting, Settings } from './setting.ts';
+export type { AppContext, AppDescription, AppOptions, AppResult, KnownNames } from './types.ts';

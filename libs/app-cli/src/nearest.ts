@@ -1,5 +1,5 @@
 /** The known name that somebody probably meant, or `undefined` if none is close. */
-export function nearest(name: string, known: readonly string[]): string | undefined {
+function nearest(name: string, known: readonly string[]): string | undefined {
   const limit = Math.max(2, Math.floor(name.length / 4));
   const ranked = known
     .map((candidate) => ({ candidate, edits: editDistance(name, candidate) }))

@@ -1,16 +1,14 @@
-import type { AppDescription } from './types.ts';
-import type * as z from 'zod';
+import type { ConfigOf, Settings } from './setting.ts';
 
 /** The settings in use as one JSON document: of secrets only whether they are set. */
-export function configDocument<Schema extends z.ZodObject>(
-  description: AppDescription<Schema>,
-  config: z.infer<Schema>,
+export function configDocument<Rows extends Settings>(
+  settings: Rows,
+  config: ConfigOf<Rows>,
 ): Record<string, unknown> {
-  const secrets = new Set<string>(
-    description.settings.flatMap((setting) => (setting.secret ? [setting.key] : [])),
-  );
-  const values = config as Record<string, unknown>;
-  const shown = (key: string) =>
-    secrets.has(key) && values[key] !== undefined ? '***' : (values[key] ?? null);
-  return Object.fromEntries(Object.keys(description.schema.shape).map((key) => [key, shown(key)]));
+  const values: Record<string, unknown> = config;
+  const entries = Object.entries(settings).map(([key, { secret }]) => {
+    const value = values[key] ?? null;
+    return [key, secret && value !== null ? '***' : value];
+  });
+  return Object.fromEntries(entries) as Record<string, unknown>;
 }

@@ -1,29 +1,29 @@
 import type * as z from 'zod';
 import type { CommandLine } from './command-line.ts';
 import { readConfigFile, type FileSettings } from './config-file.ts';
-import { convertText } from './convert.ts';
-import { knownVariables } from './known-names.ts';
 import { suggestion } from './nearest.ts';
+import { readText } from './read-text.ts';
+import { schemaOf, type ConfigOf, type Settings } from './setting.ts';
 import type { AppDescription } from './types.ts';
 
-export interface ConfigRequest<Schema extends z.ZodObject> {
-  description: AppDescription<Schema>;
+export interface ConfigRequest<Rows extends Settings> {
+  description: AppDescription<Rows>;
   commandLine: CommandLine;
   env: Readonly<Record<string, string | undefined>>;
 }
 
 export type ConfigOutcome<Config> = { warnings: readonly string[] } & (
-  | { outcome: 'read'; config: Config; positionals: Readonly<Record<string, string | undefined>> }
+  | { outcome: 'read'; config: Config }
   /** All of them, each on one line and naming its place. */
   | { outcome: 'wrong'; problems: readonly string[] }
 );
 
 /** Flag, then environment, then file, then the schema's default. */
-export function readConfig<Schema extends z.ZodObject>({
+export function readConfig<Rows extends Settings>({
   description,
   commandLine,
   env,
-}: ConfigRequest<Schema>): ConfigOutcome<z.infer<Schema>> {
+}: ConfigRequest<Rows>): ConfigOutcome<ConfigOf<Rows>> {
   const file = commandLine.config ?? (env['CCCI_CONFIG'] || undefined);
   const fromFile: FileSettings =
     file === undefined
@@ -32,29 +32,30 @@ export function readConfig<Schema extends z.ZodObject>({
   const given = givenPositionals(description, commandLine);
   const found = new Map<string, Found>();
   for (const [key, { value, place }] of fromFile.values) found.set(key, { value, place });
-  for (const { key, variable } of description.settings) {
+  const give = (key: string, text: string, place: string) => {
+    const setting = description.settings[key];
+    if (setting !== undefined) found.set(key, { value: readText(text, setting.schema), place });
+  };
+  for (const [key, { variable }] of Object.entries(description.settings)) {
     // Drone sets variables that do not apply to the empty string.
     const text = variable === undefined ? undefined : env[variable] || undefined;
-    if (text !== undefined)
-      found.set(key, { value: convertText(text, description.schema.shape[key]), place: variable ?? '' });
+    if (text !== undefined) give(key, text, variable ?? '');
   }
-  for (const [key, { value, flag }] of commandLine.flags)
-    found.set(key, { value: convertText(value, description.schema.shape[key]), place: flag });
-  for (const [name, value] of Object.entries(given.values)) {
-    if (name in description.schema.shape && value !== undefined)
-      found.set(name, { value: convertText(value, description.schema.shape[name]), place: `<${name}>` });
-  }
+  for (const [key, { value, flag }] of commandLine.flags) give(key, value, flag);
+  for (const [name, value] of Object.entries(given.values))
+    if (value !== undefined) give(name, value, `<${name}>`);
 
   // Whoever asks for the configuration alone need not have all of it.
-  const schema = commandLine.printConfig ? description.schema.partial() : description.schema;
+  const whole = schemaOf(description.settings);
+  const schema = commandLine.printConfig ? whole.partial() : whole;
   const parsed = schema.safeParse(Object.fromEntries([...found].map(([key, { value }]) => [key, value])));
   const wrongValues = parsed.success
     ? []
-    : parsed.error.issues.map((issue) => describeIssue(description, found, issue));
+    : parsed.error.issues.map((issue) => describeIssue(description.settings, found, issue));
   const problems = [...commandLine.problems, ...given.problems, ...fromFile.problems, ...wrongValues];
   const warnings = [...fromFile.warnings, ...unknownVariables(description, env)];
   if (!parsed.success || problems.length > 0) return { outcome: 'wrong', problems, warnings };
-  return { outcome: 'read', config: parsed.data as z.infer<Schema>, positionals: given.values, warnings };
+  return { outcome: 'read', config: parsed.data as ConfigOf<Rows>, warnings };
 }
 
 interface Found {
@@ -63,8 +64,8 @@ interface Found {
   place: string;
 }
 
-function givenPositionals<Schema extends z.ZodObject>(
-  { positionals }: AppDescription<Schema>,
+function givenPositionals<Rows extends Settings>(
+  { positionals }: AppDescription<Rows>,
   commandLine: CommandLine,
 ) {
   const names = positionals.map((name) => name.replace(/\?$/, ''));
@@ -82,14 +83,14 @@ function givenPositionals<Schema extends z.ZodObject>(
   };
 }
 
-function describeIssue<Schema extends z.ZodObject>(
-  description: AppDescription<Schema>,
+function describeIssue(
+  settings: Settings,
   found: ReadonlyMap<string, Found>,
   issue: z.core.$ZodIssue,
 ): string {
   const [key, ...below] = issue.path.map(String);
   if (key === undefined) return issue.message;
-  const setting = description.settings.find((candidate) => candidate.key === key);
+  const setting = settings[key];
   const source = found.get(key);
   if (source === undefined) {
     const ways = [setting?.flag, setting?.variable].filter((way) => way !== undefined);
@@ -100,12 +101,21 @@ function describeIssue<Schema extends z.ZodObject>(
   return `${[source.place, ...below].join('.')}: ${issue.message}${got}`;
 }
 
-function unknownVariables<Schema extends z.ZodObject>(
-  { settings }: AppDescription<Schema>,
-  env: ConfigRequest<Schema>['env'],
+function unknownVariables<Rows extends Settings>(
+  { settings, known: { variables } }: AppDescription<Rows>,
+  env: ConfigRequest<Rows>['env'],
 ): string[] {
-  const known = [...new Set([...knownVariables, ...settings.flatMap(({ variable }) => variable ?? [])])];
+  const known = [
+    ...new Set([
+      ...ownVariables,
+      ...variables,
+      ...Object.values(settings).flatMap(({ variable }) => variable ?? []),
+    ]),
+  ];
   return Object.keys(env)
     .filter((name) => name.startsWith('CCCI_') && !known.includes(name))
     .map((name) => `unknown variable ${name}${suggestion(name, known)}`);
 }
+
+/** What this library itself reads. */
+const ownVariables = ['CCCI_CONFIG', 'CCCI_DEBUG'];

@@ -1,4 +1,3 @@
-import type * as z from 'zod';
 import { exitCodeOf, exitCodes, WarmError } from '@ci-warm/errors';
 import { parseCommandLine, type CommandLine } from './command-line.ts';
 import { helpText } from './help.ts';
@@ -8,10 +7,11 @@ import { errorDocument, errorText } from './report-error.ts';
 import { listenForSignals } from './signals.ts';
 import { createTerminal, type Terminal } from './terminal.ts';
 import { watchParent } from './watch-parent.ts';
+import type { ConfigOf, Settings } from './setting.ts';
 import type { AppOptions, AppResult } from './types.ts';
 
 /** Runs an app from its command line to its exit code. Does not return. */
-export async function runApp<Schema extends z.ZodObject>(options: AppOptions<Schema>): Promise<never> {
+export async function runApp<Rows extends Settings>(options: AppOptions<Rows>): Promise<never> {
   const env = process.env;
   const commandLine = parseCommandLine(options.description, process.argv.slice(2));
   const terminal = createTerminal(env);
@@ -34,8 +34,8 @@ interface Surroundings {
   env: Readonly<Record<string, string | undefined>>;
 }
 
-async function answer<Schema extends z.ZodObject>(
-  options: AppOptions<Schema>,
+async function answer<Rows extends Settings>(
+  options: AppOptions<Rows>,
   { commandLine, terminal, env }: Surroundings,
 ): Promise<number> {
   const { description } = options;
@@ -49,16 +49,14 @@ async function answer<Schema extends z.ZodObject>(
   const outcome = readConfig({ description, commandLine, env });
   for (const warning of outcome.warnings) terminal.warn(warning);
   if (outcome.outcome === 'wrong') throw badConfiguration(description.name, outcome.problems);
-  if (commandLine.printConfig) return say(toJson(configDocument(description, outcome.config)));
+  if (commandLine.printConfig) return say(toJson(configDocument(description.settings, outcome.config)));
 
-  const result = await underSignals(options, outcome.config, terminal, (signals) =>
+  const result = await underSignals(options, outcome.config, terminal, (signal) =>
     options.main({
       config: outcome.config,
-      positionals: outcome.positionals,
-      ...signals,
+      signal,
       progress: terminal.progress,
       warn: terminal.warn,
-      json: commandLine.json,
     }),
   );
   const text = commandLine.json ? toJson(result.document) : result.text;
@@ -66,11 +64,11 @@ async function answer<Schema extends z.ZodObject>(
   return result.exitCode;
 }
 
-async function underSignals<Schema extends z.ZodObject>(
-  { secondSignal = 'exit', stopGraceMs, stopWithParent = false }: AppOptions<Schema>,
-  config: z.infer<Schema>,
+async function underSignals<Rows extends Settings>(
+  { stopGraceMs, stopWithParent = false }: AppOptions<Rows>,
+  config: ConfigOf<Rows>,
   terminal: Terminal,
-  work: (signals: { signal: AbortSignal; hurry: AbortSignal }) => Promise<AppResult>,
+  work: (signal: AbortSignal) => Promise<AppResult>,
 ): Promise<AppResult> {
   let deadline: NodeJS.Timeout | undefined;
   const leave = (why: string) => {
@@ -78,7 +76,6 @@ async function underSignals<Schema extends z.ZodObject>(
     process.exit(exitCodes.infrastructure);
   };
   const request = listenForSignals(
-    secondSignal,
     (name) => {
       terminal.progress(`${name}: stopping`);
       if (stopGraceMs === undefined) return;
@@ -89,7 +86,7 @@ async function underSignals<Schema extends z.ZodObject>(
   );
   const parent = stopWithParent ? watchParent(request.orphaned) : undefined;
   try {
-    return await work({ signal: request.signal, hurry: request.hurry });
+    return await work(request.signal);
   } finally {
     parent?.forget();
     clearTimeout(deadline);

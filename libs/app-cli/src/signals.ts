@@ -5,22 +5,18 @@ const stopSignals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 export interface StopRequest {
   /** Aborted at the first signal. */
   signal: AbortSignal;
-  /** Aborted at the second. */
-  hurry: AbortSignal;
   /** Asks for the same as a first signal does. */
   orphaned(): void;
   /** Gives the signals back their usual meaning. */
   forget(): void;
 }
 
-/** Turns the signals that ask a process to stop into abort signals; the one after the last agreed one is `onLast`. */
+/** Turns the first of the signals that ask a process to stop into an abort signal; the next one is `onSecond`. */
 export function listenForSignals(
-  secondSignal: 'exit' | 'hurry',
   onFirst: (name: string) => void,
-  onLast: (name: string) => void,
+  onSecond: (name: string) => void,
 ): StopRequest {
   const stop = new AbortController();
-  const hurry = new AbortController();
   const begin = (name: string, reason: WarmError) => {
     stop.abort(reason);
     onFirst(name);
@@ -28,16 +24,13 @@ export function listenForSignals(
   const listener = (name: NodeJS.Signals) => {
     if (!stop.signal.aborted) {
       begin(name, interrupted(name));
-    } else if (secondSignal === 'hurry' && !hurry.signal.aborted) {
-      hurry.abort(interrupted(name));
     } else {
-      onLast(name);
+      onSecond(name);
     }
   };
   for (const name of stopSignals) process.on(name, listener);
   return {
     signal: stop.signal,
-    hurry: hurry.signal,
     orphaned: () => {
       if (!stop.signal.aborted) begin('the process that started it has gone', orphan());
     },

@@ -1,46 +1,49 @@
 import * as z from 'zod';
 import type { AppDescription } from '../src/index.ts';
 
-const schema = z.object({
-  app: z.string().optional(),
-  root: z.string().default('/var/lib/ci-warm'),
-  windowSec: z.number().int().min(1).default(15),
-  dryRun: z.boolean().default(false),
-  markers: z.array(z.string()).default([]),
-  spec: z.record(z.string(), z.unknown()).optional(),
-  url: z.string().startsWith('https://'),
-  token: z.string().min(8).optional(),
-  size: z.number().default(4),
-});
+const settings = {
+  app: { schema: z.string().optional(), description: 'What it is about' },
+  root: {
+    schema: z.string().default('/var/lib/ci-warm'),
+    flag: '--warm-root',
+    variable: 'CCCI_WARM_ROOT',
+    common: true,
+    description: 'Where state is kept',
+  },
+  windowSec: {
+    schema: z.number().int().min(1).default(15),
+    flag: '--window',
+    variable: 'CCCI_HEALTH_WINDOW_SEC',
+    common: true,
+    description: 'Seconds',
+  },
+  dryRun: { schema: z.boolean().default(false), flag: '--dry-run', description: 'Print the plan' },
+  bases: { schema: z.boolean().default(true), flag: '--bases', description: 'Begin with them' },
+  markers: { schema: z.array(z.string()).default([]), flag: '--markers', description: 'Words' },
+  spec: { schema: z.record(z.string(), z.unknown()).optional(), description: 'More' },
+  url: {
+    schema: z.string().startsWith('https://'),
+    flag: '--url',
+    variable: 'CCW_URL',
+    description: 'Address',
+  },
+  token: { schema: z.string().min(8).optional(), variable: 'CCCI_TOKEN', secret: true, description: 'Token' },
+  size: { schema: z.number().default(4), flag: '--size', description: 'Letters' },
+  folder: {
+    schema: z.string().default(() => process.cwd()),
+    flag: '--folder',
+    description: 'Where it works',
+    otherwise: 'the current folder',
+  },
+};
 
-export const description: AppDescription<typeof schema> = {
+export const description: AppDescription<typeof settings> = {
   name: 'reconciler',
   version: '1.2.3',
   summary: 'a small app',
   usage: 'reconciler <app> [options]',
-  schema,
-  settings: [
-    {
-      key: 'root',
-      flag: '--warm-root',
-      variable: 'CCCI_WARM_ROOT',
-      common: true,
-      description: 'Where state is kept',
-    },
-    {
-      key: 'windowSec',
-      flag: '--window',
-      variable: 'CCCI_HEALTH_WINDOW_SEC',
-      common: true,
-      description: 'Seconds',
-    },
-    { key: 'dryRun', flag: '--dry-run', boolean: true, description: 'Print the plan' },
-    { key: 'markers', flag: '--markers', description: 'Words' },
-    { key: 'spec', description: 'More' },
-    { key: 'url', flag: '--url', variable: 'CCW_URL', description: 'Address' },
-    { key: 'token', variable: 'CCCI_TOKEN', secret: true, description: 'Token' },
-    { key: 'size', flag: '--size', description: 'Letters' },
-  ],
+  settings,
   positionals: ['app'],
+  known: { sections: ['quick-runner'], variables: ['CCCI_QUICK'], commonKeys: ['lockDir'] },
   notes: 'Exit codes: 0 done',
 };

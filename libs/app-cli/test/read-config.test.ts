@@ -47,7 +47,6 @@ describe('precedence', () => {
     expect(outcome).toMatchObject({
       outcome: 'read',
       config: { app: 'keycloak' },
-      positionals: { app: 'keycloak' },
     });
   });
 });
@@ -60,6 +59,11 @@ describe('text becomes what the schema asks for', () => {
       size: 7,
     });
     expect(await config('a --dry-run=no')).toMatchObject({ dryRun: false });
+  });
+
+  test('a switch that is on is given a word to be off', async () => {
+    expect(await config('a')).toMatchObject({ bases: true });
+    expect(await config('a --bases off')).toMatchObject({ bases: false });
   });
 });
 

@@ -53,7 +53,12 @@ describe('help, version and configuration', () => {
     const help = await run('--help --nonsense');
     expect(help).toMatchObject({ code: 0, stderr: '' });
     expect(help.stdout).toContain('Usage: reconciler <app> [options]');
-    expect(help.stdout).toMatch(/--warm-root <value> +Where state is kept \[CCCI_WARM_ROOT\]/);
+    expect(help.stdout).toMatch(
+      /--warm-root <value> +Where state is kept \(\/var\/lib\/ci-warm\) \[CCCI_WARM_ROOT\]/,
+    );
+    expect(help.stdout).toMatch(/--dry-run +Print the plan$/m);
+    expect(help.stdout).toMatch(/--bases <value> +Begin with them \(true\)$/m);
+    expect(help.stdout).toMatch(/--folder <value> +Where it works \(the current folder\)$/m);
     expect(help.stdout).toContain('Exit codes: 0 done');
     expect(await run('--version')).toEqual({ code: 0, stdout: 'reconciler 1.2.3\n', stderr: '' });
   });
@@ -140,15 +145,6 @@ describe('a signal', () => {
       stdout: '',
       stderr: expect.stringContaining('SIGTERM again'),
     });
-  });
-
-  test('that comes again may ask for hurry instead', async () => {
-    const { child, said, ended } = start('stubborn', { CCW_HURRY: '1' });
-    await said('waiting');
-    child.kill('SIGTERM');
-    await said('stopping');
-    child.kill('SIGTERM');
-    expect(await ended).toMatchObject({ code: 0, stdout: 'hurried\n' });
   });
 
   test('is obeyed for it when the app takes too long', async () => {

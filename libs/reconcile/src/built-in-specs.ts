@@ -1,12 +1,19 @@
 import type { GivenSecret } from '@ci-warm/app-lifecycle';
 import type { WarmAppSpec } from './types.ts';
 
+/** What does not depend on the server. */
+type BuiltInApp = Omit<WarmAppSpec, 'name' | 'domain' | 'window'> & {
+  /** Seconds until the first success, where it takes longer than others. */
+  healthTimeoutSec?: number;
+};
+
 /** The providers that this project knows by itself. An operator's configuration may change every part of them. */
-export const builtInApps: Readonly<Record<string, Omit<WarmAppSpec, 'name' | 'domain' | 'window'>>> = {
+export const builtInApps: Readonly<Record<string, BuiltInApp>> = {
   keycloak: {
     recipe: 'keycloak',
     stateful: true,
     health: { path: '/realms/master', statuses: [200] },
+    healthTimeoutSec: 900,
     env: {},
     steps: 'on-failure',
   },

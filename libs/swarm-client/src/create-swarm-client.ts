@@ -18,7 +18,7 @@ import { watchEvents } from './watch-events.ts';
 export function createSwarmClient({
   dockerHost,
   timeoutMs = 30_000,
-  dockerConfigDir,
+  logins,
 }: SwarmClientOptions): SwarmClient {
   const http = createEngineHttp({ dockerHost, timeoutMs });
   return {
@@ -28,7 +28,7 @@ export function createSwarmClient({
     ...createStackParts(http),
     ...createVolumes(http),
     ...createContainers(http),
-    ...createImages(http, { dockerConfigDir }),
+    ...createImages(http, logins),
     serviceLogs: (serviceId, { tail = 50 } = {}) => serviceLogs(http, serviceId, tail),
     watchEvents: (onEvent, signal) => watchEvents(http, onEvent, signal),
   };

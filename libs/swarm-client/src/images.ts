@@ -2,15 +2,12 @@ import { decode } from './decode.ts';
 import { messageIn, type EngineHttp } from './engine-http.ts';
 import { registryAuthHeader } from './registry-auth.ts';
 import * as shapes from './shapes.ts';
-import type { SwarmClient } from './types.ts';
+import type { RegistryLogins, SwarmClient } from './types.ts';
 
 type Images = Pick<SwarmClient, 'image' | 'pullImage' | 'tagImage'>;
 
 /** Images that the engine has, and how it gets more. */
-export function createImages(
-  http: EngineHttp,
-  { dockerConfigDir }: { dockerConfigDir: string | undefined },
-): Images {
+export function createImages(http: EngineHttp, logins: RegistryLogins | undefined): Images {
   return {
     image: async (reference) => {
       const { status, body } = await http.call({ path: `/images/${reference}/json`, accept: [404] });
@@ -24,7 +21,7 @@ export function createImages(
         path: '/images/create',
         // Without a tag the engine would fetch every tag there is.
         query: { fromImage: isPinned(reference) ? reference : `${reference}:latest` },
-        headers: await registryAuthHeader(reference, dockerConfigDir),
+        headers: await registryAuthHeader(reference, logins),
         accept: [400, 401, 403, 404, 409, 429, 500],
         timeoutMs,
         signal,

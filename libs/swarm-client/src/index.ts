@@ -6,6 +6,7 @@ export type {
   ExecResult,
   ImageInfo,
   PullOutcome,
+  RegistryLogins,
   SwarmClient,
   SwarmClientOptions,
   VolumeInfo,

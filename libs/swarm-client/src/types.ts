@@ -1,13 +1,23 @@
 import type { NamedService, ServiceTask } from '@ci-warm/answer-origin';
 import type { StackObservation } from '@ci-warm/convergence';
+import type { RunCommand } from '@ci-warm/process-runner';
 
 export interface SwarmClientOptions {
   /** As in `DOCKER_HOST`: `unix:///var/run/docker.sock` or `tcp://…`. */
   dockerHost: string;
   /** Milliseconds for one call; exec and pull have their own. Default 30,000. */
   timeoutMs?: number;
-  /** Folder of docker's `config.json`, whose logins are used to pull. Default: none are. */
-  dockerConfigDir?: string | undefined;
+  /** The host's `docker login`s, with which images are pulled. Default: none are used. */
+  logins?: RegistryLogins | undefined;
+}
+
+export interface RegistryLogins {
+  /** Folder of docker's `config.json`, as in `DOCKER_CONFIG`. */
+  dockerConfigDir: string;
+  /** Runs the credential helpers that it names. What they answer is a secret: it must not be logged. */
+  run: RunCommand;
+  /** One line for people when a log-in cannot be had. */
+  warn: (line: string) => void;
 }
 
 /** Typed answers of the Docker Engine API. Every function throws WarmError `engine-unreachable` or `engine-error` (infrastructure). */

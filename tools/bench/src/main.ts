@@ -6,11 +6,13 @@ import { report } from './report.ts';
 import { benchSnapshot } from './snapshot/bench-snapshot.ts';
 import { readOptions, type SnapshotFlags } from './snapshot/options.ts';
 import { soak } from './soak.ts';
+import { benchStartup } from './startup.ts';
 import type { Measurement } from './types.ts';
 
 const usage = `npm run bench -- <what> [--runs N] [--parallel N] [--json]
 
   noop      a reconcile that finds nothing to do, beside its floor: a bare Node and a bare git fetch
+  startup   each bundle's --print-config and --help, beside a bare Node
   soak      cold runs of a recipe, --parallel of them at once: ends with 1 if one is not green or leaves anything
   snapshot  snapshots and restores beside tar, rsync, restic, cp and dd; a missed goal is shown and ends with 0
               --size 1G --files N             of the volume (2,800 files to the GiB)
@@ -32,6 +34,7 @@ const benches: Readonly<
   Record<string, { runs: number; run: (counts: Counts, flags: SnapshotFlags) => Promise<Measurement> }>
 > = {
   noop: { runs: 9, run: benchNoop },
+  startup: { runs: 11, run: benchStartup },
   soak: { runs: 9, run: soak },
   snapshot: { runs: 5, run: async ({ runs }, flags) => await benchSnapshot(readOptions(flags, runs)) },
 };

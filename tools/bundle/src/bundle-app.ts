@@ -1,11 +1,15 @@
-import { chmod, stat } from 'node:fs/promises';
+import { chmod, mkdir, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { build } from 'esbuild';
+import { build, type BuildOptions } from 'esbuild';
 import * as z from 'zod';
+import { builtinsOnDemand } from './builtins-on-demand.ts';
+import { banner, keepForLater, loaderText } from './two-parts.ts';
+import { virtualFiles } from './virtual-files.ts';
 
 /**
  * Bundles `<appDir>/src/main.ts` and all it imports, by default into `<appDir>/dist/main.mjs`: one executable ESM file that
- * starts in an empty folder, on Node 24, with nothing installed.
+ * starts in an empty folder, on Node 24, with nothing installed. What `main.ts` imports by `import()` is in it too, but is
+ * compiled only when that call is reached.
  */
 export async function bundleApp({
   appDir,
@@ -17,28 +21,62 @@ export async function bundleApp({
   outfile?: string;
 }): Promise<{ outfile: string; bytes: number }> {
   const { version } = z.object({ version: z.string() }).parse(manifest);
-  await build({
-    entryPoints: [path.join(appDir, 'src', 'main.ts')],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node24',
-    define: { 'process.env.CI_WARM_VERSION': JSON.stringify(version) },
-    banner: { js: banner },
-    logLevel: 'warning',
-    legalComments: 'none',
-  });
+  const files = await splitAtImport(path.join(appDir, 'src', 'main.ts'), version);
+  const { shared, later } = partsOf(files);
+  const entry =
+    loaderText(shared) + (files.get('main.js') ?? '').replace(/\bimport\("\.\/[^"]+"\)/, 'later()');
+  const begin = await textOf(
+    { ...common, format: 'esm', plugins: [virtualFiles(new Map([...files, ['main.js', entry]]))] },
+    'main.js',
+  );
+  const rest = await textOf(
+    { ...common, format: 'cjs', external: [`./${shared}`], plugins: [virtualFiles(files)] },
+    later,
+  );
+
+  await mkdir(path.dirname(outfile), { recursive: true });
+  await writeFile(outfile, banner + begin + keepForLater(rest));
   await chmod(outfile, 0o755);
   return { outfile: path.relative(process.cwd(), outfile), bytes: (await stat(outfile)).size };
 }
 
-/** Stands before everything else: an older Node would end with a riddle and exit code 1, "the recipe is red". */
-const banner = `#!/usr/bin/env node
-import { createRequire as bundledRequire } from 'node:module';
-if (Number.parseInt(process.versions.node) < 24) {
-  process.stderr.write('error: Node ' + process.versions.node + ' is too old: this program needs Node 24 or newer\\n hint: put a newer node first on PATH\\n');
-  process.exit(3);
+const common: BuildOptions = {
+  bundle: true,
+  platform: 'node',
+  target: 'node24',
+  // Names stay: they are read in stacks. What is left out is what V8 would have to read at every start.
+  minifyWhitespace: true,
+  minifySyntax: true,
+  logLevel: 'warning',
+  legalComments: 'none',
+};
+
+/** The app in files that import each other: `main.js`, what it imports later, and what both stand on. */
+async function splitAtImport(main: string, version: string): Promise<Map<string, string>> {
+  const { outputFiles } = await build({
+    ...common,
+    entryPoints: [main],
+    format: 'esm',
+    splitting: true,
+    outdir: '/',
+    write: false,
+    define: { 'process.env.CI_WARM_VERSION': JSON.stringify(version) },
+    plugins: [builtinsOnDemand],
+  });
+  return new Map(outputFiles.map(({ path: file, text }) => [path.basename(file), text]));
 }
-// CommonJS inside an ESM bundle asks for require, which ESM does not have.
-const require = bundledRequire(import.meta.url);`;
+
+/** One `import()` in an app gives these three. Another one somewhere else must be thought about first. */
+function partsOf(files: ReadonlyMap<string, string>): { shared: string; later: string } {
+  const others = [...files.keys()].filter((name) => name !== 'main.js');
+  const [shared] = others.filter((name) => name.startsWith('chunk-'));
+  const [later] = others.filter((name) => !name.startsWith('chunk-'));
+  if (others.length !== 2 || shared === undefined || later === undefined)
+    throw new Error(`the app has other parts than one that is loaded later: ${others.join(', ')}`);
+  return { shared, later };
+}
+
+async function textOf(options: BuildOptions, entry: string): Promise<string> {
+  const { outputFiles = [] } = await build({ ...options, entryPoints: [`./${entry}`], write: false });
+  return outputFiles[0]?.text ?? '';
+}

@@ -4,12 +4,14 @@ import { checkErrors, writeErrors } from './errors/check-errors.ts';
 import { measure } from './figures/measure.ts';
 import { figureDetails, figureTable } from './figures/table.ts';
 import { unused } from './figures/unused.ts';
+import { writeSettingsPage } from './settings/settings-page.ts';
 
 const help = `The house in figures, from the code.
 
   npm run house                       of this repository
   npm run house -- FOLDER…            of these checkouts, side by side, each with its packages installed
   npm run house -- errors [--write]   are the error codes and docs/errors.md in order; --write makes the page
+  npm run house -- settings           make docs/settings.md from the table of settings
 `;
 
 const root = join(import.meta.dirname, '..', '..', '..');
@@ -17,6 +19,7 @@ const [verb, ...rest] = process.argv.slice(2);
 
 if (verb === '--help') process.stdout.write(help);
 else if (verb === 'errors') await errors(rest);
+else if (verb === 'settings') await writeSettingsPage();
 else figures(verb === undefined ? [root] : [verb, ...rest].map((folder) => resolve(folder)));
 
 async function errors(args: readonly string[]): Promise<void> {

@@ -3,7 +3,7 @@ import type { AppResult } from '@ci-warm/app-cli';
 import { exportCanonical, importCanonical } from '@ci-warm/canonical-archive';
 import { exitCodes } from '@ci-warm/errors';
 import type { CanonicalPorts } from '@ci-warm/canonical-lifecycle';
-import type { Config } from '../config.ts';
+import type { Config } from '../description.ts';
 
 interface Request {
   recipe: string;
@@ -15,9 +15,11 @@ interface Request {
 /** One file, for another host. */
 export async function exportTo(
   ports: CanonicalPorts,
-  { recipe, config: { to = '', recipient: recipients = [] }, signal }: Request,
+  { recipe, config: { to = '', recipient: recipients = [], freeFloor }, signal }: Request,
 ): Promise<AppResult> {
-  const exported = await exportCanonical(ports, { recipe, to: resolve(to), recipients, signal });
+  const exported = await exportCanonical(ports, {
+    ...{ recipe, to: resolve(to), recipients, freeFloor, signal },
+  });
   const { version, file, bytes, sha256, secrets, withoutSecrets } = exported;
   const lines = [
     `${recipe} ${version} is in ${file} (${bytes} bytes, sha256 ${sha256})`,

@@ -1,7 +1,7 @@
 import type { AppResult } from '@ci-warm/app-cli';
 import { tellStaleness, type Canonical, type CanonicalEntry } from '@ci-warm/canonical-registry';
 import { exitCodes, messageOf } from '@ci-warm/errors';
-import type { Stores } from '../wire.ts';
+import type { Stores } from '@ci-warm/host';
 
 /** Every canonical there is or should be. */
 export async function canonicals(

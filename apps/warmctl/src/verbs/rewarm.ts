@@ -2,11 +2,11 @@ import { join } from 'node:path';
 import type { AppResult } from '@ci-warm/app-cli';
 import { proofOf } from '@ci-warm/app-lifecycle';
 import { exitCodes, WarmError } from '@ci-warm/errors';
+import { healthWindow, type Stores } from '@ci-warm/host';
 import { offerPromotion, tellOfRun, type Promoter } from '@ci-warm/promote';
 import type { RecipeRunner } from '@ci-warm/recipe-run';
 import { toText, type RunResults } from '@ci-warm/run-results';
-import { healthWindow, type Config } from '../config.ts';
-import type { Stores } from '../wire.ts';
+import type { Config } from '../description.ts';
 
 /** A cold run of the newest release, and new data from its first boot: nothing of the old ones is in it. */
 export async function rewarm(

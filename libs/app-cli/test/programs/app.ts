@@ -6,12 +6,11 @@ import { description } from '../description.ts';
 
 await runApp({
   description,
-  secondSignal: process.env['CCW_HURRY'] ? 'hurry' : 'exit',
   ...(process.env['CCW_GRACE'] ? { stopGraceMs: () => Number(process.env['CCW_GRACE']) } : {}),
-  async main({ config, positionals, signal, hurry, progress, warn }) {
+  async main({ config, signal, progress, warn }) {
     progress('begins\non two lines');
     warn('careful');
-    switch (positionals['app']) {
+    switch (config.app) {
       case 'fail':
         throw new WarmError({
           kind: 'broken',
@@ -32,8 +31,8 @@ await runApp({
         return { exitCode: 3, document: { stopped: String(signal.reason) }, text: 'stopped' };
       case 'stubborn':
         console.error('waiting');
-        await delay(60_000, undefined, { signal: hurry }).catch(() => undefined);
-        return { exitCode: 0, document: {}, text: 'hurried' };
+        await delay(60_000);
+        return { exitCode: 0, document: {}, text: 'slept' };
       default:
         return {
           exitCode: 1,

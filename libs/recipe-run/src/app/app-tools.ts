@@ -41,7 +41,7 @@ export function makeAppTools(
       if (verb === 'app deploy') onDeploy?.();
     },
     timeouts: {
-      ...(deploySec === undefined ? {} : { deployMs: deploySec * 1000 }),
+      deployMs: Math.max(ports.deployTimeoutMs, (deploySec ?? 0) * 1000),
       ...(backupSec === undefined ? {} : { backupMs: backupSec * 1000 }),
       ...(restoreSec === undefined ? {} : { restoreMs: restoreSec * 1000 }),
     },
@@ -62,7 +62,12 @@ export function makeAppTools(
         watch.phase('undeploy', () => watch.outside(() => lifecycle.undeployAndSettle(domain))),
     },
     swarm: ports.swarm,
-    warmsnap: createWarmsnap({ run: command, clock: ports.clock }),
+    warmsnap: createWarmsnap({
+      run: command,
+      clock: ports.clock,
+      freeFloor: ports.freeFloor,
+      trustClones: ports.trustClones,
+    }),
     ingress: ports.ingress,
     signal,
   };

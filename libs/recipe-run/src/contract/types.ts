@@ -28,8 +28,13 @@ export interface RecipeRunnerOptions {
   window?: { windowMs?: number; successes?: number; timeoutMs?: number | undefined };
   /** Milliseconds for a whole run, teardown excluded. Default 3,600,000. */
   deadlineMs?: number;
-  /** Milliseconds that a teardown may take once it has begun. Default 120,000. */
+  /** Milliseconds that a teardown may take once it has begun. Default 600,000. */
   teardownMs?: number;
+  /** Milliseconds that abra may take to deploy, where the recipe does not ask for more. Default 600,000. */
+  deployTimeoutMs?: number;
+  /** As warmsnap takes them. */
+  freeFloor?: number | undefined;
+  trustClones?: boolean;
   /** Whether a canonical may be the base of a cold upgrade. Default true. */
   canonicalBases?: boolean;
   /** Recipes of which this server has a shared app that the reconciler keeps. Default `keycloak` and `traefik`. */

@@ -1,4 +1,4 @@
-import { delimiter } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { baseDomain, compileCache, repository, type Layout } from './layout.ts';
 import type { SandboxRecord } from './record.ts';
 
@@ -10,6 +10,8 @@ function environmentOf(layout: Layout, { socketPath, ingressPort }: SandboxRecor
   return {
     DOCKER_HOST: `unix://${socketPath}`,
     ABRA_DIR: layout.abraDir,
+    // Whoever uses a sandbox keeps his own registry log-ins out of it.
+    DOCKER_CONFIG: join(layout.dir, 'docker'),
     PATH: layout.binDir,
     GIT_CONFIG_COUNT: '1',
     GIT_CONFIG_KEY_0: `url.file://${layout.remotesDir}/.insteadOf`,

@@ -36,7 +36,7 @@ export function imageRoutes({ images, events, timings }: Context): Routes {
         },
       };
     },
-    'POST /images/create': async ({ query }) => {
+    'POST /images/create': async ({ query, incoming }) => {
       const name = query.get('fromImage') ?? '';
       const tag = query.get('tag') || 'latest';
       if (name === '')
@@ -46,7 +46,7 @@ export function imageRoutes({ images, events, timings }: Context): Routes {
         ? `${name}@${tag}`
         : `${repositoryOf(name)}:${/:[^/]+$/.exec(name)?.[0].slice(1) ?? tag}`;
       await delay(timings.pull);
-      const image = images.pull(reference);
+      const image = images.pull(reference, readAuth(incoming.headers['x-registry-auth']));
       if (!image) {
         throw new EngineError(404, `manifest for ${reference} not found: manifest unknown: manifest unknown`);
       }
@@ -79,6 +79,15 @@ export function imageRoutes({ images, events, timings }: Context): Routes {
       return { status: 201 };
     },
   };
+}
+
+function readAuth(header: string | string[] | undefined): Record<string, unknown> {
+  if (header === undefined) return {};
+  try {
+    return JSON.parse(Buffer.from(String(header), 'base64url').toString()) as Record<string, unknown>;
+  } catch {
+    throw new EngineError(400, 'invalid X-Registry-Auth header');
+  }
 }
 
 function summary({ id, tags, digests, created }: Image): object {

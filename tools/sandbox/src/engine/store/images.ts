@@ -17,6 +17,8 @@ const record = z.strictObject({
   present: z.boolean().default(true),
   /** The registry has it and will not give it, with these words. */
   refusal: z.string().optional(),
+  /** The registry gives it only to this log-in: the fields that `X-Registry-Auth` must have. */
+  login: z.record(z.string(), z.string()).optional(),
 });
 
 type ImageRecord = z.infer<typeof record>;
@@ -25,8 +27,12 @@ export interface Images {
   /** On this machine, by reference, digest or id. */
   find(reference: string): Image | undefined;
   all(): Image[];
-  /** From the registry onto this machine; `undefined` where the registry has no such image. */
-  pull(reference: string): Image | undefined;
+  /**
+   * From the registry onto this machine; `undefined` where the registry has no such image.
+   *
+   * @param auth the decoded `X-Registry-Auth`
+   */
+  pull(reference: string, auth?: Readonly<Record<string, unknown>>): Image | undefined;
   tag(image: Image, reference: string): void;
 }
 
@@ -81,7 +87,7 @@ export function createImages({ state, registryDir }: { state: State; registryDir
           id === reference || tags.includes(wanted) || digests.includes(withoutTag(reference)),
       );
     },
-    pull(reference) {
+    pull(reference, auth = {}) {
       const wanted = normal(reference);
       const entry = registry().find(
         (each) =>
@@ -89,6 +95,8 @@ export function createImages({ state, registryDir }: { state: State; registryDir
           withoutTag(reference) === `${repositoryOf(each.reference)}@${each.digest}`,
       );
       if (entry?.refusal !== undefined) throw new EngineError(500, entry.refusal);
+      const wantedLogin = Object.entries(entry?.login ?? {});
+      if (!wantedLogin.every(([field, value]) => auth[field] === value)) throw accessDenied(reference);
       return entry && add(entry);
     },
     tag(image, reference) {
@@ -98,6 +106,13 @@ export function createImages({ state, registryDir }: { state: State; registryDir
     },
   };
   return images;
+}
+
+function accessDenied(reference: string): EngineError {
+  return new EngineError(
+    404,
+    `pull access denied for ${repositoryOf(reference)}, repository does not exist or may require 'docker login': denied: requested access to the resource is denied`,
+  );
 }
 
 // Programs are the content: the same program with the same settings is the same image.

@@ -1,8 +1,9 @@
-import { commonShape } from '@ci-warm/app-cli';
 import * as z from 'zod';
+import { gateRows } from '../rows/gate.ts';
+import { seconds } from '../rows/seconds.ts';
+import { serverRows } from '../rows/server.ts';
 
-const seconds = z.number().nonnegative();
-const domain = commonShape.baseDomain;
+const domain = serverRows.baseDomain.schema;
 const env = z.record(z.string().regex(/^[A-Z_][A-Z0-9_]*$/, 'must be the name of a variable'), z.string());
 
 const health = z.strictObject({
@@ -16,7 +17,7 @@ const health = z.strictObject({
 });
 
 /** One warm app: what differs from the built-in one of that name, or all of one of the operator's own. */
-const appSchema = z.strictObject({
+export const warmApp = z.strictObject({
   recipe: z.string().min(1).optional(),
   domain: domain.optional(),
   stateful: z.boolean().optional(),
@@ -26,7 +27,8 @@ const appSchema = z.strictObject({
   healthSuccesses: z.int().positive().optional(),
   healthTimeoutSec: seconds.optional(),
   env: env.optional(),
-  markers: z.array(z.string().min(1)).optional(),
+  markers: gateRows.markers.schema,
+  zeroMinorIsMajor: gateRows.zeroMinorIsMajor.schema,
   steps: z.enum(['on-failure', 'always', 'never']).optional(),
   /** traefik: a certificate of one's own, by the versions of its two secrets and the files that they are inserted from. */
   wildcard: z
@@ -41,25 +43,4 @@ const appSchema = z.strictObject({
   fileProvider: z.boolean().optional(),
 });
 
-export const configSchema = z.object({
-  app: z
-    .string()
-    .regex(/^[a-z0-9][a-z0-9-]*$/, 'must be the name of a warm app')
-    .optional(),
-  ...commonShape,
-  // An app with a domain of its own needs none.
-  baseDomain: commonShape.baseDomain.optional(),
-  healthTimeoutSec: seconds.optional(),
-  deployTimeoutSec: seconds.default(600),
-  freeFloor: z.number().min(0).max(0.9).optional(),
-  dryRun: z.boolean().default(false),
-  accept: z.string().min(1).optional(),
-  retry: z.string().min(1).optional(),
-  keepFailed: z.boolean().default(false),
-  trustClones: z.boolean().default(false),
-  wait: seconds.optional(),
-  apps: z.record(z.string(), appSchema).default({}),
-});
-
-export type Config = z.infer<typeof configSchema>;
-export type AppSettings = z.infer<typeof appSchema>;
+export type WarmAppSettings = z.infer<typeof warmApp>;

@@ -1,0 +1,27 @@
+import type { AppContext, AppResult } from '@ci-warm/app-cli';
+import { openStores } from '@ci-warm/host';
+import type { Config } from './description.ts';
+import { exportTo, importFrom } from './verbs/archive.ts';
+import { canonicals } from './verbs/canonicals.ts';
+import { prune } from './verbs/prune.ts';
+import { rewarm } from './verbs/rewarm.ts';
+import { verify } from './verbs/verify.ts';
+import { wirePorts, wireRuns } from './wire.ts';
+
+export async function doVerb(request: AppContext<Config> & { recipe: string }): Promise<AppResult> {
+  const { config, signal, progress, warn } = request;
+  if (config.verb === 'canonicals') return canonicals(openStores(config), warn);
+  const ports = await wirePorts(config, warn);
+  switch (config.verb) {
+    case 'rewarm':
+      return rewarm(wireRuns(config, ports, progress), request);
+    case 'export':
+      return exportTo(ports, request);
+    case 'import':
+      return importFrom(ports, request);
+    case 'verify':
+      return verify(ports, request);
+    case 'prune':
+      return prune(ports, { remove: config.yes === true, signal });
+  }
+}

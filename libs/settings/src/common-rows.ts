@@ -1,0 +1,9 @@
+import type { Settings } from '@ci-warm/app-cli';
+
+/** Rows of which each may stand in the file's `common` section. */
+export function commonRows<const Rows extends Settings>(
+  rows: Rows,
+): { [Key in keyof Rows]: Rows[Key] & { common: true } } {
+  const marked = Object.entries(rows).map(([key, row]) => [key, { ...row, common: true }]);
+  return Object.fromEntries(marked) as { [Key in keyof Rows]: Rows[Key] & { common: true } };
+}

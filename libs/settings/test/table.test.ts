@@ -1,0 +1,64 @@
+import { readdirSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { defaultText, schemaOf } from '@ci-warm/app-cli';
+import { appSettings, knownNames } from '../src/index.ts';
+
+const apps = readdirSync(new URL('../../../apps/', import.meta.url));
+const rows = Object.entries(appSettings).flatMap(([app, settings]) =>
+  Object.entries(settings).map(([key, setting]) => ({ app, key, setting })),
+);
+
+it('has the settings of every app', () => {
+  expect(Object.keys(appSettings).sort()).toEqual(apps.sort());
+});
+
+describe('a name', () => {
+  it('means one flag, one variable, one default and one section everywhere', () => {
+    // What one waits for differs, and only warmctl and the reconciler can do without what they are asked about.
+    const differing = ['wait', 'recipe'];
+    for (const { key, setting } of rows.filter((row) => !differing.includes(row.key))) {
+      const { flag, variable, common, description } = setting;
+      for (const other of rows.filter((row) => row.key === key)) {
+        expect(other.setting).toMatchObject({ description });
+        expect([other.setting.flag, other.setting.variable, other.setting.common]).toEqual([
+          flag,
+          variable,
+          common,
+        ]);
+        expect(defaultText(other.setting)).toBe(defaultText(setting));
+      }
+    }
+  });
+
+  it.each(Object.entries(appSettings))('of a flag or a variable is used once by %s', (_app, settings) => {
+    for (const way of ['flag', 'variable'] as const) {
+      const names = Object.values(settings).flatMap((setting) => setting[way] ?? []);
+      expect(names).toEqual([...new Set(names)]);
+    }
+  });
+
+  it('is known to every app', () => {
+    expect(knownNames.sections).toEqual(expect.arrayContaining(apps));
+    expect(knownNames.variables).toEqual(
+      expect.arrayContaining(['CCCI_QUICK', 'CCCI_TRUST_CLONES', 'CCCI_FAILPOINTS']),
+    );
+    expect(knownNames.commonKeys).toEqual(expect.arrayContaining(['lockDir', 'markers', 'teardownSec']));
+    expect(knownNames.commonKeys).not.toContain('wait');
+  });
+});
+
+it('has a default that its own schema accepts', () => {
+  for (const { app, key, setting } of rows) {
+    const value = setting.schema.safeParse(undefined).data;
+    if (value !== undefined)
+      expect(setting.schema.safeParse(value), `${app} ${key}`).toMatchObject({ success: true });
+  }
+});
+
+it('gives each limit the same value in every app that has it', () => {
+  const given = { baseDomain: 'ci.test', recipe: 'wiki', verb: 'rewarm' };
+  const limits = Object.values(appSettings).map((settings) => schemaOf(settings).parse(given));
+  for (const config of limits) expect(config).toMatchObject({ deployTimeoutSec: 600, trustClones: false });
+  for (const config of limits.filter((config) => 'teardownSec' in config))
+    expect(config).toMatchObject({ teardownSec: 600, canonicalBases: true, providerWaitSec: 120 });
+});
