@@ -10,7 +10,7 @@ export async function wire(
   { progress: onProgress, warn }: Pick<AppContext<Config>, 'progress' | 'warn'>,
 ): Promise<Stores & { runner: RecipeRunner; promoter: Promoter }> {
   const { warmRoot, lockDir, baseDomain, repo, abraDir, server, recipesUrl } = config;
-  const { connect, ...host } = await openHost(config, warn);
+  const host = await openHost(config, warn);
   const stores = openStores(config);
   const runner = createRecipeRunner({
     ...{ warmRoot, lockDir, baseDomain, repo, abraDir, server, recipesUrl, onProgress },
@@ -18,6 +18,6 @@ export async function wire(
     ...runLimits(config),
     registry: stores.registry,
   });
-  const promoter = createPromoter({ ...stores, lockDir, connect, onProgress });
+  const promoter = createPromoter({ ...stores, ...host, lockDir, onProgress });
   return { ...stores, runner, promoter };
 }

@@ -21,15 +21,15 @@ export async function wirePorts(config: Config, warn: (line: string) => void): P
 /** And the lanes, to make a canonical anew. */
 export function wireRuns(
   config: Config,
-  { host: { swarm, ingress, run }, stores, connect }: Ports,
+  { host, stores }: Ports,
   onProgress: (line: string) => void,
 ): Stores & { runner: RecipeRunner; promoter: Promoter } {
   const { warmRoot, lockDir, baseDomain, repo, abraDir, server, recipesUrl } = config;
   const runner = createRecipeRunner({
     ...{ warmRoot, lockDir, baseDomain, repo, abraDir, server, recipesUrl, onProgress },
-    ...{ swarm, ingress, run },
+    ...host,
     ...runLimits(config),
     registry: stores.registry,
   });
-  return { ...stores, runner, promoter: createPromoter({ ...stores, lockDir, connect, onProgress }) };
+  return { ...stores, runner, promoter: createPromoter({ ...stores, ...host, lockDir, onProgress }) };
 }
