@@ -18,6 +18,7 @@ export async function wire(
     ...runLimits(config),
     registry: stores.registry,
   });
-  const promoter = createPromoter({ ...stores, lockDir, connect, onProgress });
+  const { run, ingress } = host;
+  const promoter = createPromoter({ ...stores, lockDir, connect, run, ingress, onProgress });
   return { ...stores, runner, promoter };
 }

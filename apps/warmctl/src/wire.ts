@@ -31,5 +31,6 @@ export function wireRuns(
     ...runLimits(config),
     registry: stores.registry,
   });
-  return { ...stores, runner, promoter: createPromoter({ ...stores, lockDir, connect, onProgress }) };
+  const promoter = createPromoter({ ...stores, lockDir, connect, run, ingress, onProgress });
+  return { ...stores, runner, promoter };
 }
