@@ -30,6 +30,7 @@ export function makeAppTools(
   },
 ): RunTools {
   const { deploySec, backupSec, restoreSec } = config.timeouts ?? {};
+  const { clock, freeFloor, trustClones } = ports;
   const abra = createAbraClient({
     run: command,
     abraDir,
@@ -50,7 +51,7 @@ export function makeAppTools(
     abra,
     swarm: ports.swarm,
     ingress: ports.ingress,
-    clock: ports.clock,
+    clock,
     signal,
     onProgress: log.detail,
   });
@@ -62,12 +63,7 @@ export function makeAppTools(
         watch.phase('undeploy', () => watch.outside(() => lifecycle.undeployAndSettle(domain))),
     },
     swarm: ports.swarm,
-    warmsnap: createWarmsnap({
-      run: command,
-      clock: ports.clock,
-      freeFloor: ports.freeFloor,
-      trustClones: ports.trustClones,
-    }),
+    warmsnap: createWarmsnap({ run: command, clock, freeFloor, trustClones }),
     ingress: ports.ingress,
     signal,
   };
