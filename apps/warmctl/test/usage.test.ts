@@ -1,8 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { checkUsage } from '../src/check-usage.ts';
 import { schemaOf } from '@ci-warm/app-cli';
 import { warmctlSettings, warmctlVerbs } from '@ci-warm/settings';
-import { description } from '../src/description.ts';
 import { runApp } from './support.ts';
 
 const config = (given: object) => schemaOf(warmctlSettings).parse({ baseDomain: 'ci.test', ...given });
@@ -54,5 +54,7 @@ it('one clear error each, and how it is used', async () => {
   expect(wrong).toMatchObject({ code: 2, stdout: '' });
   expect(wrong.stderr).toMatch(/(?=[\s\S]*unknown flag --yess)(?=[\s\S]*must be an age recipient)/);
   for (const verb of warmctlVerbs) expect(help.stdout).toMatch(new RegExp(`^  ${verb} `, 'm'));
-  expect(version.stdout).toBe(`warmctl ${description.version}\n`);
+  const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  const { version: shipped } = JSON.parse(manifest) as { version: string };
+  expect(version.stdout).toBe(`warmctl ${shipped}\n`);
 });
