@@ -3,12 +3,11 @@ import { tellOfRun } from '@ci-warm/promote';
 import { parseStages } from '@ci-warm/recipe-run';
 import { answer } from './answer.ts';
 import type { Config } from './description.ts';
-import { offerRun } from './promotion.ts';
 import { wire } from './wire.ts';
 
 export async function runRecipe({ config, signal, ...lines }: AppContext<Config>): Promise<AppResult> {
   const stages = parseStages(config.stages);
-  const { runner, promoter, ...told } = await wire(config, lines);
+  const { runner, ...told } = await wire(config, lines);
   const results = await runner.run({
     recipe: config.recipe,
     ref: config.ref,
@@ -20,7 +19,6 @@ export async function runRecipe({ config, signal, ...lines }: AppContext<Config>
     freshInstall: config.freshInstall,
     signal,
   });
-  const offered = await offerRun(promoter, results, config, signal);
-  for (const problem of await tellOfRun(offered, told)) lines.warn(problem);
-  return answer(offered, config.warmRoot);
+  for (const problem of await tellOfRun(results, told)) lines.warn(problem);
+  return answer(results, config.warmRoot);
 }

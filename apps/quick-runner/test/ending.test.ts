@@ -24,8 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox?.stop());
 
-const domainOf = (pr: string) =>
-  coldDomain({ recipe, pr, ref: commit, lane: 'cold', base: sandbox.baseDomain });
+const domainOf = (pr: string) => coldDomain({ recipe, pr, commit, lane: 'cold', base: sandbox.baseDomain });
 const stacks = () => createSwarmClient({ dockerHost: sandbox.dockerHost }).stackNames();
 const apps = async () => (await readdir(join(sandbox.abraDir, 'servers', 'default'))).sort();
 

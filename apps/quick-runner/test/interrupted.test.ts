@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { lockName } from '@ci-warm/app-names';
 import { canonicalsOf } from '@ci-warm/sandbox';
@@ -29,6 +29,8 @@ const folder = () => join(world.sandbox.warmRoot, `warm-${recipe}`);
 const promote = (env: RunOrder['env'] = {}) => world.run({ recipe, config, env });
 const quick = () =>
   world.run({ recipe, ref: commit, pr: '1', config, quick: true, stages: 'upgrade,custom' });
+const readResults = async (runFolder: string) =>
+  JSON.parse(await readFile(join(runFolder, 'results.json'), 'utf8')) as object;
 const services = async () => {
   const swarm = createSwarmClient({ dockerHost: world.sandbox.dockerHost });
   return (await swarm.observeStack(domain.replaceAll('.', '_'))).services.map(({ name }) => name);
@@ -57,6 +59,19 @@ it('killed when there was none before: a quick run goes cold, and the unfinished
   expect(existsSync(join(folder(), 'journal.json'))).toBe(false);
   await world.expectNothingLeft();
   expect((await promote()).results?.promotion).toMatchObject({ outcome: 'promoted' });
+});
+
+it('killed in it, a run keeps its verdict and says nothing of a promotion; the next one clears up after it', async () => {
+  const runs = join(world.sandbox.warmRoot, 'runs');
+  await killedAt('journal.undeploying');
+  const id = (await readdir(runs)).sort().at(-1) ?? '';
+  const results = await readResults(join(runs, id));
+  expect(results).toMatchObject({ verdict: 'green', teardown: { clean: true }, promotion: null });
+  expect(await readdir(join(runs, id))).toContain('abra');
+  expect(await world.nextRun()).toMatchObject({ code: 0 });
+  expect(await readdir(join(runs, id))).not.toContain('abra');
+  expect(await readResults(join(runs, id))).toEqual(results);
+  await world.expectNothingLeft();
 });
 
 it.each([

@@ -56,7 +56,7 @@ const traces = async () => ({
 });
 
 // All cold domains of a recipe are of one length.
-const work = { recipe: 'custom-html', ref: 'any', lane: 'cold' as const, base: 'ci.test' };
+const work = { recipe: 'custom-html', commit: 'any', lane: 'cold' as const, base: 'ci.test' };
 const stack = stackName(coldDomain(work));
 const rest = (length: number) => 'x'.repeat(length - stack.length - 1);
 /** Adds a mapping to a section of the compose file, which need not have one yet. */

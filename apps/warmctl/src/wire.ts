@@ -1,6 +1,6 @@
 import type { CanonicalPorts } from '@ci-warm/canonical-lifecycle';
 import { openHost, openStores, runLimits, type Host, type Stores } from '@ci-warm/host';
-import { createPromoter, type Promoter } from '@ci-warm/promote';
+import { createPromoter } from '@ci-warm/promote';
 import { createRecipeRunner, type RecipeRunner } from '@ci-warm/recipe-run';
 import type { Config } from './description.ts';
 
@@ -21,15 +21,16 @@ export async function wirePorts(config: Config, warn: (line: string) => void): P
 /** And the lanes, to make a canonical anew. */
 export function wireRuns(
   config: Config,
-  { host, stores }: Ports,
+  { host: { ingress, run }, stores, connect }: Ports,
   onProgress: (line: string) => void,
-): Stores & { runner: RecipeRunner; promoter: Promoter } {
-  const { warmRoot, lockDir, baseDomain, repo, abraDir, server, recipesUrl } = config;
+): Stores & { runner: RecipeRunner } {
+  const { warmRoot, lockDir, baseDomain, repo, abraDir, recipesUrl } = config;
+  const promoter = createPromoter({ ...stores, lockDir, connect, run, ingress, onProgress });
   const runner = createRecipeRunner({
-    ...{ warmRoot, lockDir, baseDomain, repo, abraDir, server, recipesUrl, onProgress },
-    ...host,
+    ...{ warmRoot, lockDir, baseDomain, repo, abraDir, recipesUrl, onProgress },
+    ...{ connect, ingress, run, promote: promoter.promote },
     ...runLimits(config),
     registry: stores.registry,
   });
-  return { ...stores, runner, promoter: createPromoter({ ...stores, ...host, lockDir, onProgress }) };
+  return { ...stores, runner };
 }

@@ -28,8 +28,8 @@ function prefixOf(recipe: string): string {
   return letters === 'warm' ? 'war' : letters;
 }
 
-function hexOf({ recipe, pr, ref, lane }: RunIdentity, dependency?: string): string {
-  const parts = [recipe, pr ?? '', ref, lane];
+function hexOf({ recipe, pr, commit, lane }: RunIdentity, dependency?: string): string {
+  const parts = [recipe, pr ?? '', commit, lane];
   const identity = JSON.stringify(dependency === undefined ? parts : [dependency, ...parts]);
   return createHash('sha256').update(identity).digest('hex').slice(0, 6);
 }

@@ -12,7 +12,8 @@ export interface RunIdentity {
   recipe: string;
   /** Number of the pull request; absent for a branch, tag or hash. */
   pr?: string | undefined;
-  ref: string;
+  /** Full hash of the commit that is tested. */
+  commit: string;
   lane: 'cold' | 'quick';
 }
 

@@ -24,7 +24,7 @@ const providers = fc.uniqueArray(name, { maxLength: 4 });
 const run = fc.record({
   recipe: name,
   pr: fc.option(fc.nat().map(String), { nil: undefined }),
-  ref: fc.string(),
+  commit: fc.string(),
   lane: fc.constantFrom('cold' as const, 'quick' as const),
 });
 

@@ -16,7 +16,7 @@ import {
 import { warmDomain } from '../src/index.ts';
 
 const base = 'ci.test';
-const run = { recipe: 'custom-html', pr: '7', ref: 'abc', lane: 'cold' } as const;
+const run = { recipe: 'custom-html', pr: '7', commit: 'abc', lane: 'cold' } as const;
 
 describe('warm domains and canonicals', () => {
   it('gives a provider and the canonical of the same recipe different domains and folders', () => {
@@ -70,7 +70,7 @@ describe('names of a run', () => {
     const names = [
       run,
       { ...run, pr: '8' },
-      { ...run, ref: 'abd' },
+      { ...run, commit: 'abd' },
       { ...run, lane: 'quick' as const },
       { ...run, pr: undefined },
       { ...run, recipe: 'custom-html-tiny' },
@@ -79,8 +79,8 @@ describe('names of a run', () => {
   });
 
   it('do not run parts into each other', () => {
-    const one = coldDomain({ recipe: 'ab', pr: '1', ref: '23', lane: 'cold', base });
-    const other = coldDomain({ recipe: 'ab', pr: '12', ref: '3', lane: 'cold', base });
+    const one = coldDomain({ recipe: 'ab', pr: '1', commit: '23', lane: 'cold', base });
+    const other = coldDomain({ recipe: 'ab', pr: '12', commit: '3', lane: 'cold', base });
     expect(one).not.toBe(other);
   });
 
@@ -93,7 +93,7 @@ describe('names of a run', () => {
     const dependency = coldDependencyDomain({ ...run, dependency: 'keycloak', base });
     expect(dependency).toMatch(/^keyc-[0-9a-f]{6}\./);
     expect(dependency.slice(5)).not.toBe(coldDomain({ ...run, base }).slice(5));
-    expect(coldDependencyDomain({ ...run, ref: 'x', dependency: 'keycloak', base })).not.toBe(dependency);
+    expect(coldDependencyDomain({ ...run, commit: 'x', dependency: 'keycloak', base })).not.toBe(dependency);
   });
 
   it('never look warm', () => {

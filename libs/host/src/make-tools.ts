@@ -18,6 +18,7 @@ export function makeTools(
     abraDir = settings.abraDir,
     clock,
     onProgress,
+    onLine,
     onCommand,
     timeouts,
   }: Parameters<ConnectTools>[0],
@@ -28,6 +29,7 @@ export function makeTools(
   const abra = createAbraClient({
     ...{ run, abraDir, server, recipesUrl, signal },
     timeouts: { ...timeouts, deployMs },
+    ...(onLine && { onLine }),
     ...(onCommand && { onCommand }),
   });
   const told = { ...(clock && { clock }), ...(onProgress && { onProgress }) };

@@ -3,14 +3,13 @@ import type { RunSettings } from './types.ts';
 
 /** What runs may take, in the words of the library that does them. */
 export function runLimits(settings: RunSettings) {
-  const { canonicalBases, providers, maxTests, freeFloor, trustClones } = settings;
+  const { canonicalBases, providers, maxTests } = settings;
   return {
     window: healthWindow(settings),
     deadlineMs: settings.deadlineSec * 1_000,
     teardownMs: settings.teardownSec * 1_000,
-    deployTimeoutMs: settings.deployTimeoutSec * 1_000,
     providerWaitMs: settings.providerWaitSec * 1_000,
     slotWaitMs: settings.wait * 1_000,
-    ...{ canonicalBases, providers, maxTests, freeFloor, trustClones },
+    ...{ canonicalBases, providers, maxTests },
   };
 }

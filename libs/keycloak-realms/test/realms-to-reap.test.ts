@@ -94,8 +94,8 @@ describe('a realm stays', () => {
 
 it('knows every name that a run gives', () => {
   fc.assert(
-    fc.property(fc.constantFrom('acme', 'custom-html', 'x2'), fc.string(), (recipe, ref) => {
-      const given = runRealm({ recipe, ref, lane: 'cold' });
+    fc.property(fc.constantFrom('acme', 'custom-html', 'x2'), fc.string(), (recipe, commit) => {
+      const given = runRealm({ recipe, commit, lane: 'cold' });
       return taken([realm(given, mark)], [{ ...record, realms: [given] }]).length === 1;
     }),
   );

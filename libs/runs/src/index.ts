@@ -1,5 +1,5 @@
 export { newRunId, recipeIn, runIds } from './run-id.ts';
-export { makeRunFolder, removeUnbegun } from './run-folder.ts';
+export { makeRunFolder, removeFromEnded, removeUnbegun } from './run-folder.ts';
 export { closeRunRecord, readRunRecord, writeRunRecord } from './run-record.ts';
 export { wasCreatedHere } from './was-created-here.ts';
 export { listRunRecords } from './list-run-records.ts';

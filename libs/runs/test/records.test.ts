@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -9,6 +9,7 @@ import {
   newRunId,
   readRunRecord,
   recipeIn,
+  removeFromEnded,
   removeUnbegun,
   runIds,
   wasCreatedHere,
@@ -70,5 +71,26 @@ it('the folder of a run that died before it had a record is removed, that of a l
   const living = await makeRunFolder(runs, 'living');
   expect(await removeUnbegun(runs)).toEqual(['dead']);
   expect(await runIds(runs)).toEqual(['living']);
+  await living.release();
+});
+
+it('a run that died after its end was recorded keeps what it came to, and not what only a living one needs', async () => {
+  const made = async (id: string, end: object) => {
+    const run = await makeRunFolder(runs, id);
+    await mkdir(join(run.folder, 'abra'));
+    await writeRunRecord(run.folder, { ...record(id), ...end });
+    return run;
+  };
+  const ended = { endedAt: '2026-08-02T09:20:00.000Z' };
+  for (const [id, end] of [
+    ['dead', ended],
+    ['open', {}],
+  ] as const)
+    await (await made(id, end)).alive.release();
+  const living = await made('living', ended);
+  await removeFromEnded(runs, ['abra']);
+  expect(await readdir(join(runs, 'dead'))).toEqual(['run.json']);
+  expect(await readdir(join(runs, 'open'))).toEqual(['abra', 'alive.lock', 'run.json']);
+  expect(await readdir(join(runs, 'living'))).toEqual(['abra', 'alive.lock', 'run.json']);
   await living.release();
 });

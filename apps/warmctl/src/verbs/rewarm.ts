@@ -1,32 +1,27 @@
 import { join } from 'node:path';
 import type { AppResult } from '@ci-warm/app-cli';
-import { proofOf } from '@ci-warm/app-lifecycle';
 import { exitCodes, WarmError } from '@ci-warm/errors';
-import { healthWindow, type Stores } from '@ci-warm/host';
-import { offerPromotion, tellOfRun, type Promoter } from '@ci-warm/promote';
+import type { Stores } from '@ci-warm/host';
+import { tellOfRun } from '@ci-warm/promote';
 import type { RecipeRunner } from '@ci-warm/recipe-run';
 import { toText, type RunResults } from '@ci-warm/run-results';
 import type { Config } from '../description.ts';
 
 /** A cold run of the newest release, and new data from its first boot: nothing of the old ones is in it. */
 export async function rewarm(
-  { runner, promoter, ...stores }: Stores & { runner: RecipeRunner; promoter: Promoter },
+  { runner, ...stores }: Stores & { runner: RecipeRunner },
   request: { recipe: string; config: Config; signal: AbortSignal; warn: (line: string) => void },
 ): Promise<AppResult> {
   const { recipe, config, signal, warn } = request;
   if (!(await stores.registry.enrolledRecipes()).includes(recipe)) throw notEnrolled(recipe);
-  const { repo, warmRoot, abraDir, skipFetch } = config;
-  const results = await runner.run({ recipe, lane: 'cold', skipFetch, signal });
-  const offered = await offerPromotion(promoter, {
-    ...{ results, repo, warmRoot, abraDir, skipFetch, signal },
-    promotion: { fresh: true, retry: true },
-    proofOf: (settings) => proofOf(settings, healthWindow(config)),
-  });
-  for (const problem of await tellOfRun(offered, stores)) warn(problem);
+  const { warmRoot, skipFetch } = config;
+  const promotion = { fresh: true, retry: true };
+  const results = await runner.run({ recipe, lane: 'cold', skipFetch, promotion, signal });
+  for (const problem of await tellOfRun(results, stores)) warn(problem);
   return {
-    exitCode: exitCodeFor(offered),
-    document: withNulls(offered),
-    text: `${toText(offered)}\n  results in ${join(warmRoot, 'runs', offered.id)}`,
+    exitCode: exitCodeFor(results),
+    document: withNulls(results),
+    text: `${toText(results)}\n  results in ${join(warmRoot, 'runs', results.id)}`,
   };
 }
 

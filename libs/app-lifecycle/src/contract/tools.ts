@@ -24,6 +24,8 @@ export interface ConnectRequest {
   clock?: Clock | undefined;
   /** One line for people. */
   onProgress?: ((line: string) => void) | undefined;
+  /** One line that abra printed. */
+  onLine?: AbraClientOptions['onLine'] | undefined;
   onCommand?: AbraClientOptions['onCommand'] | undefined;
   timeouts?: AbraClientOptions['timeouts'] | undefined;
 }

@@ -1,70 +1,64 @@
-import { createAbraClient } from '@ci-warm/abra-client';
-import { createAppLifecycle } from '@ci-warm/app-lifecycle';
-import type { RunCommand } from '@ci-warm/process-runner';
-import { createWarmsnap } from '@ci-warm/warmsnap';
+import { probe } from '@ci-warm/app-health';
 import type { RecipeConfig } from '@ci-warm/recipe-config';
-import type { RunnerPorts } from '../contract/ports.ts';
-import type { RunTools } from '../contract/run.ts';
-import type { RunLog } from '../contract/run-log.ts';
-import type { Stopwatch } from '../contract/stopwatch.ts';
+import type { Lock } from '@ci-warm/state-files';
+import type { DeployCount } from '../contract/deploy-count.ts';
+import type { Host } from '../contract/host.ts';
+import type { Run } from '../contract/run.ts';
+import type { RunTools } from '../contract/tools.ts';
+import { countedCalls, countedLifecycle } from './outside-time.ts';
+import { realmsAt } from './realms-at.ts';
 
-/** Tools on the run's own abra root. A teardown gets its own, for it must work when the run's signal has long been aborted. */
-export function makeAppTools(
-  ports: RunnerPorts,
-  {
-    command,
-    abraDir,
-    signal,
-    config,
-    log,
-    watch,
-    onDeploy,
-  }: {
-    command: RunCommand;
-    abraDir: string;
-    signal: AbortSignal;
-    config: RecipeConfig;
-    log: RunLog;
-    watch: Stopwatch;
-    onDeploy?: () => void;
-  },
+export interface ToolsRequest {
+  /** All processes inherit them. */
+  locks: readonly Lock[];
+  /** A teardown has its own, for it must work when the run's has long been aborted. */
+  signal: AbortSignal;
+  /** Of the recipe whose app they are for; it may ask for longer times. */
+  config?: RecipeConfig;
+  /** Told of every deploy. */
+  deploys?: DeployCount;
+}
+
+/** Tools on the run's own abra root. Here and nowhere else their calls are counted as time outside. */
+export function makeTools(
+  host: Host,
+  { abraDir, log, watch }: Pick<Run, 'abraDir' | 'log' | 'watch'>,
+  { locks, signal, config = {}, deploys }: ToolsRequest,
 ): RunTools {
-  const { deploySec, backupSec, restoreSec } = config.timeouts ?? {};
-  const { clock, freeFloor, trustClones } = ports;
-  const abra = createAbraClient({
-    run: command,
-    abraDir,
-    server: ports.server,
-    recipesUrl: ports.recipesUrl,
-    signal,
+  const { ingress, clock } = host;
+  const { abra, lifecycle, swarm, warmsnap } = host.connect({
+    locks: locks.map(({ descriptor }) => descriptor),
+    ...{ signal, abraDir, clock },
+    onProgress: log.detail,
     onLine: log.detail,
     onCommand: (verb) => {
-      if (verb === 'app deploy') onDeploy?.();
+      if (verb === 'app deploy') deploys?.add();
     },
-    timeouts: {
-      deployMs: Math.max(ports.deployTimeoutMs, (deploySec ?? 0) * 1000),
-      ...(backupSec === undefined ? {} : { backupMs: backupSec * 1000 }),
-      ...(restoreSec === undefined ? {} : { restoreMs: restoreSec * 1000 }),
-    },
+    timeouts: timeoutsOf(config),
   });
-  const lifecycle = createAppLifecycle({
-    abra,
-    swarm: ports.swarm,
-    ingress: ports.ingress,
-    clock,
-    signal,
-    onProgress: log.detail,
-  });
+  const { fetch, cloneFrom } = abra.recipes;
   return {
-    abra,
-    lifecycle: {
-      ...lifecycle,
-      undeployAndSettle: (domain) =>
-        watch.phase('undeploy', () => watch.outside(() => lifecycle.undeployAndSettle(domain))),
+    abra: {
+      ...countedCalls(abra, watch),
+      backups: countedCalls(abra.backups, watch),
+      // The rest of it is git on this host's own disk.
+      recipes: { ...abra.recipes, ...countedCalls({ fetch, cloneFrom }, watch) },
     },
-    swarm: ports.swarm,
-    warmsnap: createWarmsnap({ run: command, clock, freeFloor, trustClones }),
-    ingress: ports.ingress,
+    lifecycle: countedLifecycle(lifecycle, watch),
+    swarm: countedCalls(swarm, watch),
+    warmsnap,
+    ingress,
     signal,
+    probe: (domain, check) => watch.outside(() => probe(ingress, domain, check, { signal })),
+    realmsAt: (domain) => countedCalls(realmsAt({ domain, swarm, ingress, clock, signal }), watch),
+  };
+}
+
+function timeoutsOf({ timeouts = {} }: RecipeConfig) {
+  const { deploySec, backupSec, restoreSec } = timeouts;
+  return {
+    ...(deploySec === undefined ? {} : { deployMs: deploySec * 1000 }),
+    ...(backupSec === undefined ? {} : { backupMs: backupSec * 1000 }),
+    ...(restoreSec === undefined ? {} : { restoreMs: restoreSec * 1000 }),
   };
 }

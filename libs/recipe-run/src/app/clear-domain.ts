@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { remainsOf, removeApp } from '@ci-warm/app-lifecycle';
 import { WarmError } from '@ci-warm/errors';
-import type { RunTools } from '../contract/run.ts';
-import type { RunLog } from '../contract/run-log.ts';
 import { wasCreatedHere } from '@ci-warm/runs';
+import type { RunTools } from '../contract/tools.ts';
+import type { RunLog } from '../contract/run-log.ts';
 
 /**
- * Sees that a cold domain is empty. What an earlier run of this host left there is removed: its lock is ours now, so it
- * is dead. Anything else is nobody's to remove.
+ * Sees that a cold domain is empty. What an earlier run of this host left there is removed: this run holds the domain's lock,
+ * so that one is dead. Anything else is nobody's to remove.
  */
 export async function clearDomain({
   tools,

@@ -1,21 +1,14 @@
-import type { GivenSecret } from '@ci-warm/app-lifecycle';
-import type { Run } from '../contract/run.ts';
+import type { App } from '../contract/app.ts';
+import { givenSecrets } from './insert-secrets.ts';
 
 /** Env file and secrets of a new app: of a release, or of the run's checkout as it is. */
 export async function createApp(
-  run: Run,
+  app: App,
   from: { version: string } | 'checkout',
   settings: Readonly<Record<string, string>> = {},
 ): Promise<void> {
-  const { tools, recipe, domain, config, watch } = run;
+  const { tools, recipe, domain, config } = app;
   const env = { DOMAIN: domain, ...config.env, ...settings };
-  const request = { recipe, domain, env, secrets: givenSecrets(run), chaos: true, mustBeNew: true };
-  await watch.outside(() =>
-    tools.lifecycle.createApp({ ...request, ...(from === 'checkout' ? {} : { version: from.version }) }),
-  );
-}
-
-/** The secrets that the recipe's config gives itself; abra generates all others. */
-export function givenSecrets({ wiring }: Pick<Run, 'wiring'>): GivenSecret[] {
-  return Object.entries(wiring.secrets).map(([name, value]) => ({ name, value, ofRecipe: true }));
+  const request = { recipe, domain, env, secrets: givenSecrets(app), chaos: true, mustBeNew: true };
+  await tools.lifecycle.createApp({ ...request, ...(from === 'checkout' ? {} : { version: from.version }) });
 }

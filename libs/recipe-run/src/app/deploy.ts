@@ -1,8 +1,7 @@
-import { probe } from '@ci-warm/app-health';
 import type { DeployRequest } from '@ci-warm/app-lifecycle';
 import { WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
-import type { Run } from '../contract/run.ts';
+import type { App } from '../contract/app.ts';
 
 /**
  * Deploys and waits for sustained health.
@@ -11,22 +10,17 @@ import type { Run } from '../contract/run.ts';
  * nothing could have been seen to come up.
  */
 export async function deployHealthy(
-  run: Run,
+  app: App,
   request: Pick<DeployRequest, 'version' | 'chaos' | 'force'>,
 ): Promise<void> {
-  const { domain, health, window, watch, log } = run;
+  const { domain, proof, tools, log } = app;
+  const { health, window } = proof;
   failpoint('recipe-run.deploy');
-  const outcome = await watch.phase('deploy', () =>
-    watch.outside(() => run.tools.lifecycle.deploy({ domain, health, window, ...request })),
-  );
-  if (outcome.outcome !== 'refused') watch.move(outcome.healthMs, 'deploy', 'converge');
+  const outcome = await tools.lifecycle.deploy({ domain, health, window, ...request });
   failpoint('recipe-run.deployed');
-  if (outcome.outcome === 'healthy') {
-    watch.move(outcome.windowMs, 'converge', 'window');
-    return;
-  }
+  if (outcome.outcome === 'healthy') return;
   log.detail(`${outcome.outcome}: ${outcome.reason}\n${outcome.logs}`);
-  if (outcome.outcome === 'unhealthy') await assertIngress(run);
+  if (outcome.outcome === 'unhealthy') await assertIngress(app);
   throw new WarmError({
     kind: 'failed',
     code: 'deploy-failed',
@@ -37,8 +31,8 @@ export async function deployHealthy(
 }
 
 /** Any answer at all shows that the ingress is there. */
-async function assertIngress({ tools: { ingress, signal }, domain, health, watch }: Run): Promise<void> {
-  const answer = await watch.outside(() => probe(ingress, domain, { path: health.path }, { signal }));
+async function assertIngress({ tools, domain, proof: { health } }: App): Promise<void> {
+  const answer = await tools.probe(domain, { path: health.path });
   if (answer.outcome === 'ok' || answer.status !== undefined || !unreachable.test(answer.reason)) return;
   throw new WarmError({
     kind: 'infrastructure',

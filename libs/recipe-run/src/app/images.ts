@@ -1,9 +1,9 @@
-import type { Run } from '../contract/run.ts';
+import type { App } from '../contract/app.ts';
 
 /** Has the images of a version, or of the checkout as it is, here. */
 export async function pullImages(
-  { tools, recipe, domain, watch }: Run,
+  { tools, recipe, domain }: App,
   of: 'checkout' | (string & {}),
 ): Promise<void> {
-  await watch.outside(() => tools.lifecycle.requireImages({ recipe, domain, of }));
+  await tools.lifecycle.requireImages({ recipe, domain, of });
 }

@@ -1,7 +1,6 @@
-import type { Run } from '../contract/run.ts';
+import type { App } from '../contract/app.ts';
 
 /** Waits until the app says that it can be used, by what its config asks. */
-export async function waitReady({ ready, tools, domain, watch }: Run): Promise<void> {
-  if (!ready) return;
-  await watch.phase('converge', () => watch.outside(() => tools.lifecycle.waitReady(domain, ready)));
+export async function waitReady({ proof, tools, domain }: App): Promise<void> {
+  if (proof.ready) await tools.lifecycle.waitReady(domain, proof.ready);
 }

@@ -1,5 +1,6 @@
 import { pollUntil } from '@ci-warm/clock';
 import { WarmError } from '@ci-warm/errors';
+import type { App } from '../contract/app.ts';
 import type { Run } from '../contract/run.ts';
 
 /**
@@ -7,8 +8,11 @@ import type { Run } from '../contract/run.ts';
  *
  * @throws WarmError `not-steady` (failed)
  */
-export async function settle(run: Run, when: string): Promise<void> {
-  const { tools, domain, window, clock, watch } = run;
+export async function settle(
+  { clock, watch }: Pick<Run, 'clock' | 'watch'>,
+  { tools, domain, proof: { window } }: App,
+  when: string,
+): Promise<void> {
   let reason = '';
   const steady = async () => {
     const status = await tools.lifecycle.status(domain);

@@ -2,8 +2,9 @@ import { stackName } from '@ci-warm/app-names';
 import { parseEnv } from '@ci-warm/compose';
 import { asksOf, exportAsks, newAsks, sampleAsks, settingAsks, type Ask } from '@ci-warm/compose-approval';
 import { WarmError } from '@ci-warm/errors';
+import type { TestedApp } from '../contract/app.ts';
 import type { Run } from '../contract/run.ts';
-import type { TierWork } from '../tiers/tier-book.ts';
+import type { TierWork } from '../contract/tiers.ts';
 import { isMerged } from './is-merged.ts';
 import { readAtCommit, readCheckout, type RecipeText } from './recipe-text.ts';
 
@@ -27,29 +28,29 @@ export interface ApprovalFacts {
  */
 export async function approveHead(
   run: Run,
+  app: TestedApp,
   tier: TierWork,
   facts: () => Promise<ApprovalFacts>,
 ): Promise<void> {
-  if (await isMerged(run)) return;
+  if (await isMerged(app)) return;
   await tier.step('what it asks of the host is allowed', async () => {
     const { settings, base, fromSample } = await facts();
-    const { recipes } = run.tools.abra;
-    const { recipe } = run;
-    const stack = stackName(run.domain);
-    const app = { env: settings, stack };
-    const head = await readCheckout(recipes.path(recipe), app, run.config.composeOverlay);
+    const { recipe, config } = app;
+    const { recipes } = app.tools.abra;
+    const stack = stackName(app.domain);
+    const head = await readCheckout(recipes.path(recipe), { env: settings, stack }, config.composeOverlay);
     const known =
       base && (await readAtCommit(recipes, { recipe, commit: base.commit }, { env: base.settings, stack }));
     const asks = newAsks(
       await head.settle(asksIn(recipe, stack, head, fromSample)),
       known ? await known.settle(asksIn(recipe, stack, known, fromSample)) : [],
-      run.config.hostAccess,
+      config.hostAccess,
     );
     if (asks.length === 0) return;
     const told = asks.map(describe);
-    run.notes.needsApproval.push(...asks.map(({ kind, value, service }) => ({ kind, value, service })));
+    run.tiers.report({ needsApproval: asks.map(({ kind, value, service }) => ({ kind, value, service })) });
     for (const one of told) run.log.say(`needs approval: ${one}`);
-    throw needsApproval(run.recipe, told);
+    throw needsApproval(recipe, told);
   });
 }
 

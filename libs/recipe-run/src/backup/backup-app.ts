@@ -1,6 +1,6 @@
 import type { AbraOutcome } from '@ci-warm/abra-client';
 import { WarmError } from '@ci-warm/errors';
-import type { Run } from '../contract/run.ts';
+import type { TestedApp } from '../contract/app.ts';
 
 type Refused = Extract<AbraOutcome, { outcome: 'refused' }>;
 
@@ -9,8 +9,8 @@ type Refused = Extract<AbraOutcome, { outcome: 'refused' }>;
  *
  * @throws WarmError `no-backup-app` (infrastructure) where the server has no backup app that answers
  */
-export async function snapshotsOf({ tools, domain, watch }: Run): Promise<readonly string[]> {
-  const listed = await watch.outside(() => tools.abra.backups.snapshots(domain));
+export async function snapshotsOf({ tools, domain }: TestedApp): Promise<readonly string[]> {
+  const listed = await tools.abra.backups.snapshots(domain);
   if (listed.outcome === 'listed') return listed.snapshots;
   throw unavailable(listed);
 }
@@ -21,9 +21,9 @@ export async function snapshotsOf({ tools, domain, watch }: Run): Promise<readon
  * @returns what abra said
  * @throws WarmError (infrastructure) where the backup app is gone, or abra does not know the verb
  */
-export async function blameFor(run: Run, refused: Refused): Promise<string> {
+export async function blameFor(app: TestedApp, refused: Refused): Promise<string> {
   if (/unknown (command|flag)/.test(refused.fatal)) throw unavailable(refused);
-  await snapshotsOf(run);
+  await snapshotsOf(app);
   return `abra refused: ${refused.fatal}`;
 }
 

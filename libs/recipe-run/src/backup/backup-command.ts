@@ -1,15 +1,15 @@
 import { execIn } from '@ci-warm/app-lifecycle';
 import type { ServiceCommand } from '@ci-warm/recipe-config';
-import type { Run } from '../contract/run.ts';
+import type { App } from '../contract/app.ts';
 
 /** Asks a command in a running container of the app; what is wrong, if it does not say yes. */
 export async function asksInside(
-  { tools, domain, config, watch, log }: Run,
+  { tools, domain, config, log }: App,
   { service, command }: ServiceCommand,
 ): Promise<string[]> {
   const named = `"${command.join(' ')}" in ${service}`;
   const timeoutMs = (config.timeouts?.backupSec ?? 600) * 1000;
-  const ended = await watch.outside(() => execIn(tools.swarm, { domain, service, command, timeoutMs }));
+  const ended = await execIn(tools.swarm, { domain, service, command, timeoutMs });
   if (ended.outcome === 'not-running') return [`${named}: ${ended.reason}`];
   const { exitCode, stdout, stderr } = ended;
   log.detail(`${named} ended with ${exitCode}\n${stdout}${stderr}`);

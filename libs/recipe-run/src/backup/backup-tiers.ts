@@ -1,11 +1,14 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stackName } from '@ci-warm/app-names';
+import type { TestedApp } from '../contract/app.ts';
+import type { TestFolder } from '../contract/recipe-code.ts';
+import type { Run } from '../contract/run.ts';
+import { NotApplicable, untested, type TierWork } from '../contract/tiers.ts';
+import { recipeTests } from '../recipe-code/recipe-tests.ts';
 import { backUp, type Backup } from './backup.ts';
 import { backupPlan } from './backup-plan.ts';
 import { restore } from './restore.ts';
-import type { RecipeTests, Run } from '../contract/run.ts';
-import { NotApplicable, unseen, type TierWork } from '../tiers/tier-book.ts';
 
 /**
  * The tiers `backup` and `restore`, on the tested commit. A restore that is asked for alone makes its own backup.
@@ -15,19 +18,22 @@ import { NotApplicable, unseen, type TierWork } from '../tiers/tier-book.ts';
  */
 export async function backupTiers(
   run: Run,
-  tested: Pick<RecipeTests, 'version' | 'commit'>,
+  app: TestedApp,
+  tested: Pick<TestFolder, 'version' | 'commit'>,
   reachHead: (tier: TierWork) => Promise<void>,
 ): Promise<boolean> {
   const { tiers, log, watch } = run;
-  const testsOf = (tier: 'backup' | 'restore', folder: RecipeTests['folder'], backup?: Backup) =>
-    run.recipeTests({ tier, phase: 'head', folder, ...tested, backup });
+  const testsOf = (tier: 'backup' | 'restore', folder: TestFolder['folder'], backup?: Backup) =>
+    recipeTests(run, app, { tier, phase: 'head', folder, ...tested, backup });
   let backup: Backup | undefined;
   const make = async (name: 'backup' | 'restore', tier: TierWork) => {
-    await reachHead(unseen);
-    const plan = backupPlan(await run.tools.swarm.observeStack(stackName(run.domain)));
+    await reachHead(untested);
+    const plan = backupPlan(await app.tools.swarm.observeStack(stackName(app.domain)));
     if (!plan)
       throw new NotApplicable('no service of it asks for a backup of a volume (backupbot.backup=true)');
-    const made = await backUp(run, tier, plan, async () => tier.add(await testsOf(name, 'before-backup')));
+    const made = await backUp(run, app, tier, plan, async () =>
+      tier.add(await testsOf(name, 'before-backup')),
+    );
     tier.add(await testsOf(name, 'backup', made));
     return made;
   };
@@ -42,9 +48,9 @@ export async function backupTiers(
     if (!tiers.wants('restore')) return true;
     log.phase('restore');
     return await tiers.run('restore', async (tier) => {
-      const kept = backup ?? (await make('restore', unseen));
+      const kept = backup ?? (await make('restore', untested));
       await watch.phase('restore', () =>
-        restore(run, tier, kept, {
+        restore(run, app, tier, kept, {
           mutate: () => testsOf('restore', 'before-restore', kept),
           verify: () => testsOf('restore', 'restore', kept),
         }),

@@ -3,15 +3,16 @@ import { join } from 'node:path';
 import { stackName } from '@ci-warm/app-names';
 import { WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
+import { settle } from '../app/settle.ts';
+import type { TestedApp } from '../contract/app.ts';
+import type { Run } from '../contract/run.ts';
+import type { TierWork } from '../contract/tiers.ts';
 import { blameFor, snapshotsOf } from './backup-app.ts';
 import { filesBelow, unpackArtefact } from './backup-artefact.ts';
 import { backupProblems, type Files, type FilesOfVolumes } from './backup-checks.ts';
 import { leaveMarkers, type Marker } from './backup-marker.ts';
 import type { BackupPlan } from './backup-plan.ts';
 import { asksInside } from './backup-command.ts';
-import type { Run } from '../contract/run.ts';
-import { settle } from '../app/settle.ts';
-import type { TierWork } from '../tiers/tier-book.ts';
 
 /** A backup that was seen to be good. */
 export interface Backup {
@@ -28,19 +29,20 @@ export interface Backup {
  */
 export async function backUp(
   run: Run,
+  app: TestedApp,
   tier: TierWork,
   plan: BackupPlan,
   seed: () => Promise<void>,
 ): Promise<Backup> {
-  let known = await snapshotsOf(run);
-  const mountpoints = await mountpointsOf(run);
+  let known = await snapshotsOf(app);
+  const mountpoints = await mountpointsOf(app);
   const markers = await leaveMarkers(plan, (name) => mountpoints.get(name));
   await seed();
   return tier.step('a backup holds what its labels ask for', async () => {
     const problems: string[] = [];
     for (let attempt = 1; attempt <= attempts; attempt += 1) {
-      await settle(run, 'before the backup');
-      const made = await makeOne(run, { plan, markers, mountpoints, known });
+      await settle(run, app, 'before the backup');
+      const made = await makeOne(run, app, { plan, markers, mountpoints, known });
       if ('backup' in made) return made.backup;
       problems.push(made.problem);
       known = made.known;
@@ -58,7 +60,7 @@ export async function backUp(
 
 const attempts = 3;
 
-interface Scene {
+interface Attempt {
   plan: BackupPlan;
   markers: readonly Marker[];
   mountpoints: ReadonlyMap<string, string>;
@@ -68,43 +70,43 @@ interface Scene {
 
 type Made = { backup: Backup } | { problem: string; known: readonly string[] };
 
-async function makeOne(run: Run, scene: Scene): Promise<Made> {
-  const { tools, domain, config, watch } = run;
-  const { plan, markers } = scene;
-  const before = await liveFiles(scene);
+async function makeOne(run: Run, app: TestedApp, attempt: Attempt): Promise<Made> {
+  const { tools, domain, config } = app;
+  const { plan, markers } = attempt;
+  const before = await liveFiles(attempt);
   failpoint('recipe-run.backup');
-  const made = await watch.outside(() => tools.abra.backups.create(domain));
+  const made = await tools.abra.backups.create(domain);
   failpoint('recipe-run.backed-up');
-  const known = await snapshotsOf(run);
-  if (made.outcome === 'refused') return { problem: await blameFor(run, made), known };
-  const snapshot = known.findLast((id) => !scene.known.includes(id));
+  const known = await snapshotsOf(app);
+  if (made.outcome === 'refused') return { problem: await blameFor(app, made), known };
+  const snapshot = known.findLast((id) => !attempt.known.includes(id));
   if (snapshot === undefined) return { problem: 'abra made no snapshot of it', known };
-  const after = await liveFiles(scene);
+  const after = await liveFiles(attempt);
 
   const folder = join(run.folder, 'backup');
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const written = await watch.outside(() => tools.abra.backups.download(domain, { snapshot, folder }));
-  if (written.outcome === 'refused') return { problem: await blameFor(run, written), known };
+  const written = await tools.abra.backups.download(domain, { snapshot, folder });
+  if (written.outcome === 'refused') return { problem: await blameFor(app, written), known };
   const unpacked = await unpackArtefact(plan, { file: written.file, folder });
   if (unpacked.outcome === 'unreadable') return { problem: unpacked.reason, known };
   const kept = new Map<string, Files>();
   for (const { name } of plan.volumes) kept.set(name, await filesBelow(join(unpacked.files, name)));
 
   const { paths: demanded = [], command } = config.backup ?? {};
-  const folders = await foldersOf(scene);
+  const folders = await foldersOf(attempt);
   const problems = backupProblems({ plan, kept, before, after, folders, markers, demanded });
-  if (command) problems.push(...(await asksInside(run, command)));
+  if (command) problems.push(...(await asksInside(app, command)));
   if (problems.length > 0) return { problem: problems.join('; '), known };
   return { backup: { snapshot, files: unpacked.files, plan, markers } };
 }
 
-async function mountpointsOf({ tools, domain }: Run): Promise<ReadonlyMap<string, string>> {
+async function mountpointsOf({ tools, domain }: TestedApp): Promise<ReadonlyMap<string, string>> {
   const volumes = await tools.swarm.volumesOf(stackName(domain));
   return new Map(volumes.map(({ name, mountpoint }) => [name, mountpoint]));
 }
 
-async function liveFiles({ plan, mountpoints }: Scene): Promise<FilesOfVolumes> {
+async function liveFiles({ plan, mountpoints }: Attempt): Promise<FilesOfVolumes> {
   const files = plan.volumes.map(async ({ name, fullName }) => {
     const folder = mountpoints.get(fullName);
     return [name, folder === undefined ? new Map() : await filesBelow(folder)] as const;
@@ -112,7 +114,7 @@ async function liveFiles({ plan, mountpoints }: Scene): Promise<FilesOfVolumes> 
   return new Map(await Promise.all(files));
 }
 
-async function foldersOf({ plan, mountpoints }: Scene): Promise<ReadonlySet<string>> {
+async function foldersOf({ plan, mountpoints }: Attempt): Promise<ReadonlySet<string>> {
   const found = new Set<string>();
   for (const { name, fullName, paths = [] } of plan.volumes) {
     for (const path of paths) {

@@ -2,34 +2,36 @@ import { WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
 import type { TestResult } from '@ci-warm/run-results';
 import { assertApp } from '../app/assert-app.ts';
+import { settle } from '../app/settle.ts';
+import type { TestedApp } from '../contract/app.ts';
+import type { Run } from '../contract/run.ts';
+import type { TierWork } from '../contract/tiers.ts';
 import { blameFor } from './backup-app.ts';
 import { assertMarkers, spoilMarkers } from './backup-marker.ts';
 import type { Backup } from './backup.ts';
-import type { Run } from '../contract/run.ts';
-import { settle } from '../app/settle.ts';
-import type { TierWork } from '../tiers/tier-book.ts';
 
 /** Damages the data, restores it and looks whether it is back, with the app serving it. */
 export async function restore(
   run: Run,
+  app: TestedApp,
   tier: TierWork,
   { snapshot, markers }: Backup,
   tests: { mutate: () => Promise<readonly TestResult[]>; verify: () => Promise<readonly TestResult[]> },
 ): Promise<void> {
-  const { tools, domain, watch, log, head } = run;
+  const { tools, domain, log, head } = app;
   await spoilMarkers(markers);
   const mutated = await tests.mutate();
   tier.add(mutated);
-  await settle(run, 'before the restore');
+  await settle(run, app, 'before the restore');
   log.say(`restoring ${snapshot}`);
   await tier.step('the backup is restored', async () => {
     failpoint('recipe-run.restore');
-    const restored = await watch.outside(() => tools.abra.backups.restore(domain, { snapshot }));
+    const restored = await tools.abra.backups.restore(domain, { snapshot });
     failpoint('recipe-run.restored');
-    if (restored.outcome === 'refused') throw failed('restore-failed', await blameFor(run, restored));
+    if (restored.outcome === 'refused') throw failed('restore-failed', await blameFor(app, restored));
   });
-  await settle(run, 'after the restore');
-  await assertApp(run, tier, { chaos: head.commit });
+  await settle(run, app, 'after the restore');
+  await assertApp(app, tier, { chaos: head.commit });
   if (markers.length > 0)
     await tier.step('files of this run are as they were backed up', () => assertMarkers(markers));
   const verified = await tests.verify();

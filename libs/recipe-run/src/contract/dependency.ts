@@ -1,10 +1,9 @@
-import type { RunCommand } from '@ci-warm/process-runner';
 import type { DependencyKind } from '@ci-warm/recipe-config';
 import type { DependencyContext } from '@ci-warm/recipe-hooks';
 import type { DependencyResult } from '@ci-warm/run-results';
 import type { Secret } from '@ci-warm/secret';
 import type { Lock } from '@ci-warm/state-files';
-import type { RunTools, Run } from './run.ts';
+import type { RunTools } from './tools.ts';
 
 /** Where one dependency is, or will be; its lock is held. */
 export interface Place {
@@ -35,11 +34,11 @@ export interface PlannedNames {
 
 /** The dependencies of one run, from their locks to their removal. */
 export interface RunDependencies {
-  /** Runs a command that inherits all their locks. */
-  command: RunCommand;
+  /** The locks of all their places, of those that were added since, too. */
+  locks(): readonly Lock[];
   planned(): PlannedNames;
   /** Makes them ready for the app; what is warm and fails goes cold. Throws WarmError `dependency-failed` (infrastructure). */
-  setUp(run: Run): Promise<readonly ReadyDependency[]>;
+  setUp(): Promise<readonly ReadyDependency[]>;
   /** What no longer answers, in words; `undefined` when all do. */
   lost(): Promise<string | undefined>;
   /** Deletes realms and removes apps. Never throws. */

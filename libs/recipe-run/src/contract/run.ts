@@ -1,66 +1,64 @@
 import type { TaggedVersion } from '@ci-warm/abra-client';
-import type { Ingress } from '@ci-warm/app-health';
-import type { AppProof, AppTools } from '@ci-warm/app-lifecycle';
+import type { AppProof } from '@ci-warm/app-lifecycle';
+import type { Canonical } from '@ci-warm/canonical-registry';
 import type { Clock } from '@ci-warm/clock';
 import type { RecipeConfig, RecipeFiles } from '@ci-warm/recipe-config';
-import type { HookOutcome, TestContext } from '@ci-warm/recipe-hooks';
-import type { TestResult, TierName } from '@ci-warm/run-results';
-import type { HookKind } from '../recipe-code/hooks.ts';
-import type { ReadyDependency } from './dependency.ts';
-import type { Wiring } from '../deps/wiring.ts';
+import type { RunBase, TierName } from '@ci-warm/run-results';
+import type { Lock } from '@ci-warm/state-files';
+import type { DeployCount } from './deploy-count.ts';
 import type { RunLog } from './run-log.ts';
-import type { RunNotes } from '../results/run-notes.ts';
 import type { Stopwatch } from './stopwatch.ts';
-import type { TierBook } from '../tiers/tier-book.ts';
+import type { TierBook } from './tiers.ts';
+import type { RunTools } from './tools.ts';
+import type { RunRequest } from './types.ts';
+
+/** One run as it was planned before anything was touched. Nothing in it changes from then on; its recorders fill. */
+export interface Run {
+  id: string;
+  /** `runs/<id>` */
+  folder: string;
+  /** The run's own abra root. */
+  abraDir: string;
+  request: RunRequest;
+  /** Of the recipe, with its placeholders as they are written. */
+  config: RecipeConfig;
+  files: RecipeFiles;
+  proof: AppProof;
+  head: Head;
+  choice: LaneChoice;
+  /** What the tested commit is upgraded from; `undefined` where no upgrade is asked for. */
+  baseChoice: BaseChoice | undefined;
+  /** Of the app that is tested. */
+  domain: string;
+  requestedTiers: readonly TierName[];
+  /** ISO 8601. */
+  startedAt: string;
+  /** One of the host's run slots, held until the run and its promotion are over. */
+  slot: Lock;
+  /** That of the slot and the app's: every process of the run inherits them. */
+  locks: readonly Lock[];
+  tools: RunTools;
+  clock: Clock;
+  /** Ends with the run's deadline, or when the request's is aborted. */
+  signal: AbortSignal;
+  log: RunLog;
+  watch: Stopwatch;
+  deploys: DeployCount;
+  tiers: TierBook;
+}
 
 /** The commit under test. */
 export interface Head {
   commit: string;
+  /** The tag, branch or hash that was asked for, or what was chosen without one. */
+  ref: string;
   /** The release tag on it. */
   tagged: TaggedVersion | undefined;
 }
 
-/** What deploys and looks; every call ends with `signal`. */
-export interface RunTools extends AppTools {
-  ingress: Ingress;
-  signal: AbortSignal;
-}
+export type LaneChoice =
+  | { lane: 'quick'; canonical: Canonical; reason: undefined }
+  | { lane: 'cold'; canonical: Canonical | undefined; reason: string | undefined };
 
-/** One run as its lane sees it. */
-export interface Run extends AppProof {
-  id: string;
-  /** `runs/<id>` */
-  folder: string;
-  recipe: string;
-  head: Head;
-  domain: string;
-  config: RecipeConfig;
-  files: RecipeFiles;
-  tools: RunTools;
-  clock: Clock;
-  watch: Stopwatch;
-  log: RunLog;
-  notes: RunNotes;
-  tiers: TierBook;
-  /** Ready for the app, in the order of the config. */
-  dependencies: readonly ReadyDependency[];
-  wiring: Wiring;
-  /** A hook of the recipe; `undefined` where there is none. */
-  hook(kind: HookKind, which: Omit<RecipeTests, 'folder'>): Promise<HookOutcome | undefined>;
-  /** The recipe's tests in one folder under `tests/`, against what runs now. */
-  recipeTests(which: RecipeTests): Promise<TestResult[]>;
-}
-
-export interface RecipeTests {
-  tier: TierName;
-  phase: 'base' | 'head';
-  /** Under `tests/`; empty for those directly in it. */
-  folder:
-    'install' | 'before-upgrade' | 'upgrade' | 'before-backup' | 'backup' | 'before-restore' | 'restore' | '';
-  /** What was backed up, once it was. */
-  backup?: TestContext['backup'] | undefined;
-  version: string | undefined;
-  commit: string;
-  /** Why dependencies are of no use: tests that need one are skipped with it. */
-  unready?: string | undefined;
-}
+/** What a tested commit is upgraded from, or why from nothing. */
+export type BaseChoice = { base: RunBase } | { base: undefined; reason: string };

@@ -17,8 +17,56 @@ export interface Stopwatch {
 
 export function createStopwatch(clock: Clock): Stopwatch {
   const begun = clock.monotonic();
+  const account = openAccount(clock);
+  const { waited } = account;
+  return {
+    elapsed: () => clock.monotonic() - begun,
+    outside: async (work) => {
+      account.deepen(1);
+      try {
+        return await work();
+      } finally {
+        account.deepen(-1);
+      }
+    },
+    phase: async (name, work) => {
+      const before = account.enter(name);
+      try {
+        return await work();
+      } finally {
+        account.enter(before);
+      }
+    },
+    move: (ms, from, to) => {
+      account.add(from, -ms);
+      account.add(to, ms);
+    },
+    mark: () => {
+      const before = waited();
+      return () => {
+        const now = waited();
+        const since = (key: 'outside' | 'windows') => whole(now[key] - before[key]);
+        return { outside: since('outside'), windows: since('windows') };
+      };
+    },
+    times: () => {
+      const all = waited();
+      const [total, outside] = [Math.round(all.total), Math.round(all.outside)];
+      const rounded = account.phases().map(([name, times]) => {
+        return [name, { total: whole(times.total), outside: whole(times.outside) }] as const;
+      });
+      return {
+        ...{ total, outside, own: total - outside, windows: whole(all.windows) },
+        phases: Object.fromEntries(rounded),
+      };
+    },
+  };
+}
+
+/** What has passed in each phase, and how much of it while something outside was waited for. */
+function openAccount(clock: Clock) {
   const phases = new Map<RunPhase, { total: number; outside: number }>();
-  let last = begun;
+  let last = clock.monotonic();
   let depth = 0;
   let current: RunPhase = 'prepare';
 
@@ -34,69 +82,34 @@ export function createStopwatch(clock: Clock): Stopwatch {
     if (depth > 0) times.outside += now - last;
     last = now;
   };
-
-  const waited = () => {
-    count();
-    const sum = (key: 'total' | 'outside') =>
-      [...phases.values()].reduce((all, times) => all + times[key], 0);
-    return {
-      total: sum('total'),
-      outside: sum('outside'),
-      windows: phases.get('window')?.total ?? 0,
-    };
-  };
+  const sum = (key: 'total' | 'outside') => [...phases.values()].reduce((all, times) => all + times[key], 0);
 
   return {
-    elapsed: () => clock.monotonic() - begun,
-    outside: async (work) => {
+    phases: () => [...phases],
+    /** Waits that are nested in others count once. */
+    deepen: (by: 1 | -1) => {
       count();
-      depth += 1;
-      try {
-        return await work();
-      } finally {
-        count();
-        depth -= 1;
-      }
+      depth += by;
     },
-    phase: async (name, work) => {
+    /** @returns the phase before */
+    enter: (name: RunPhase) => {
+      count();
       const before = current;
-      count();
       current = name;
-      try {
-        return await work();
-      } finally {
-        count();
-        current = before;
-      }
+      return before;
     },
-    move: (ms, from, to) => {
+    add: (name: RunPhase, ms: number) => {
       count();
-      for (const [name, by] of [
-        [from, -ms],
-        [to, ms],
-      ] as const) {
-        const times = timesOf(name);
-        times.total += by;
-        times.outside += by;
-      }
+      const times = timesOf(name);
+      times.total += ms;
+      times.outside += ms;
     },
-    mark: () => {
-      const before = waited();
-      return () => {
-        const now = waited();
-        const since = (key: 'outside' | 'windows') => Math.max(0, Math.round(now[key] - before[key]));
-        return { outside: since('outside'), windows: since('windows') };
-      };
-    },
-    times: () => {
-      const all = waited();
-      const [total, outside] = [Math.round(all.total), Math.round(all.outside)];
-      const rounded = [...phases].map(
-        ([name, times]) => [name, { total: whole(times.total), outside: whole(times.outside) }] as const,
-      );
+    waited: () => {
+      count();
       return {
-        ...{ total, outside, own: total - outside, windows: whole(all.windows) },
-        phases: Object.fromEntries(rounded),
+        total: sum('total'),
+        outside: sum('outside'),
+        windows: phases.get('window')?.total ?? 0,
       };
     },
   };

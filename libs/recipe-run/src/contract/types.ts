@@ -1,14 +1,16 @@
 import type { Ingress } from '@ci-warm/app-health';
+import type { ConnectTools } from '@ci-warm/app-lifecycle';
 import type { CanonicalRegistry } from '@ci-warm/canonical-registry';
 import type { Clock } from '@ci-warm/clock';
 import type { RunCommand } from '@ci-warm/process-runner';
 import type { Lane, RunResults, TierName } from '@ci-warm/run-results';
-import type { SwarmClient } from '@ci-warm/swarm-client';
+import type { Promote, PromotionWishes } from './promotion.ts';
 
 export interface RecipeRunnerOptions {
-  /** Runs abra, git, copies and recipe tests. */
+  /** Runs git, hooks and recipe tests. */
   run: RunCommand;
-  swarm: SwarmClient;
+  /** Makes what looks at apps and changes them, on the server's own abra root or on a run's. */
+  connect: ConnectTools;
   registry: CanonicalRegistry;
   ingress: Ingress;
   /** As in `CCCI_WARM_ROOT`: canonicals and `runs/`. */
@@ -20,8 +22,6 @@ export interface RecipeRunnerOptions {
   repo: string;
   /** The server's own abra root: its env files are used in place, its recipe checkouts are only cloned from. */
   abraDir: string;
-  /** Default `default`. */
-  server?: string | undefined;
   /** Default `https://git.coopcloud.tech/coop-cloud/`. */
   recipesUrl?: string | undefined;
   /** Sustained health after each deploy. Defaults 15,000 ms and 5. */
@@ -30,11 +30,6 @@ export interface RecipeRunnerOptions {
   deadlineMs?: number;
   /** Milliseconds that a teardown may take once it has begun. Default 600,000. */
   teardownMs?: number;
-  /** Milliseconds that abra may take to deploy, where the recipe does not ask for more. Default 600,000. */
-  deployTimeoutMs?: number;
-  /** As warmsnap takes them. */
-  freeFloor?: number | undefined;
-  trustClones?: boolean;
   /** Whether a canonical may be the base of a cold upgrade. Default true. */
   canonicalBases?: boolean;
   /** Recipes of which this server has a shared app that the reconciler keeps. Default `keycloak` and `traefik`. */
@@ -45,6 +40,11 @@ export interface RecipeRunnerOptions {
   maxTests?: number;
   /** Milliseconds to wait while all of these are taken. Default 600,000. */
   slotWaitMs?: number;
+  /**
+   * Offered each run that may become its recipe's canonical: asked for cold, green, of no pull request, of an enrolled
+   * recipe. Its results are written by then, and once more with what this says. Without it nothing is promoted.
+   */
+  promote?: Promote;
   clock?: Clock;
   /** One line for people. */
   onProgress?: (line: string) => void;
@@ -65,6 +65,8 @@ export interface RunRequest {
   freshInstall?: boolean;
   /** Test the staged checkout at its HEAD; nothing is fetched. */
   skipFetch?: boolean;
+  /** How a promotion of this run goes about it. */
+  promotion?: PromotionWishes;
   /** Aborting it ends the run early; it is torn down all the same. */
   signal?: AbortSignal | undefined;
 }
@@ -74,6 +76,7 @@ export interface RecipeRunner {
    * Tests one recipe and leaves nothing behind but `runs/<id>/`.
    *
    * Once the run has begun every ending is a result, also an infrastructure error; `results.json`, `junit.xml` and `summary.md` are written.
+   * The run slot is held until the promotion is over, if there is one.
    *
    * @throws WarmError before anything was created: `usage` for what cannot be run (`unknown-recipe`, `ref-not-found`,
    * `checkout-dirty`, …), `busy` when the app's lock is held or no run slot became free, `infrastructure` when the recipe cannot be fetched.

@@ -1,9 +1,12 @@
 import { WarmError } from '@ci-warm/errors';
-import type { Run } from '../contract/run.ts';
-import type { TierWork } from '../tiers/tier-book.ts';
+import type { TestedApp } from '../contract/app.ts';
+import type { TierWork } from '../contract/tiers.ts';
 
 /** What must hold of every sign-on of a run: the realm is named after the run, so that runs never share one and a dead one's is known. */
-export async function assertRealms({ dependencies, recipe }: Run, tier: TierWork): Promise<void> {
+export async function assertRealms(
+  { dependencies, recipe }: Pick<TestedApp, 'dependencies' | 'recipe'>,
+  tier: TierWork,
+): Promise<void> {
   for (const { place, context } of dependencies) {
     if (place.kind !== 'oidc') continue;
     await tier.step(`the realm in ${place.recipe} is this run's own`, async () => {

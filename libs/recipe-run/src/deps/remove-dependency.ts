@@ -3,12 +3,10 @@ import { removeApp } from '@ci-warm/app-lifecycle';
 import { messageOf } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
 import type { ReapRequest } from '@ci-warm/keycloak-realms';
-import type { RunTools } from '../contract/run.ts';
-import type { RunnerPorts } from '../contract/ports.ts';
-import type { RunPlan } from '../contract/run-plan.ts';
-import { realmsAt } from './realms-at.ts';
-import { whyDown } from './take-places.ts';
 import type { Place } from '../contract/dependency.ts';
+import type { Run } from '../contract/run.ts';
+import type { RunTools } from '../contract/tools.ts';
+import { whyDown } from './take-places.ts';
 
 export interface RemovedDependency {
   /** What is still there, named for people. */
@@ -19,27 +17,25 @@ export interface RemovedDependency {
 
 /** Deletes the run's realm from a shared provider, or removes the whole app of this run; then looks. Never throws. */
 export async function removeDependency(
-  ports: RunnerPorts,
-  plan: RunPlan,
+  run: Run,
   tools: RunTools,
   { mode, domain, realm, recipe }: Place,
 ): Promise<RemovedDependency> {
-  const { log, watch } = plan;
+  const { log } = run;
   const gone: RemovedDependency = { leftovers: [], unreachable: undefined };
   try {
     if (mode === 'cold') {
       log.say(`removing ${recipe} at ${domain}`);
-      const { leftovers, problems } = await watch.outside(() => removeApp(tools, domain));
+      const { leftovers, problems } = await removeApp(tools, domain);
       for (const problem of problems) log.say(`teardown: ${problem}`);
       return { leftovers, unreachable: undefined };
     }
     if (realm === undefined) return gone;
-    const { swarm, ingress, clock } = ports;
-    const keycloak = realmsAt({ domain, swarm, ingress, clock, signal: tools.signal });
+    const keycloak = tools.realmsAt(domain);
     failpoint('recipe-run.realm-delete');
-    const own = ownRealms(plan, realm);
-    const { failed } = await watch.outside(() => keycloak.reapOrphanedRealms(own));
-    const again = await watch.outside(() => keycloak.reapOrphanedRealms(own));
+    const own = ownRealms(run, realm);
+    const { failed } = await keycloak.reapOrphanedRealms(own);
+    const again = await keycloak.reapOrphanedRealms(own);
     for (const { reason } of failed) log.say(`teardown: realm ${realm}: ${reason}`);
     const left = again.deleted.length + again.failed.length > 0;
     return left ? { leftovers: [`realm ${realm} at ${domain}`], unreachable: undefined } : gone;
@@ -55,7 +51,7 @@ export async function removeDependency(
 }
 
 /** What carries this run's mark, and nothing else: a realm of that name may be somebody else's, and then it refused this run. */
-function ownRealms({ id, domain }: RunPlan, realm: string): ReapRequest {
+function ownRealms({ id, domain }: Run, realm: string): ReapRequest {
   const host = hostname();
   return {
     records: [{ id, host, creates: [domain], realms: [realm] }],

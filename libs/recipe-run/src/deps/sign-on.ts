@@ -6,13 +6,12 @@ import { failpoint } from '@ci-warm/failpoints';
 import { fillTemplate } from '@ci-warm/recipe-config';
 import { revealed } from '@ci-warm/secret';
 import { writeJsonFile } from '@ci-warm/state-files';
-import type { RunnerPorts } from '../contract/ports.ts';
-import type { RunPlan } from '../contract/run-plan.ts';
-import { realmsAt } from './realms-at.ts';
 import type { Place, ReadyDependency } from '../contract/dependency.ts';
+import type { Host } from '../contract/host.ts';
+import type { Run } from '../contract/run.ts';
 
 /** Everything of a dependency that is there without a realm. */
-export function plainDependency({ ingress }: RunnerPorts, place: Place): ReadyDependency {
+export function plainDependency({ ingress }: Host, place: Place): ReadyDependency {
   const { kind, mode, domain } = place;
   const url = withoutSlash(appUrl(ingress, domain).href);
   return {
@@ -24,29 +23,26 @@ export function plainDependency({ ingress }: RunnerPorts, place: Place): ReadyDe
 
 /** The run's own realm in the Keycloak at a place, marked as this run's from its first moment on. */
 export async function signOn(
-  ports: RunnerPorts,
-  { id, folder, domain, request, signal, watch }: RunPlan,
+  host: Host,
+  { id, folder, domain, request, tools }: Run,
   place: Place & { realm: string },
 ): Promise<ReadyDependency> {
-  const { swarm, ingress, clock } = ports;
-  const url = withoutSlash(appUrl(ingress, domain).href);
-  const keycloak = realmsAt({ domain: place.domain, swarm, ingress, clock, signal });
+  const url = withoutSlash(appUrl(host.ingress, domain).href);
+  const keycloak = tools.realmsAt(place.domain);
   failpoint('recipe-run.realm');
-  const made = await watch.outside(() =>
-    keycloak.setupRealm({
-      realm: place.realm,
-      clientId: request.recipe,
-      username: 'ci-user',
-      redirectUris: place.redirectUris.map((one) => fillTemplate(one, { app: { url, domain }, deps: {} })),
-      mark: { run: id, host: hostname(), domain },
-    }),
-  );
-  const found = await watch.outside(() => keycloak.verifyDiscovery(place.realm));
+  const made = await keycloak.setupRealm({
+    realm: place.realm,
+    clientId: request.recipe,
+    username: 'ci-user',
+    redirectUris: place.redirectUris.map((one) => fillTemplate(one, { app: { url, domain }, deps: {} })),
+    mark: { run: id, host: hostname(), domain },
+  });
+  const found = await keycloak.verifyDiscovery(place.realm);
   const { realm, issuer, clientId, username, email, clientSecret, password } = made;
   const secretFile = secretFileOf(folder, place.recipe);
   await writeJsonFile(secretFile, revealed({ clientSecret, password }), { mode: 0o600 });
 
-  const plain = plainDependency(ports, place);
+  const plain = plainDependency(host, place);
   const names = { realm, issuer, clientId, username, email };
   return {
     place,

@@ -1,22 +1,22 @@
-import { probe, type HealthCheck } from '@ci-warm/app-health';
+import type { HealthCheck } from '@ci-warm/app-health';
+import { lockApp, tryLockApp } from '@ci-warm/app-locks';
 import { dependenciesOf, type Dependency } from '@ci-warm/recipe-config';
 import type { Lock } from '@ci-warm/state-files';
-import type { RunTools } from '../contract/run.ts';
-import type { RunnerPorts } from '../contract/ports.ts';
 import { clearDomain } from '../app/clear-domain.ts';
-import { lockApp, tryLockApp } from '@ci-warm/app-locks';
-import type { RunPlan } from '../contract/run-plan.ts';
-import { namesOf } from './names-of.ts';
 import type { Place } from '../contract/dependency.ts';
+import type { Host } from '../contract/host.ts';
+import type { Run } from '../contract/run.ts';
+import type { RunTools } from '../contract/tools.ts';
+import { namesOf } from './names-of.ts';
 
 /** Decides for each dependency where it is, and takes the lock of that place. Creates nothing. */
-export async function takePlaces(ports: RunnerPorts, plan: RunPlan, tools: RunTools): Promise<Place[]> {
+export async function takePlaces(host: Host, run: Run): Promise<Place[]> {
   const places: Place[] = [];
   try {
-    for (const dependency of dependenciesOf(plan.config)) {
-      const place = await placeOf(ports, plan, tools, dependency);
+    for (const dependency of dependenciesOf(run.config)) {
+      const place = await placeOf(host, run, dependency);
       places.push(place);
-      plan.log.say(describe(place));
+      run.log.say(describe(place));
     }
   } catch (error) {
     for (const { lock } of places) await lock.release();
@@ -27,16 +27,15 @@ export async function takePlaces(ports: RunnerPorts, plan: RunPlan, tools: RunTo
 
 /** A place of its own, for a dependency that no shared provider can serve. Throws WarmError `app-busy`, `domain-occupied`. */
 export async function coldPlace(
-  ports: RunnerPorts,
-  plan: RunPlan,
-  tools: RunTools,
+  host: Host,
+  run: Run,
   { recipe, kind, redirectUris }: Pick<Place, 'recipe' | 'kind' | 'redirectUris'>,
   reason: string,
 ): Promise<Place> {
-  const { cold: domain, realm } = namesOf(plan, { dependency: recipe, base: ports.baseDomain });
-  const { log, signal } = plan;
-  const { lockDir, warmRoot } = ports;
-  const lock = await lockApp({ lockDir, domain, purpose: `quick-runner ${plan.id}`, signal });
+  const { cold: domain, realm } = namesOf(run, { dependency: recipe, base: host.baseDomain });
+  const { log, signal, tools } = run;
+  const { lockDir, warmRoot } = host;
+  const lock = await lockApp({ lockDir, domain, purpose: `quick-runner ${run.id}`, signal });
   try {
     await clearDomain({ tools, domain, warmRoot, log });
   } catch (error) {
@@ -47,37 +46,32 @@ export async function coldPlace(
   return { recipe, kind, redirectUris, mode: 'cold', reason, domain, realm: own, lock };
 }
 
-async function placeOf(
-  ports: RunnerPorts,
-  plan: RunPlan,
-  tools: RunTools,
-  dependency: Required<Dependency>,
-): Promise<Place> {
+async function placeOf(host: Host, run: Run, dependency: Required<Dependency>): Promise<Place> {
   const { recipe, kind, redirectUris } = dependency;
-  const shared = await sharedPlace(ports, plan, tools, dependency);
-  if ('reason' in shared) return coldPlace(ports, plan, tools, dependency, shared.reason);
-  const { warm: domain, realm } = namesOf(plan, { dependency: recipe, base: ports.baseDomain });
+  const shared = await sharedPlace(host, run, dependency);
+  if ('reason' in shared) return coldPlace(host, run, dependency, shared.reason);
+  const { warm: domain, realm } = namesOf(run, { dependency: recipe, base: host.baseDomain });
   return { recipe, kind, redirectUris, mode: 'warm', reason: undefined, domain, realm, lock: shared.lock };
 }
 
 /** The shared provider's lock, held in common with other runs; the reconciler needs it for itself. */
 async function sharedPlace(
-  { providers, baseDomain, lockDir, providerWaitMs }: RunnerPorts,
-  plan: RunPlan,
-  tools: RunTools,
+  { providers, baseDomain, lockDir, providerWaitMs }: Host,
+  run: Run,
   { recipe, kind, shared }: Required<Dependency>,
 ): Promise<{ lock: Lock } | { reason: string }> {
   if (kind === 'app') return { reason: `${recipe} is not shared between runs` };
   if (shared === 'never') return { reason: 'the recipe wants one of its own' };
   if (!providers.includes(recipe)) return { reason: `this server has no warm ${recipe}` };
-  const { warm: domain } = namesOf(plan, { dependency: recipe, base: baseDomain });
+  const { warm: domain } = namesOf(run, { dependency: recipe, base: baseDomain });
+  const { tools, signal } = run;
   if ((await tools.lifecycle.status(domain)).state === 'absent') return { reason: `${domain} is absent` };
   const taken = await tryLockApp({
     ...{ lockDir, domain },
     mode: 'shared',
-    purpose: `quick-runner ${plan.id}`,
+    purpose: `quick-runner ${run.id}`,
     waitMs: providerWaitMs,
-    signal: plan.signal,
+    signal,
   });
   if (taken.outcome === 'busy') {
     const who = taken.holder ? ` by ${taken.holder.purpose} (process ${taken.holder.pid})` : '';
@@ -93,14 +87,11 @@ async function sharedPlace(
 }
 
 /** Why a provider cannot be used; `undefined` when it has converged and answers through the ingress. */
-export async function whyDown(
-  { lifecycle, ingress, signal }: RunTools,
-  domain: string,
-): Promise<string | undefined> {
+export async function whyDown({ lifecycle, probe }: RunTools, domain: string): Promise<string | undefined> {
   const status = await lifecycle.status(domain);
   if (status.state !== 'deployed') return `${domain} is ${status.state}`;
   if (!status.converged) return `${domain} has not converged: ${status.reason}`;
-  const answer = await probe(ingress, domain, answering, { signal });
+  const answer = await probe(domain, answering);
   return answer.outcome === 'ok' ? undefined : `${domain} does not answer: ${answer.reason}`;
 }
 

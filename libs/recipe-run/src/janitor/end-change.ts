@@ -1,8 +1,8 @@
 import { failpoint } from '@ci-warm/failpoints';
 import { openCanonicalJournal, recoverCanonical } from '@ci-warm/canonical-lifecycle';
-import type { RunTools } from '../contract/run.ts';
-import type { RunnerPorts } from '../contract/ports.ts';
+import type { Host } from '../contract/host.ts';
 import type { RunLog } from '../contract/run-log.ts';
+import type { RunTools } from '../contract/tools.ts';
 
 /**
  * Ends what a promotion or an import that died left half done of a canonical: to what the registry names, the old version
@@ -11,7 +11,7 @@ import type { RunLog } from '../contract/run-log.ts';
  * @throws whatever `recoverCanonical` throws; the journal is still there then
  */
 export async function endChange(
-  { registry, clock }: Pick<RunnerPorts, 'registry' | 'clock'>,
+  { registry, clock }: Host,
   tools: RunTools,
   { recipe, log }: { recipe: string; log: RunLog },
 ): Promise<void> {

@@ -1,15 +1,14 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { lockApps, tryLockApp } from '@ci-warm/app-locks';
 import { warmDomain } from '@ci-warm/app-names';
 import { messageOf } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
 import type { RunRecord } from '@ci-warm/keycloak-realms';
-import { lockApps, tryLockApp } from '@ci-warm/app-locks';
-import type { RunTools } from '../contract/run.ts';
-import type { RunnerPorts } from '../contract/ports.ts';
 import { listRunRecords } from '@ci-warm/runs';
-import type { RunLog } from '../contract/run-log.ts';
-import { realmsAt } from '../deps/realms-at.ts';
+import type { Host } from '../contract/host.ts';
+import type { Run } from '../contract/run.ts';
+import type { RunTools } from '../contract/tools.ts';
 import { whyDown } from '../deps/take-places.ts';
 
 /** Realms that are still there or may be, of whatever run; not `known` where the provider could not be asked. */
@@ -21,26 +20,21 @@ export interface RealmsLeft {
 /**
  * Deletes from this host's shared Keycloak what dead runs left there. Costs nothing where no record speaks of a realm,
  * and never keeps a run from starting.
- *
- * @param held domains whose locks this run itself has
  */
-export async function reapRealms(
-  ports: RunnerPorts,
-  tools: RunTools,
-  { held, log }: { held: ReadonlySet<string>; log: RunLog },
-): Promise<RealmsLeft> {
+export async function reapRealms(host: Host, run: Run, tools: RunTools): Promise<RealmsLeft> {
+  const { log } = run;
   try {
-    const records = await recordsIn(join(ports.warmRoot, 'runs'));
+    const records = await recordsIn(join(host.warmRoot, 'runs'));
     const open = records.some(({ realms, endedAt }) => realms.length > 0 && endedAt === undefined);
-    if (!open || !ports.providers.includes(provider)) return noneLeft;
-    const domain = warmDomain(provider, ports.baseDomain);
+    if (!open || !host.providers.includes(provider)) return noneLeft;
+    const domain = warmDomain(provider, host.baseDomain);
     const { state } = await tools.lifecycle.status(domain);
     if (state !== 'deployed') return state === 'absent' ? noneLeft : unknown;
-    const { lockDir } = ports;
+    const { lockDir } = host;
     const taken = await tryLockApp({ lockDir, domain, mode: 'shared', purpose: 'reaping realms' });
     if (taken.outcome === 'locked') {
       try {
-        return await reapAt(ports, tools, { domain, records, held, log });
+        return await reapAt(host, run, { tools, domain, records });
       } finally {
         await taken.lock.release();
       }
@@ -54,20 +48,15 @@ export async function reapRealms(
 }
 
 async function reapAt(
-  ports: RunnerPorts,
-  tools: RunTools,
-  {
-    domain,
-    records,
-    held,
-    log,
-  }: { domain: string; records: readonly RunRecord[]; held: ReadonlySet<string>; log: RunLog },
+  { lockDir }: Host,
+  run: Run,
+  { tools, domain, records }: { tools: RunTools; domain: string; records: readonly RunRecord[] },
 ): Promise<RealmsLeft> {
   if ((await whyDown(tools, domain)) !== undefined) return unknown;
-  const { swarm, ingress, clock, lockDir } = ports;
-  const keycloak = realmsAt({ domain, swarm, ingress, clock, signal: tools.signal });
+  const { log } = run;
+  const keycloak = tools.realmsAt(domain);
   const whileHolding = async (apps: readonly string[], work: () => Promise<void>) => {
-    const domains = apps.filter((app) => !held.has(app));
+    const domains = apps.filter((app) => app !== run.domain);
     const { signal } = tools;
     const taken = await lockApps({ lockDir, domains, purpose: 'reaping realms', signal });
     if (taken.outcome === 'busy') return false;

@@ -1,15 +1,16 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { kindOf } from '@ci-warm/app-names';
+import { lockApps } from '@ci-warm/app-locks';
 import { remainsOf, removeApp } from '@ci-warm/app-lifecycle';
+import { kindOf } from '@ci-warm/app-names';
 import { messageOf } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
-import type { RealmsLeft } from './reap-realms.ts';
-import type { RunnerPorts } from '../contract/ports.ts';
-import { makeAppTools } from '../app/app-tools.ts';
-import { inheriting, lockApps } from '@ci-warm/app-locks';
 import { closeRunRecord, readRunRecord, type RunRecord } from '@ci-warm/runs';
-import type { RunPlan } from '../contract/run-plan.ts';
+import { makeTools } from '../app/app-tools.ts';
+import type { Host } from '../contract/host.ts';
+import type { Run } from '../contract/run.ts';
+import type { RunTools } from '../contract/tools.ts';
+import type { RealmsLeft } from './reap-realms.ts';
 import { returnBorrowed } from './return-borrowed.ts';
 
 /**
@@ -17,25 +18,25 @@ import { returnBorrowed } from './return-borrowed.ts';
  * Its record is closed when everything in it is gone or back.
  */
 export async function reapRun(
-  ports: RunnerPorts,
-  plan: RunPlan,
-  { record, held, realms }: { record: RunRecord; held: ReadonlySet<string>; realms: RealmsLeft },
+  host: Host,
+  run: Run,
+  { record, realms, signal }: { record: RunRecord; realms: RealmsLeft; signal: AbortSignal },
 ): Promise<void> {
-  const { log } = plan;
-  const stranger = strangerIn(record, ports);
-  if (stranger !== undefined) {
-    log.say(`run ${record.id} is left to a person: its record names ${stranger}, which no run may remove`);
+  const { log } = run;
+  const foreign = foreignDomainIn(record, host);
+  if (foreign !== undefined) {
+    log.say(`run ${record.id} is left to a person: its record names ${foreign}, which no run may remove`);
     return;
   }
   const domains = [...record.creates, ...(record.borrows === undefined ? [] : [record.borrows])];
   const taken = await lockApps({
-    lockDir: ports.lockDir,
-    domains: domains.filter((domain) => !held.has(domain)),
+    lockDir: host.lockDir,
+    domains: domains.filter((domain) => domain !== run.domain),
     purpose: `tidying up after run ${record.id}`,
-    signal: plan.signal,
+    signal,
   });
   if (taken.outcome === 'busy') {
-    const heldMs = ports.clock.now() - Date.parse(taken.holder?.since ?? '');
+    const heldMs = host.clock.now() - Date.parse(taken.holder?.since ?? '');
     if (heldMs > longMs)
       log.say(
         `${taken.domain} has been held for ${Math.floor(heldMs / 3_600_000)} h by ${taken.holder?.purpose} (process ${taken.holder?.pid})`,
@@ -43,10 +44,10 @@ export async function reapRun(
     return;
   }
   try {
-    const own = { ...plan, config: {}, command: inheriting(plan.command, taken.locks) };
-    await reapHolding(ports, own, record, realms);
+    const tools = makeTools(host, run, { locks: [...run.locks, ...taken.locks], signal });
+    await reapHolding(host, run, { tools, record, realms });
   } catch (error) {
-    plan.signal.throwIfAborted();
+    signal.throwIfAborted();
     log.say(`run ${record.id} could not be tidied up after: ${messageOf(error)}`);
   } finally {
     for (const lock of taken.locks) await lock.release();
@@ -54,17 +55,16 @@ export async function reapRun(
 }
 
 async function reapHolding(
-  ports: RunnerPorts,
-  plan: RunPlan,
-  { id, creates, borrows, recipe, realms }: RunRecord,
-  left: RealmsLeft,
+  host: Host,
+  run: Run,
+  { tools, record: known, realms: left }: { tools: RunTools; record: RunRecord; realms: RealmsLeft },
 ): Promise<void> {
-  const folder = join(ports.warmRoot, 'runs', id);
-  const { log } = plan;
+  const { id, creates, borrows, recipe, realms } = known;
+  const folder = join(host.warmRoot, 'runs', id);
+  const { log } = run;
   // Another run may have been faster, or the run itself came to its end since.
   const record = await readRunRecord(folder);
   if (record === undefined || record.endedAt !== undefined) return;
-  const tools = makeAppTools(ports, plan);
   const remaining: string[] = [];
   for (const domain of creates) {
     if ((await remainsOf(tools, domain)).length === 0) continue;
@@ -75,7 +75,7 @@ async function reapHolding(
     remaining.push(...leftovers);
   }
   if (borrows !== undefined) {
-    const why = await returnBorrowed(ports, tools, { id, recipe, domain: borrows, log });
+    const why = await returnBorrowed(host, tools, { id, recipe, domain: borrows, log });
     if (why !== undefined) remaining.push(why);
   }
   remaining.push(
@@ -87,14 +87,14 @@ async function reapHolding(
   }
   for (const inner of ['abra', 'deps']) await rm(join(folder, inner), { recursive: true, force: true });
   failpoint('recipe-run.reap-record');
-  const endedAt = new Date(ports.clock.now()).toISOString();
-  await closeRunRecord(folder, { ...record, endedAt, reapedBy: plan.id });
+  const endedAt = new Date(host.clock.now()).toISOString();
+  await closeRunRecord(folder, { ...record, endedAt, reapedBy: run.id });
 }
 
 /** Records are files like any other: only names that runs make are ever removed, and only a canonical is ever borrowed. */
-function strangerIn(
+function foreignDomainIn(
   { creates, borrows }: RunRecord,
-  { baseDomain: base, providers }: RunnerPorts,
+  { baseDomain: base, providers }: Host,
 ): string | undefined {
   const kind = (domain: string) => kindOf(domain, { base, providers })?.kind;
   if (borrows !== undefined && kind(borrows) !== 'canonical') return borrows;

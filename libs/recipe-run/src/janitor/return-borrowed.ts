@@ -1,9 +1,9 @@
 import { access } from 'node:fs/promises';
 import { failpoint } from '@ci-warm/failpoints';
 import { returnToKnownGood } from '@ci-warm/canonical-lifecycle';
-import type { RunTools } from '../contract/run.ts';
-import type { RunnerPorts } from '../contract/ports.ts';
+import type { Host } from '../contract/host.ts';
 import type { RunLog } from '../contract/run-log.ts';
+import type { RunTools } from '../contract/tools.ts';
 
 /**
  * Returns a canonical that a dead quick run had borrowed. Only its mark says that it had begun: without it, whatever the
@@ -12,7 +12,7 @@ import type { RunLog } from '../contract/run-log.ts';
  * @returns why it is not back, if so
  */
 export async function returnBorrowed(
-  { registry }: RunnerPorts,
+  { registry }: Host,
   tools: RunTools,
   { id, recipe, domain, log }: { id: string; recipe: string; domain: string; log: RunLog },
 ): Promise<string | undefined> {

@@ -1,48 +1,47 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { messageOf } from '@ci-warm/errors';
+import { listRunRecords, removeFromEnded, removeUnbegun, type RunRecord } from '@ci-warm/runs';
+import { makeTools } from '../app/app-tools.ts';
 import { createDeadline } from '../contract/deadline.ts';
-import { reapRealms } from './reap-realms.ts';
-import type { RunnerPorts } from '../contract/ports.ts';
-import { makeAppTools } from '../app/app-tools.ts';
-import { listRunRecords, removeUnbegun, type RunRecord } from '@ci-warm/runs';
-import type { RunPlan } from '../contract/run-plan.ts';
+import type { Host } from '../contract/host.ts';
+import type { Run } from '../contract/run.ts';
 import { endChanges } from './end-changes.ts';
+import { reapRealms } from './reap-realms.ts';
 import { reapRun } from './reap-run.ts';
 
 /**
  * Before a run: brings to an end what dead runs of this host left open, by their records alone, and the changes of
  * canonicals that were cut short. What cannot be tidied up is told and left to the next run; it never keeps this one from
  * starting.
- *
- * @param held domains whose locks this run itself has
  */
-export async function tidyUp(ports: RunnerPorts, plan: RunPlan, held: ReadonlySet<string>): Promise<void> {
-  const { log } = plan;
-  const runsFolder = join(ports.warmRoot, 'runs');
+export async function tidyUp(host: Host, run: Run): Promise<void> {
+  const { log } = run;
+  const runsFolder = join(host.warmRoot, 'runs');
   for (const id of await removeUnbegun(runsFolder)) log.detail(`run ${id} died before it had begun`);
-  const open = await openRecords(runsFolder, plan);
-  const own = open.filter(({ id, host }) => id !== plan.id && host === hostname());
+  await removeFromEnded(runsFolder, ['abra']);
+  const open = await openRecords(runsFolder, run);
+  const own = open.filter(({ id, host }) => id !== run.id && host === hostname());
   using deadline = createDeadline({
-    clock: ports.clock,
-    ms: ports.teardownMs,
+    clock: host.clock,
+    ms: host.teardownMs,
     what: 'tidying up after dead runs',
-    signal: plan.signal,
+    signal: run.signal,
   });
-  const given = { ...plan, signal: deadline.signal };
+  const { signal } = deadline;
   try {
-    await endChanges(ports, given, held);
+    await endChanges(host, run, signal);
     if (own.length === 0) return;
-    const realms = await reapRealms(ports, makeAppTools(ports, { ...given, config: {} }), { held, log });
-    for (const record of own) await reapRun(ports, given, { record, held, realms });
+    const realms = await reapRealms(host, run, makeTools(host, run, { locks: run.locks, signal }));
+    for (const record of own) await reapRun(host, run, { record, realms, signal });
   } catch (error) {
-    plan.signal.throwIfAborted();
+    run.signal.throwIfAborted();
     log.say(`tidying up after dead runs ended early: ${messageOf(error)}`);
   }
 }
 
 /** Records without an end, oldest first. One that cannot be read speaks for nobody, and is told. */
-async function openRecords(runsFolder: string, { log }: RunPlan): Promise<RunRecord[]> {
+async function openRecords(runsFolder: string, { log }: Run): Promise<RunRecord[]> {
   const open: RunRecord[] = [];
   for (const listed of await listRunRecords(runsFolder)) {
     const { id } = listed;

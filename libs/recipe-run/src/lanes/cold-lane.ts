@@ -1,22 +1,25 @@
-import type { Base } from '../plan/choose-base.ts';
-import { backupTiers } from '../backup/backup-tiers.ts';
-import { assertRealms } from '../deps/assert-realms.ts';
-import { customTests, prepareInstall } from '../recipe-code/hooks.ts';
+import type { RunBase } from '@ci-warm/run-results';
 import { assertApp } from '../app/assert-app.ts';
+import { checkoutExactly, testedOf } from '../app/checkout.ts';
 import { createApp } from '../app/create-app.ts';
 import { checkoutToDeploy, isCustomised } from '../app/customised.ts';
 import { deployHealthy } from '../app/deploy.ts';
-import { freshInstall, installHead } from './fresh-install.ts';
-import { checkoutExactly, deployHead, testedOf } from './head.ts';
 import { pullImages } from '../app/images.ts';
+import { backupTiers } from '../backup/backup-tiers.ts';
+import type { TestedApp } from '../contract/app.ts';
 import type { Run } from '../contract/run.ts';
-import { unseen, type TierWork } from '../tiers/tier-book.ts';
+import { untested, type TierWork } from '../contract/tiers.ts';
+import { assertRealms } from '../deps/assert-realms.ts';
+import { customTests, prepareInstall } from '../recipe-code/hooks.ts';
+import { recipeTests } from '../recipe-code/recipe-tests.ts';
+import { freshInstall, installHead } from './fresh-install.ts';
+import { deployHead } from './head.ts';
 
 /**
  * From nothing: one deploy of the base, its upgrade to the tested commit, then the recipe's own tests. Without a base
  * the one deploy is that of the tested commit itself.
  */
-export async function coldLane(run: Run, base: Base | undefined): Promise<void> {
+export async function coldLane(run: Run, app: TestedApp, base: RunBase | undefined): Promise<void> {
   const { tiers, head, log } = run;
   const tested = testedOf(head);
   const first = base
@@ -26,11 +29,11 @@ export async function coldLane(run: Run, base: Base | undefined): Promise<void> 
   let here: 'nothing' | 'first' | 'head' = 'nothing';
   const reach = async (target: 'first' | 'head', tier: TierWork) => {
     if (here === 'nothing') {
-      await deployFirst(run, tier, base);
+      await deployFirst(run, app, tier, base);
       here = base ? 'first' : 'head';
     }
     if (target === 'head' && here === 'first' && base) {
-      await deployHead(run, tier, { base: base.commit });
+      await deployHead(run, app, tier, { base: base.commit });
       here = 'head';
     }
   };
@@ -39,51 +42,61 @@ export async function coldLane(run: Run, base: Base | undefined): Promise<void> 
     log.phase('install');
     const passed = await tiers.run('install', async (tier) => {
       await reach('first', tier);
-      tier.add(await run.recipeTests({ tier: 'install', folder: 'install', ...first }));
+      tier.add(await recipeTests(run, app, { tier: 'install', folder: 'install', ...first }));
     });
     if (!passed) return tiers.closeWith('not run: install failed');
   }
   if (tiers.wants('upgrade')) {
     log.phase('upgrade');
     const passed = await tiers.run('upgrade', async (tier) => {
-      await reach('first', unseen);
-      tier.add(await run.recipeTests({ tier: 'upgrade', folder: 'before-upgrade', ...first }));
+      await reach('first', untested);
+      tier.add(await recipeTests(run, app, { tier: 'upgrade', folder: 'before-upgrade', ...first }));
       await reach('head', tier);
-      tier.add(await run.recipeTests({ tier: 'upgrade', phase: 'head', folder: 'upgrade', ...tested }));
+      tier.add(await recipeTests(run, app, { tier: 'upgrade', phase: 'head', folder: 'upgrade', ...tested }));
     });
     if (!passed) return tiers.closeWith('not run: upgrade failed');
   }
-  const steady = await backupTiers(run, tested, (tier) => reach('head', tier));
+  const steady = await backupTiers(run, app, tested, (tier) => reach('head', tier));
   if (!steady) return tiers.closeWith('not run: restore failed');
   if (tiers.wants('custom')) {
     log.phase('custom');
     await tiers.run('custom', async (tier) => {
-      await reach('head', unseen);
-      tier.add(await customTests(run, { phase: 'head', ...tested }));
+      await reach('head', untested);
+      tier.add(await customTests(run, app, { phase: 'head', ...tested }));
     });
   }
-  await freshInstall(run);
+  await freshInstall(run, app);
 }
 
-async function deployFirst(run: Run, tier: TierWork, base: Base | undefined): Promise<void> {
-  const { recipe, log } = run;
+async function deployFirst(
+  run: Run,
+  app: TestedApp,
+  tier: TierWork,
+  base: RunBase | undefined,
+): Promise<void> {
+  const { recipe, log } = app;
   const release = base !== undefined && base.origin !== 'main';
-  if (!base) return installHead(run, tier, 'install');
+  if (!base) return installHead(run, app, tier, 'install');
   await tier.step('app is created', async () => {
-    if (release) return createApp(run, { version: base.version });
-    await checkoutExactly(run, base.commit);
-    return createApp(run, 'checkout');
+    if (release) return createApp(app, { version: base.version });
+    await checkoutExactly(app, base.commit);
+    return createApp(app, 'checkout');
   });
-  await assertRealms(run, tier);
-  await prepareInstall(run, { tier: 'install', phase: 'base', version: base.version, commit: base.commit });
-  const plain = release && !isCustomised(run, 'base');
-  if (!plain) await checkoutToDeploy(run, base.commit, 'base');
+  await assertRealms(app, tier);
+  await prepareInstall(run, app, {
+    tier: 'install',
+    phase: 'base',
+    version: base.version,
+    commit: base.commit,
+  });
+  const plain = release && !isCustomised(app, 'base');
+  if (!plain) await checkoutToDeploy(app, base.commit, 'base');
   await tier.step('images of the base version', () =>
-    pullImages(run, isCustomised(run, 'base') ? 'checkout' : base.commit),
+    pullImages(app, isCustomised(app, 'base') ? 'checkout' : base.commit),
   );
   log.say(`deploying ${recipe} ${base.version} (${base.origin})`);
   await tier.step('deploy of the base version', () =>
-    deployHealthy(run, plain ? { version: base.version } : { chaos: true }),
+    deployHealthy(app, plain ? { version: base.version } : { chaos: true }),
   );
-  await assertApp(run, tier, plain ? { version: base.version } : { chaos: base.commit, phase: 'base' });
+  await assertApp(app, tier, plain ? { version: base.version } : { chaos: base.commit, phase: 'base' });
 }

@@ -1,55 +1,66 @@
-import type { Canonical, CanonicalRegistry } from '@ci-warm/canonical-registry';
+import type { Canonical } from '@ci-warm/canonical-registry';
 import { WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
 import { hasKnownGoodEnv, returnToKnownGood } from '@ci-warm/canonical-lifecycle';
-import { assertRealms } from '../deps/assert-realms.ts';
-import { customTests } from '../recipe-code/hooks.ts';
-import { rewireCanonical } from '../deps/wiring.ts';
 import { assertApp } from '../app/assert-app.ts';
+import { testedOf } from '../app/checkout.ts';
 import { checkoutToDeploy, isCustomised } from '../app/customised.ts';
 import { deployHealthy } from '../app/deploy.ts';
-import { deployHead, testedOf } from './head.ts';
 import { pullImages } from '../app/images.ts';
+import type { TestedApp } from '../contract/app.ts';
+import type { Host } from '../contract/host.ts';
 import type { Run } from '../contract/run.ts';
-import { unseen, type TierWork } from '../tiers/tier-book.ts';
-
-export interface Borrowed {
-  canonical: Canonical;
-  registry: CanonicalRegistry;
-}
+import { untested, type TierWork } from '../contract/tiers.ts';
+import { assertRealms } from '../deps/assert-realms.ts';
+import { rewireCanonical } from '../deps/wiring.ts';
+import { customTests } from '../recipe-code/hooks.ts';
+import { recipeTests } from '../recipe-code/recipe-tests.ts';
+import { deployHead } from './head.ts';
 
 /**
  * Reattaches the canonical, upgrades it to the tested commit and looks. Whoever calls this returns the canonical to
  * known-good afterwards, whatever came of it.
  */
-export async function quickLane(run: Run, borrowed: Borrowed): Promise<void> {
-  const { tiers, head, log, domain, recipe } = run;
+export async function quickLane(
+  { registry }: Host,
+  run: Run,
+  app: TestedApp,
+  canonical: Canonical,
+): Promise<void> {
+  const { tiers, log } = run;
+  const { head, domain, recipe } = app;
   const tested = testedOf(head);
-  const { version, commit } = borrowed.canonical;
+  const { version, commit } = canonical;
   tiers.note('install', 'not-applicable', 'the quick lane reattaches the canonical instead');
   for (const tier of ['backup', 'restore'] as const)
     tiers.note(tier, 'not-applicable', 'only the cold lane backs up and restores');
   tiers.note('fresh-install', 'not-applicable', 'only the cold lane installs from nothing');
 
   log.phase('reattach');
-  await startFromKnownGood(run, borrowed);
+  await startFromKnownGood(registry, run, app, canonical);
   failpoint('recipe-run.mark');
-  await borrowed.registry.folderOf(recipe).markChanged({
+  await registry.folderOf(recipe).markChanged({
     run: run.id,
     purpose: `quick run of ${head.commit.slice(0, 8)} at ${domain}`,
   });
-  await rewireCanonical(run);
-  await reattach(run, borrowed.canonical);
+  await rewireCanonical(app, run.id);
+  await reattach(app, canonical);
 
   let upgraded = false;
   const upgrade = async (tier: TierWork) => {
-    await assertRealms(run, tier);
+    await assertRealms(app, tier);
     tier.add(
-      await run.recipeTests({ tier: 'upgrade', phase: 'base', folder: 'before-upgrade', version, commit }),
+      await recipeTests(run, app, {
+        tier: 'upgrade',
+        phase: 'base',
+        folder: 'before-upgrade',
+        version,
+        commit,
+      }),
     );
-    await deployHead(run, tier, { base: commit });
+    await deployHead(run, app, tier, { base: commit });
     upgraded = true;
-    tier.add(await run.recipeTests({ tier: 'upgrade', phase: 'head', folder: 'upgrade', ...tested }));
+    tier.add(await recipeTests(run, app, { tier: 'upgrade', phase: 'head', folder: 'upgrade', ...tested }));
   };
   if (tiers.wants('upgrade')) {
     log.phase('upgrade');
@@ -59,10 +70,10 @@ export async function quickLane(run: Run, borrowed: Borrowed): Promise<void> {
     log.phase('custom');
     await tiers.run('custom', async (tier) => {
       if (!upgraded) {
-        await assertRealms(run, unseen);
-        await deployHead(run, unseen, { base: commit });
+        await assertRealms(app, untested);
+        await deployHead(run, app, untested, { base: commit });
       }
-      tier.add(await customTests(run, { phase: 'head', ...tested }));
+      tier.add(await customTests(run, app, { phase: 'head', ...tested }));
     });
   }
 }
@@ -72,8 +83,10 @@ export async function quickLane(run: Run, borrowed: Borrowed): Promise<void> {
  * restore knows, for who changed a volume by hand left no mark. It leaves alone what is proved to be untouched.
  */
 async function startFromKnownGood(
-  { tools, domain, recipe, log, watch }: Run,
-  { canonical, registry }: Borrowed,
+  registry: Host['registry'],
+  { watch }: Run,
+  { tools, domain, recipe, log }: TestedApp,
+  canonical: Canonical,
 ): Promise<void> {
   const mark = await registry.folderOf(recipe).changedBy();
   const why = mark ? `run ${mark.run} was cut short` : await changeOf(tools, canonical);
@@ -84,7 +97,7 @@ async function startFromKnownGood(
 }
 
 async function changeOf(
-  { lifecycle, abra }: Run['tools'],
+  { lifecycle, abra }: TestedApp['tools'],
   canonical: Canonical,
 ): Promise<string | undefined> {
   const { state } = await lifecycle.status(canonical.domain);
@@ -93,23 +106,23 @@ async function changeOf(
 }
 
 /** The same tree as the one that was promoted: the CI folder's overlay over the known-good commit, or the plain release. */
-async function reattach(run: Run, canonical: Canonical): Promise<void> {
-  const { tools, recipe, log } = run;
+async function reattach(app: TestedApp, canonical: Canonical): Promise<void> {
+  const { tools, recipe, log } = app;
   const { version, commit } = canonical;
   log.say(`reattaching ${recipe} ${version}, known-good since ${canonical.promotedAt}`);
   try {
-    if (isCustomised(run, 'head')) {
-      await checkoutToDeploy(run, commit, 'head');
-      await pullImages(run, 'checkout');
-      await deployHealthy(run, { chaos: true });
-      return await assertApp(run, unseen, { chaos: commit });
+    if (isCustomised(app, 'head')) {
+      await checkoutToDeploy(app, commit, 'head');
+      await pullImages(app, 'checkout');
+      await deployHealthy(app, { chaos: true });
+      return await assertApp(app, untested, { chaos: commit });
     }
     const tagged = await tools.abra.recipes.resolve(recipe, version);
     // A tag may have moved since; the data belongs to the commit.
     const known = tagged === commit ? version : commit;
-    await pullImages(run, commit);
-    await deployHealthy(run, { version: known });
-    await assertApp(run, unseen, known === version ? { version } : undefined);
+    await pullImages(app, commit);
+    await deployHealthy(app, { version: known });
+    await assertApp(app, untested, known === version ? { version } : undefined);
   } catch (error) {
     if (!(error instanceof WarmError) || error.kind !== 'failed') throw error;
     throw new WarmError({

@@ -8,46 +8,35 @@ import { canonicalNameProblems } from '@ci-warm/canonical-lifecycle';
 import { nameProblems, nameTooLong, readComposeText, withComposeFile } from '@ci-warm/compose';
 import { independentSettings, loadRecipeConfig } from '@ci-warm/recipe-config';
 import type { RunResults } from '@ci-warm/run-results';
-import type { RunnerPorts } from '../contract/ports.ts';
-import type { RunPlan } from '../contract/run-plan.ts';
-import type { Base } from './choose-base.ts';
+import type { Host } from '../contract/host.ts';
+import type { Run } from '../contract/run.ts';
 import { plannedDeploys, type PlannedDeploy } from './planned-deploys.ts';
-
-export interface NamesToCheck {
-  /** What the tested commit is upgraded from in the cold lane. */
-  base: Base | undefined;
-  freshInstall: boolean;
-  /** Where this run's dependencies are going to be. */
-  dependencies: RunResults['dependencies'];
-}
 
 /**
  * Sees, before anything is created, that the engine takes every name that the run is going to give it: of each version of
  * the recipe with the CI folder's own files over it, and of each dependency that the run deploys itself. A realm is named
  * after the recipe, whose name DNS limits already.
  *
+ * @param dependencies where those of this run are going to be
  * @throws WarmError `name-too-long` (usage)
  */
 export async function checkNames(
-  ports: RunnerPorts,
-  plan: RunPlan,
-  recipes: RecipeStore,
-  { dependencies, ...own }: NamesToCheck,
+  host: Host,
+  run: Run,
+  dependencies: RunResults['dependencies'],
 ): Promise<void> {
-  const { domain } = plan;
-  const url = urlOf(ports, domain);
-  for (const deploy of await plannedDeploys(recipes, plan, { ...own, url }))
-    await checkDeploy(recipes, plan, deploy);
+  const { recipes } = run.tools.abra;
+  for (const deploy of await plannedDeploys(run, urlOf(host, run.domain))) await checkDeploy(run, deploy);
   for (const { recipe, mode, domain: place } of dependencies)
-    if (mode === 'cold') await checkDependency(ports, recipes, { recipe, domain: place });
-  await tellOfPromotion(ports, plan, recipes);
+    if (mode === 'cold') await checkDependency(host, recipes, { recipe, domain: place });
+  await tellOfPromotion(host, run);
 }
 
 async function checkDeploy(
-  recipes: RecipeStore,
-  { request: { recipe }, domain, config, files, head }: RunPlan,
+  { request: { recipe }, domain, config, files, head, tools }: Run,
   { phase, commit, settings }: PlannedDeploy,
 ): Promise<void> {
+  const { recipes } = tools.abra;
   const stack = stackName(domain);
   const overlay = files.composeOverlay === undefined ? undefined : config.composeOverlay;
   const env = overlay === undefined ? settings : withComposeFile(settings, overlay);
@@ -67,7 +56,7 @@ async function checkDeploy(
 
 /** What else keeps a dependency from being deployed is told when it is. */
 async function checkDependency(
-  { repo }: RunnerPorts,
+  { repo }: Host,
   recipes: RecipeStore,
   { recipe, domain }: { recipe: string; domain: string },
 ): Promise<void> {
@@ -80,21 +69,17 @@ async function checkDependency(
 
 /** The canonical's domain may be longer than the run's. That is no reason not to test: the promotion would refuse by itself. */
 async function tellOfPromotion(
-  ports: RunnerPorts,
-  { request, choice, config, head, log }: RunPlan,
-  recipes: RecipeStore,
+  host: Host,
+  { request, choice, config, head, log, tools }: Run,
 ): Promise<void> {
   const { recipe, lane, pullRequest } = request;
   if (!config.warmCanonical || lane !== 'cold' || pullRequest !== undefined || !head.tagged) return;
-  const domain = ports.registry.domainOf(recipe);
-  const problems = await canonicalNameProblems(recipes, {
+  const domain = host.registry.domainOf(recipe);
+  const problems = await canonicalNameProblems(tools.abra.recipes, {
     ...{ recipe, revision: head.commit, domain, known: choice.canonical },
-    given: independentSettings(
-      { ...config.env, ...config.upgradeEnv },
-      { domain, url: urlOf(ports, domain) },
-    ),
+    given: independentSettings({ ...config.env, ...config.upgradeEnv }, { domain, url: urlOf(host, domain) }),
   });
   if (problems.length > 0) log.say(`note: a green run could not be promoted: ${problems.join('; ')}`);
 }
 
-const urlOf = ({ ingress }: RunnerPorts, domain: string) => appUrl(ingress, domain).href.replace(/\/$/, '');
+const urlOf = ({ ingress }: Host, domain: string) => appUrl(ingress, domain).href.replace(/\/$/, '');

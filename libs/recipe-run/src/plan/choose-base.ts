@@ -1,5 +1,6 @@
 import { compareRecipeVersions } from '@ci-warm/recipe-version';
 import type { TaggedVersion } from '@ci-warm/abra-client';
+import type { BaseChoice } from '../contract/run.ts';
 
 export interface BaseFacts {
   /** The commit under test, and the release tag on it if there is one. */
@@ -13,16 +14,6 @@ export interface BaseFacts {
   /** Milliseconds since the epoch. */
   now: number;
 }
-
-export interface Base {
-  origin: 'canonical' | 'older-release' | 'main';
-  /** A release, or a short hash for the main branch. */
-  version: string;
-  commit: string;
-  ageMs: number | undefined;
-}
-
-export type BaseChoice = { base: Base } | { base: undefined; reason: string };
 
 /** What a cold run is upgraded from: never newer than the head where that can be known, never the head itself. */
 export function chooseBase(facts: BaseFacts): BaseChoice {

@@ -7,5 +7,5 @@ export function chooseDomain(
   { recipe, pullRequest, lane }: Pick<RunRequest, 'recipe' | 'pullRequest' | 'lane'>,
   commit: string,
 ): ColdDomain {
-  return coldDomain({ base, recipe, pr: pullRequest, ref: commit, lane });
+  return coldDomain({ base, recipe, pr: pullRequest, commit, lane });
 }

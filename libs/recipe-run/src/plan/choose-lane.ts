@@ -1,10 +1,7 @@
-import type { Canonical, CanonicalRegistry } from '@ci-warm/canonical-registry';
+import type { CanonicalRegistry } from '@ci-warm/canonical-registry';
 import type { Lane } from '@ci-warm/run-results';
 import type { Warmsnap } from '@ci-warm/warmsnap';
-
-export type LaneChoice =
-  | { lane: 'quick'; canonical: Canonical; reason: undefined }
-  | { lane: 'cold'; canonical: Canonical | undefined; reason: string | undefined };
+import type { LaneChoice } from '../contract/run.ts';
 
 /**
  * The lane that was asked for, or the cold one where the canonical cannot be borrowed, with the reason. A quick run decides

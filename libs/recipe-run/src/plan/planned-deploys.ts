@@ -1,9 +1,7 @@
-import type { RecipeStore } from '@ci-warm/abra-client';
 import { parseEnv, settingsOfNew, settingsOfUpgrade } from '@ci-warm/compose';
 import { independentSettings, namesDependency } from '@ci-warm/recipe-config';
-import type { RunPlan } from '../contract/run-plan.ts';
+import type { Run } from '../contract/run.ts';
 import { ownSecretVersions } from '../deps/wiring.ts';
-import type { Base } from './choose-base.ts';
 
 /** One version that a run is going to deploy, and the app's env by then as far as it can be known before. */
 export interface PlannedDeploy {
@@ -13,11 +11,10 @@ export interface PlannedDeploy {
 }
 
 /** All versions of its recipe that a run is going to deploy. What a dependency is yet to tell stays as the recipe has it. */
-export async function plannedDeploys(
-  recipes: RecipeStore,
-  { id, request, choice, config, head, domain }: RunPlan,
-  { base, url, freshInstall }: { base: Base | undefined; url: string; freshInstall: boolean },
-): Promise<readonly PlannedDeploy[]> {
+export async function plannedDeploys(run: Run, url: string): Promise<readonly PlannedDeploy[]> {
+  const { id, request, choice, config, head, domain, baseChoice, requestedTiers, tools } = run;
+  const { recipes } = tools.abra;
+  const base = baseChoice?.base;
   const sampleAt = (commit: string) => recipes.fileAt(request.recipe, commit, '.env.sample');
   const [env, upgradeEnv] = [config.env ?? {}, config.upgradeEnv ?? {}].map((settings) =>
     independentSettings(settings, { domain, url }),
@@ -48,5 +45,5 @@ export async function plannedDeploys(
   };
   if (!base) return [fromNothing];
   const first = settingsOfNew(await sampleAt(base.commit), { DOMAIN: domain, ...env });
-  return [...upgrade(base.commit, first), ...(freshInstall ? [fromNothing] : [])];
+  return [...upgrade(base.commit, first), ...(requestedTiers.includes('fresh-install') ? [fromNothing] : [])];
 }

@@ -1,6 +1,6 @@
 import type { RecipeStore } from '@ci-warm/abra-client';
 import { WarmError } from '@ci-warm/errors';
-
+import { mainBranches } from '../app/main-tip.ts';
 import type { RunRequest } from '../contract/types.ts';
 
 export interface StageRequest extends Pick<
@@ -59,15 +59,6 @@ async function stageFetched(request: StageRequest): Promise<{ commit: string; re
   return { commit, ref };
 }
 
-/** The tip of the main branch as the remote has it. */
-export async function mainTip(recipes: RecipeStore, recipe: string): Promise<string | undefined> {
-  for (const branch of mainBranches) {
-    const commit = await recipes.resolve(recipe, branch);
-    if (commit !== undefined) return commit;
-  }
-  return undefined;
-}
-
 async function fromFork(
   { recipe, recipes }: StageRequest,
   ref: string,
@@ -89,7 +80,6 @@ export function sourceUrl(source: string, recipesUrl: string): string {
   return new URL(`../${source.replace(/\.git$/, '')}.git`, recipesUrl).href;
 }
 
-const mainBranches = ['refs/remotes/origin/main', 'refs/remotes/origin/master', 'refs/remotes/origin/HEAD'];
 const plainName = (ref: string) => ref.replace(/^refs\/(remotes\/origin\/)?/, '');
 
 const notStaged = (recipe: string, folder: string) =>

@@ -1,14 +1,12 @@
+import { lockApp } from '@ci-warm/app-locks';
 import { WarmError } from '@ci-warm/errors';
 import type { Lock } from '@ci-warm/state-files';
+import { makeTools } from '../app/app-tools.ts';
+import type { Host } from '../contract/host.ts';
+import type { LaneChoice, Run } from '../contract/run.ts';
 import { endChange } from '../janitor/end-change.ts';
-import type { RunnerPorts } from '../contract/ports.ts';
 import { chooseDomain } from '../plan/choose-domain.ts';
-import { chooseLane, type LaneChoice } from '../plan/choose-lane.ts';
-import type { RunPlan } from '../contract/run-plan.ts';
-import { makeAppTools } from '../app/app-tools.ts';
-import { inheriting, lockApp } from '@ci-warm/app-locks';
-
-type Preparation = Omit<RunPlan, 'choice' | 'domain' | 'ref' | 'files' | 'startedAt' | 'notes'>;
+import { chooseLane } from '../plan/choose-lane.ts';
 
 interface TakenApp {
   choice: LaneChoice;
@@ -16,45 +14,47 @@ interface TakenApp {
   lock: Lock;
 }
 
+/** What is known of a run before its app is. */
+export type PlannedSoFar = Pick<
+  Run,
+  'id' | 'folder' | 'abraDir' | 'request' | 'head' | 'locks' | 'signal' | 'log' | 'watch'
+>;
+
 /**
  * Chooses the lane and takes the app that it works on for this run alone. A canonical is looked at once it is locked:
  * before that, a promotion may still make another one of it.
  *
  * @throws WarmError `app-busy` (busy) when somebody else has it
  */
-export async function takeApp(ports: RunnerPorts, run: Preparation): Promise<TakenApp> {
-  const { registry, lockDir, baseDomain } = ports;
-  const { id, request, head, signal } = run;
-  const { recipe, lane } = request;
+export async function takeApp(host: Host, run: PlannedSoFar): Promise<TakenApp> {
+  const { registry, lockDir, baseDomain } = host;
+  const { id, request, head, signal, locks } = run;
+  const { recipe, lane: requested } = request;
   const lockOf = (domain: string) => lockApp({ lockDir, domain, purpose: `quick-runner ${id}`, signal });
   let choice: LaneChoice | undefined;
-  if (lane === 'quick' && (await registry.read(recipe))) {
+  if (requested === 'quick' && (await registry.read(recipe))) {
     const domain = registry.domainOf(recipe);
     const lock = await lockOf(domain);
     try {
-      choice = await chooseLocked(ports, { ...run, command: inheriting(run.command, [lock]) });
+      choice = await chooseLocked(host, run, lock);
     } finally {
       if (choice?.lane !== 'quick') await lock.release();
     }
     if (choice.lane === 'quick') return { choice, domain, lock };
   }
-  choice ??= await chooseLane({
-    requested: lane,
-    recipe,
-    registry,
-    warmsnap: makeAppTools(ports, run).warmsnap,
-  });
+  const { warmsnap } = makeTools(host, run, { locks, signal });
+  choice ??= await chooseLane({ requested, recipe, registry, warmsnap });
   const domain = chooseDomain(baseDomain, request, head.commit);
   return { choice, domain, lock: await lockOf(domain) };
 }
 
 /** A change that was cut short is ended first. One that cannot be is no reason not to test. */
-async function chooseLocked(ports: RunnerPorts, run: Preparation): Promise<LaneChoice> {
-  const { registry } = ports;
+async function chooseLocked(host: Host, run: PlannedSoFar, lock: Lock): Promise<LaneChoice> {
+  const { registry } = host;
   const { recipe, lane: requested } = run.request;
-  const tools = makeAppTools(ports, { ...run, config: {} });
+  const tools = makeTools(host, run, { locks: [...run.locks, lock], signal: run.signal });
   try {
-    await run.watch.outside(() => endChange(ports, tools, { recipe, log: run.log }));
+    await endChange(host, tools, { recipe, log: run.log });
   } catch (error) {
     if (!(error instanceof WarmError) || error.kind !== 'broken') throw error;
     const reason = `the canonical of ${recipe} could not be put back: ${error.message}`;

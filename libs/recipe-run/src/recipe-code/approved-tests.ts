@@ -1,22 +1,20 @@
 import { lstat, realpath } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 import type { TestResult } from '@ci-warm/run-results';
-import type { RecipeTests, Run } from '../contract/run.ts';
+import type { TestedApp } from '../contract/app.ts';
+import type { TestStage } from '../contract/recipe-code.ts';
+import type { Run } from '../contract/run.ts';
 import { runRecipeTests } from './run-recipe-tests.ts';
-import { testsRequest, type RecipeTestsPorts } from './recipe-tests.ts';
+import { testsRequest } from './test-request.ts';
 
 /**
  * Runs those files of the tested commit's own tree that the CI folder approves, and no others: whoever opens a pull
  * request decides what stands in them.
  */
-export async function approvedTests(
-  ports: RecipeTestsPorts,
-  run: Run,
-  which: Omit<RecipeTests, 'folder'>,
-): Promise<TestResult[]> {
-  const root = await realpath(run.tools.abra.recipes.path(run.recipe));
+export async function approvedTests(run: Run, app: TestedApp, stage: TestStage): Promise<TestResult[]> {
+  const root = await realpath(app.tools.abra.recipes.path(app.recipe));
   const results: TestResult[] = [];
-  for (const [index, name] of (run.config.approvedHeadTests ?? []).entries()) {
+  for (const [index, name] of (app.config.approvedHeadTests ?? []).entries()) {
     const path = join(root, name);
     const found = await lstat(path).catch(() => undefined);
     if (found === undefined) {
@@ -27,7 +25,7 @@ export async function approvedTests(
       results.push({ name, outcome: 'fail', reason: 'it is no plain file of the recipe', ms: 0 });
       continue;
     }
-    const request = testsRequest(ports, run, which);
+    const request = testsRequest(run, app, stage);
     const folder = dirname(path);
     const done = await runRecipeTests({ ...request, folder, only: path, name: `approved-${index}` });
     if (done.length === 0)

@@ -22,7 +22,7 @@ export interface RecipeTestsRequest {
   work: string;
   /** Of the file with the events. */
   name: string;
-  run: RunCommand;
+  command: RunCommand;
   env: Readonly<Record<string, string | undefined>>;
   /** Milliseconds for each executable, and for all test files together. */
   timeoutMs: number;
@@ -106,7 +106,7 @@ async function runNodeTests(
     `--test-reporter=${reporter}`,
     `--test-reporter-destination=${destination}`,
   ];
-  const result = await request.run([process.execPath, ...flags, ...files], commandOptions(request));
+  const result = await request.command([process.execPath, ...flags, ...files], commandOptions(request));
   request.signal?.throwIfAborted();
   const events = parseEvents(await readFile(destination, 'utf8').catch(() => ''));
   for (const { type, message } of events)
@@ -125,7 +125,7 @@ function endedEarly(result: CommandResult, { timeoutMs }: RecipeTestsRequest): s
 }
 
 async function runExecutable(path: string, request: RecipeTestsRequest): Promise<TestResult> {
-  const result = await request.run([path], {
+  const result = await request.command([path], {
     ...commandOptions(request),
     ...(request.onLine ? { onLine: request.onLine } : {}),
   });

@@ -5,56 +5,45 @@ import {
   type Lane,
   type RunError,
   type RunResults,
-  type TierName,
   type TierResult,
 } from '@ci-warm/run-results';
-import { customisationOf } from './customisation.ts';
-import type { PlannedNames } from '../contract/dependency.ts';
 import type { NewRunRecord } from '@ci-warm/runs';
-import type { RunPlan } from '../contract/run-plan.ts';
-import type { TornDown } from '../teardown/tear-down.ts';
-
-/** What came of lint and lane. */
-export interface Seen extends Pick<RunResults, 'base' | 'lint'> {
-  /** What was thrown: nothing can be said about the recipe then. */
-  stoppedBy: unknown;
-}
+import type { PlannedNames } from '../contract/dependency.ts';
+import type { LaneOutcome, TornDown } from '../contract/outcome.ts';
+import type { Run } from '../contract/run.ts';
+import { customisationOf } from './customisation.ts';
 
 /** The results of a run that has ended, its teardown included. */
 export function resultsOf(
-  plan: RunPlan,
+  run: Run,
   {
-    seen,
+    outcome,
     tornDown,
-    requested,
-    tiers,
-    deployCount,
-  }: {
-    seen: Seen;
-    tornDown: TornDown;
-    requested: readonly TierName[];
-    tiers: readonly TierResult[];
-    deployCount: number;
-  },
+    dependencies,
+  }: { outcome: LaneOutcome; tornDown: TornDown; dependencies: RunResults['dependencies'] },
 ): RunResults {
-  const { choice, config, files, notes, watch } = plan;
+  const { choice, config, files, requestedTiers: requested, watch } = run;
   const { lane } = choice;
   const { teardown } = tornDown;
-  const infrastructure = wordsFor(seen.stoppedBy) ?? tornDown.infrastructure;
+  const tiers = run.tiers.results();
+  const findings = run.tiers.findings();
+  const deploys = run.deploys.totals();
+  const infrastructure = wordsFor(outcome.stoppedBy) ?? tornDown.infrastructure;
   const problems = [
-    ...notes.needsApproval.map(({ kind, value }) => `needs approval: ${kind} ${value}`),
-    ...(infrastructure === undefined ? deployProblems(tiers, { deployCount, lane }) : []),
+    ...findings.needsApproval.map(({ kind, value }) => `needs approval: ${kind} ${value}`),
+    ...(infrastructure === undefined ? deployProblems(tiers, { ...deploys, lane }) : []),
   ];
   const verdict = verdictOf({ requested, tiers, teardown, infrastructure, problems });
   return {
-    ...identityOf(plan),
-    base: seen.base,
+    ...identityOf(run),
+    base: outcome.base,
     ...verdict,
-    error: verdict.verdict === 'infrastructure' ? errorOf(seen, tornDown) : undefined,
-    lint: seen.lint,
+    error: verdict.verdict === 'infrastructure' ? errorOf(outcome, tornDown) : undefined,
+    lint: outcome.lint,
     tiers: withAbsences(tiers, { requested, lane, declared: config.expectedNotApplicable ?? {} }),
-    deployCount,
-    ...notes,
+    ...deploys,
+    ...findings,
+    dependencies,
     customisation: customisationOf(config, files),
     teardown,
     promotion: undefined,
@@ -64,13 +53,13 @@ export function resultsOf(
 }
 
 /** What a run's results say of what was asked for and where. */
-export function identityOf({ id, request, ref, head, domain, choice, startedAt }: RunPlan) {
+function identityOf({ id, request, head, domain, choice, startedAt }: Run) {
   const { recipe, pullRequest, lane: requestedLane } = request;
   return {
     schema: 1,
     id,
     recipe,
-    ref,
+    ref: head.ref,
     commit: head.commit,
     version: head.tagged?.version.raw,
     pullRequest,
@@ -86,7 +75,7 @@ export function identityOf({ id, request, ref, head, domain, choice, startedAt }
 
 /** What a run owns, for whoever has to clean up after it. */
 export function recordOf(
-  { id, request, head, choice, domain, startedAt }: RunPlan,
+  { id, request, head, choice, domain, startedAt }: Run,
   { creates, realms }: PlannedNames,
 ): NewRunRecord {
   const { recipe, pullRequest } = request;
@@ -105,7 +94,7 @@ export function recordOf(
 }
 
 /** One deploy, one more for an upgrade, one for a fresh install: a hidden redeploy would prove another app than the one that is told of. */
-export function deployProblems(
+function deployProblems(
   tiers: readonly TierResult[],
   { deployCount, lane }: { deployCount: number; lane: Lane },
 ): string[] {
@@ -124,7 +113,7 @@ function wordsFor(thrown: unknown): string | undefined {
 }
 
 /** For machines, which are not to read sentences. */
-function errorOf({ stoppedBy }: Seen, { infrastructure }: TornDown): RunError {
+function errorOf({ stoppedBy }: LaneOutcome, { infrastructure }: TornDown): RunError {
   if (stoppedBy instanceof WarmError) {
     const { kind, code, hint } = stoppedBy;
     return { kind, code, hint };

@@ -1,26 +1,9 @@
 import { messageOf, WarmError } from '@ci-warm/errors';
 import type { Clock } from '@ci-warm/clock';
 import { judgeTier, type TestResult, type TierName, type TierResult } from '@ci-warm/run-results';
-import { allTiers } from './stages.ts';
 import type { Stopwatch } from '../contract/stopwatch.ts';
-
-/** What a tier's work reports to. */
-export interface TierWork {
-  add(tests: readonly TestResult[]): void;
-  /** One generic test. A WarmError of kind `failed` is its failure and ends the tier; any other error ends the run. */
-  step<T>(name: string, work: () => Promise<T>): Promise<T>;
-}
-
-export interface TierBook {
-  /** Whether it was asked for and has no outcome yet. */
-  wants(tier: TierName): boolean;
-  /** Runs a tier; whether it passed, or turned out not to apply. Unexpected errors are noted and thrown on. */
-  run(tier: TierName, work: (tier: TierWork) => Promise<void>): Promise<boolean>;
-  note(tier: TierName, outcome: 'skip' | 'not-applicable' | 'unverified', reason: string): void;
-  /** Gives every tier that has no outcome yet the same one. */
-  closeWith(reason: string): void;
-  results(): readonly TierResult[];
-}
+import { NotApplicable, type TierBook, type TierFindings, type TierWork } from '../contract/tiers.ts';
+import { allTiers } from './stages.ts';
 
 export function createTierBook(
   requested: readonly TierName[],
@@ -28,6 +11,7 @@ export function createTierBook(
   watch: Pick<Stopwatch, 'mark'>,
 ): TierBook {
   const done = new Map<TierName, TierResult>();
+  let findings: TierFindings = { operatorsMust: noDuties, needsApproval: [] };
   const note: TierBook['note'] = (tier, outcome, reason) => {
     if (!done.has(tier)) done.set(tier, { tier, outcome, reason, ms: 0, tests: [] });
   };
@@ -35,6 +19,14 @@ export function createTierBook(
   return {
     wants: (tier) => requested.includes(tier) && !done.has(tier),
     note,
+    report: ({ operatorsMust: { set, insert } = noDuties, needsApproval = [] }) => {
+      const { operatorsMust: before } = findings;
+      findings = {
+        operatorsMust: { set: [...before.set, ...set], insert: [...before.insert, ...insert] },
+        needsApproval: [...findings.needsApproval, ...needsApproval],
+      };
+    },
+    findings: () => findings,
     closeWith: (reason) => requested.forEach((tier) => note(tier, 'skip', reason)),
     results: () => allTiers.flatMap((tier) => done.get(tier) ?? []),
     run: async (tier, work) => {
@@ -65,11 +57,7 @@ export function createTierBook(
   };
 }
 
-/** Thrown by a tier's work when it finds nothing to do; the message is the reason. */
-export class NotApplicable extends Error {}
-
-/** For what a tier builds on but does not test: a failure goes to the tier, a pass does not count for it. */
-export const unseen: TierWork = { add: () => undefined, step: (_name, work) => work() };
+const noDuties: TierFindings['operatorsMust'] = { set: [], insert: [] };
 
 function tierWork(tests: TestResult[], clock: Clock): TierWork {
   return {

@@ -4,7 +4,7 @@ import { createRunner } from '@ci-warm/process-runner';
 import type { RunResults, TierName } from '@ci-warm/run-results';
 import { config, createWorld, testFile, type World } from './world.ts';
 
-export const recipe = 'custom-html';
+const recipe = 'custom-html';
 export const both: readonly TierName[] = ['backup', 'restore'];
 
 /** A world with a backup app, and runs of its tiers. */
@@ -50,7 +50,7 @@ export async function createBackupWorld(): Promise<BackupWorld> {
 }
 
 const content = '/usr/share/nginx/html';
-export const dump = `cp ${content}/data ${content}/dump`;
+const dump = `cp ${content}/data ${content}/dump`;
 
 /** As a recipe with a database does it: the dump alone is kept, and loaded after the restore. */
 export const dumping = (hook = dump, load = `cp ${content}/dump ${content}/data`) => [

@@ -3,7 +3,7 @@ import { createAbraClient } from '@ci-warm/abra-client';
 import { lockName, warmDomain } from '@ci-warm/app-names';
 import { systemClock } from '@ci-warm/clock';
 import type { KeycloakRealms } from '@ci-warm/keycloak-realms';
-import { realmsAt } from '../../src/deps/realms-at.ts';
+import { realmsAt } from '../../src/app/realms-at.ts';
 import { window, type World } from './world.ts';
 
 /** A shared Keycloak, as the reconciler leaves it. */

@@ -9,6 +9,7 @@ import type { RunResults } from '@ci-warm/run-results';
 import { startSandbox, type Sandbox } from '@ci-warm/sandbox';
 import { createSwarmClient, type SwarmClient } from '@ci-warm/swarm-client';
 import { createRecipeRunner, type RecipeRunnerOptions, type RunRequest } from '../../src/index.ts';
+import { connectSandbox } from './connect.ts';
 
 /** A sandbox, a CI repository of its own, and a runner between them. */
 export interface World {
@@ -81,7 +82,7 @@ export async function createWorld(recipes: string[]): Promise<World> {
       const onProgress = (line: string) => said.push(line);
       const runner = createRecipeRunner({
         run,
-        swarm,
+        connect: connectSandbox({ abraDir, ingress, swarm }, options.run ?? run),
         registry,
         ingress,
         warmRoot,

@@ -13,6 +13,7 @@ export interface RunOrder {
   /** More keys of its config. */
   config?: string;
   env?: Readonly<Record<string, string>>;
+  args?: readonly string[];
   /** What happens to the run at a place of its own choosing. */
   strikes?: readonly Strike[];
   onLine?: (line: string) => void;

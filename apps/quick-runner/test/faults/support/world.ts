@@ -58,7 +58,7 @@ export async function createFaultWorld(recipes: readonly string[]): Promise<Faul
       PATH: `${strikes.binDir}:${sandbox.env['PATH']}`,
     };
     const ending = await runApp(
-      ['--json'],
+      ['--json', ...(order.args ?? [])],
       env,
       (text) => text.split('\n').forEach((line) => order.onLine?.(line)),
       (pid) => writeFileSync(strikes.pidFile, String(pid)),

@@ -1,0 +1,67 @@
+import { join } from 'node:path';
+import { proofOf } from '@ci-warm/app-lifecycle';
+import type { RecipeConfig, RecipeFiles } from '@ci-warm/recipe-config';
+import type { Lock } from '@ci-warm/state-files';
+import { makeTools } from '../app/app-tools.ts';
+import { createDeployCount } from '../contract/deploy-count.ts';
+import type { Host } from '../contract/host.ts';
+import { createRunLog } from '../contract/run-log.ts';
+import type { Run } from '../contract/run.ts';
+import { createStopwatch } from '../contract/stopwatch.ts';
+import type { RunRequest } from '../contract/types.ts';
+import { tiersOf } from '../tiers/stages.ts';
+import { createTierBook } from '../tiers/tier-book.ts';
+import { makeAbraRoot } from './abra-root.ts';
+import { findBase } from './find-base.ts';
+import { findHead } from './find-head.ts';
+import { takeApp } from './take-app.ts';
+
+export interface PlanRequest {
+  request: RunRequest;
+  config: RecipeConfig;
+  files: RecipeFiles;
+  id: string;
+  /** `runs/<id>` */
+  folder: string;
+  slot: Lock;
+  /** Held while the run lives. */
+  alive: Lock;
+  signal: AbortSignal;
+}
+
+/** Decides all that a run is, in its own folder. The lock of its app is held from then on; nothing is touched. */
+export async function planRun(
+  host: Host,
+  { alive, ...given }: PlanRequest,
+): Promise<{ run: Run; appLock: Lock }> {
+  const { clock } = host;
+  const { request, config, folder, signal, slot } = given;
+  const startedAt = new Date(clock.now()).toISOString();
+  const watch = createStopwatch(clock);
+  const abraDir = join(folder, 'abra');
+  const log = createRunLog({ folder, elapsedMs: watch.elapsed, onProgress: host.onProgress });
+  await makeAbraRoot({ folder: abraDir, shared: host.abraDir });
+
+  const early = { ...given, abraDir, log, watch, locks: [slot, alive] };
+  const { recipes } = makeTools(host, early, early).abra;
+  const head = await findHead(host, request, { recipes, signal });
+  const { choice, domain, lock } = await takeApp(host, { ...early, head });
+  if (choice.reason !== undefined) log.say(`cold lane instead of ${request.lane}: ${choice.reason}`);
+
+  const locks = [slot, lock];
+  const deploys = createDeployCount();
+  const requestedTiers = tiersOf(request, config);
+  const planned = { ...early, head, choice, domain, locks, requestedTiers };
+  const baseChoice = await findBase(host, planned, recipes).catch(async (error: unknown) => {
+    await lock.release();
+    throw error;
+  });
+  const run: Run = {
+    ...planned,
+    ...{ baseChoice, clock, startedAt, deploys },
+    proof: proofOf(config, host.window),
+    tools: makeTools(host, early, { locks, signal, config, deploys }),
+    tiers: createTierBook(requestedTiers, clock, watch),
+  };
+  return { run, appLock: lock };
+}

@@ -1,0 +1,71 @@
+import { inheriting } from '@ci-warm/app-locks';
+import { messageOf, WarmError } from '@ci-warm/errors';
+import { startIngressProxy, type IngressProxy } from '@ci-warm/ingress';
+import type { RunBase, TierName } from '@ci-warm/run-results';
+import { noWiring, type TestedApp } from './contract/app.ts';
+import type { RunDependencies } from './contract/dependency.ts';
+import type { Host } from './contract/host.ts';
+import type { LaneOutcome } from './contract/outcome.ts';
+import type { Run } from './contract/run.ts';
+import { wireApp } from './deps/wiring.ts';
+import { lintHead } from './lanes/lint.ts';
+import { runLane } from './lanes/run-lane.ts';
+
+/** Lint, dependencies and lane. Never throws: whatever stops it is part of what came of it. */
+export async function testApp(host: Host, run: Run, dependencies: RunDependencies): Promise<LaneOutcome> {
+  const { tiers, log, watch } = run;
+  const { connectTo } = host.ingress;
+  let lint: LaneOutcome['lint'] = { outcome: 'not-run', errors: [] };
+  let base: RunBase | undefined;
+  let stoppedBy: unknown;
+  let proxy: IngressProxy | undefined;
+  try {
+    proxy = connectTo ? await startIngressProxy(connectTo) : undefined;
+    const alone = aloneApp(host, run, proxy?.url);
+    lint = await lintHead(alone);
+    log.phase('dependencies');
+    const ready = await watch.phase('dependencies', () => dependencies.setUp());
+    const command = inheriting(alone.command, dependencies.locks());
+    const app = { ...wireApp(alone, ready), command };
+    noteAbsences(run);
+    base = run.baseChoice?.base;
+    await runLane(host, run, app, base);
+    if (tiers.results().some(({ outcome }) => outcome === 'fail')) await assertNotLost(dependencies);
+  } catch (error) {
+    stoppedBy = error;
+    log.say(messageOf(error));
+  } finally {
+    await proxy?.close();
+  }
+  return { lint, base, stoppedBy };
+}
+
+/** The app before anything of its dependencies is known. */
+function aloneApp({ command }: Host, run: Run, proxyUrl: string | undefined): TestedApp {
+  const { request, domain, config, files, proof, tools, log, head, locks } = run;
+  return {
+    ...{ recipe: request.recipe, domain, config, files, proof, tools, log, head, proxyUrl },
+    wiring: noWiring,
+    dependencies: [],
+    command: inheriting(command, locks),
+  };
+}
+
+/** Tiers that the recipe's config declares not to apply, and an upgrade that has nothing to begin with. */
+function noteAbsences({ config, tiers, baseChoice }: Run): void {
+  for (const [tier, reason] of Object.entries(config.expectedNotApplicable ?? {}))
+    tiers.note(tier as TierName, 'not-applicable', reason);
+  if (baseChoice && 'reason' in baseChoice) tiers.note('upgrade', 'skip', baseChoice.reason);
+}
+
+/** What fails without its sign-on says nothing about the recipe. */
+async function assertNotLost(dependencies: RunDependencies): Promise<void> {
+  const lost = await dependencies.lost();
+  if (lost === undefined) return;
+  throw new WarmError({
+    kind: 'infrastructure',
+    code: 'dependency-lost',
+    message: lost,
+    hint: 'Nothing is said about the recipe; see why it went away, and run again.',
+  });
+}
