@@ -7,7 +7,7 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
 /** How many files may still lead back to themselves. It only shrinks, and a library without circles is taken off. */
 const left: Readonly<Record<string, number>> = {
   'libs/recipe-config': 2,
-  'libs/recipe-run': 19,
+  'libs/recipe-run': 11,
 };
 
 it('no file of a library, an app or a tool leads back to itself', () => {
