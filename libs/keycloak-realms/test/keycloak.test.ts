@@ -50,7 +50,10 @@ it('sets a realm up with everything that a log-in needs', async () => {
   expect(made).toMatchObject({ created: true, realm: 'first', issuer: `http://${domain}/realms/first` });
   expect(made.password.reveal()).toMatch(/^[\w-]{32}$/);
   const granted = await keycloak.passwordGrant(made);
-  const shown = [JSON.stringify([made, granted]), inspect([made, granted], { depth: null, showHidden: true })];
+  const shown = [
+    JSON.stringify([made, granted]),
+    inspect([made, granted], { depth: null, showHidden: true }),
+  ];
   for (const secret of secretsIn([made, granted])) expect(shown.join()).not.toContain(secret.reveal());
   expect(secretsIn([made, granted]).length).toBeGreaterThan(3);
   expect(granted).toMatchObject({
