@@ -1,5 +1,5 @@
 import type { AppContext } from '@ci-warm/app-cli';
-import { openHost, openStores, runLimits, type Stores } from '@ci-warm/host';
+import { openHost, openStores, type Stores } from '@ci-warm/host';
 import { createPromoter } from '@ci-warm/promote';
 import { createRecipeRunner, type RecipeRunner } from '@ci-warm/recipe-run';
 import type { Config } from './description.ts';
@@ -9,15 +9,15 @@ export async function wire(
   config: Config,
   { progress: onProgress, warn }: Pick<AppContext<Config>, 'progress' | 'warn'>,
 ): Promise<Stores & { runner: RecipeRunner }> {
-  const { warmRoot, lockDir, baseDomain, repo, abraDir, recipesUrl } = config;
-  const { connect, ingress, run } = await openHost(config, warn);
+  const host = await openHost(config, warn);
   const stores = openStores(config);
-  const promoter = createPromoter({ ...stores, lockDir, connect, run, ingress, onProgress });
+  const promoter = createPromoter({ ...stores, ...host, lockDir: config.lockDir, onProgress });
   const runner = createRecipeRunner({
-    ...{ warmRoot, lockDir, baseDomain, repo, abraDir, recipesUrl, onProgress },
-    ...{ connect, ingress, run, promote: promoter.promote },
-    ...runLimits(config),
+    ...config,
+    ...host,
     registry: stores.registry,
+    onProgress,
+    promote: promoter.promote,
   });
   return { ...stores, runner };
 }

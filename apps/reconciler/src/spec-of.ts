@@ -1,8 +1,7 @@
-import { defaultWindow } from '@ci-warm/app-health';
 import { warmDomain } from '@ci-warm/app-names';
 import { WarmError } from '@ci-warm/errors';
 import { builtInApps, traefikEnv, traefikSecrets, type WarmAppSpec } from '@ci-warm/reconcile';
-import type { WarmAppSettings } from '@ci-warm/settings';
+import { healthTimeoutFallbackSec, type WarmAppSettings } from '@ci-warm/settings';
 import type { Config } from './description.ts';
 
 /**
@@ -41,12 +40,12 @@ function windowOf(
   settings: WarmAppSettings,
   ownSec: number | undefined,
 ): WarmAppSpec['window'] {
-  const timeoutSec = settings.healthTimeoutSec ?? config.healthTimeoutSec ?? ownSec;
+  const timeoutSec =
+    settings.healthTimeoutSec ?? config.healthTimeoutSec ?? ownSec ?? healthTimeoutFallbackSec;
   return {
-    ...defaultWindow,
     windowMs: (settings.healthWindowSec ?? config.healthWindowSec) * 1_000,
     successes: settings.healthSuccesses ?? config.healthSuccesses,
-    ...(timeoutSec === undefined ? {} : { timeoutMs: timeoutSec * 1_000 }),
+    timeoutMs: timeoutSec * 1_000,
   };
 }
 

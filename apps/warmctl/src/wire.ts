@@ -1,5 +1,5 @@
 import type { CanonicalPorts } from '@ci-warm/canonical-lifecycle';
-import { openHost, openStores, runLimits, type Host, type Stores } from '@ci-warm/host';
+import { openHost, openStores, type Host, type Stores } from '@ci-warm/host';
 import { createPromoter } from '@ci-warm/promote';
 import { createRecipeRunner, type RecipeRunner } from '@ci-warm/recipe-run';
 import type { Config } from './description.ts';
@@ -14,23 +14,22 @@ export async function wirePorts(config: Config, warn: (line: string) => void): P
   const host = await openHost(config, warn);
   const stores = openStores(config);
   const { registry } = stores;
-  const { lockDir } = config;
-  return { host, stores, registry, lockDir, connect: host.connect };
+  return { host, stores, registry, lockDir: config.lockDir, connect: host.connect };
 }
 
 /** And the lanes, to make a canonical anew. */
 export function wireRuns(
   config: Config,
-  { host: { ingress, run }, stores, connect }: Ports,
+  { host, stores }: Ports,
   onProgress: (line: string) => void,
 ): Stores & { runner: RecipeRunner } {
-  const { warmRoot, lockDir, baseDomain, repo, abraDir, recipesUrl } = config;
-  const promoter = createPromoter({ ...stores, lockDir, connect, run, ingress, onProgress });
+  const promoter = createPromoter({ ...stores, ...host, lockDir: config.lockDir, onProgress });
   const runner = createRecipeRunner({
-    ...{ warmRoot, lockDir, baseDomain, repo, abraDir, recipesUrl, onProgress },
-    ...{ connect, ingress, run, promote: promoter.promote },
-    ...runLimits(config),
+    ...config,
+    ...host,
     registry: stores.registry,
+    onProgress,
+    promote: promoter.promote,
   });
   return { ...stores, runner };
 }

@@ -3,7 +3,6 @@ export type { Ingress } from '@ci-warm/ingress';
 export { probe } from './probe.ts';
 export type { ProbeOptions } from './probe.ts';
 export { waitHealthy } from './wait-healthy.ts';
-export { defaultWindow } from './types.ts';
 export type {
   AnswerWatch,
   HealthCheck,

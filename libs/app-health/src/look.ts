@@ -14,7 +14,10 @@ export async function look(request: WaitHealthyRequest, probes = 1): Promise<Loo
   if (before.state !== 'well') return before;
   const { ingress, domain, health, window, signal } = request;
   for (let asked = 0; asked < probes; asked += 1) {
-    const answer = await probe(ingress, domain, health, { timeoutMs: window.probeTimeoutMs, signal });
+    const answer = await probe(ingress, domain, health, {
+      timeoutMs: window.probeTimeoutMs ?? 5_000,
+      signal,
+    });
     if (answer.outcome !== 'ok') return { state: 'not-answering', reason: answer.reason };
   }
   return before;

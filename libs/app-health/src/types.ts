@@ -17,14 +17,14 @@ export interface HealthCheck {
 
 /** N consecutive successes over a window. */
 export interface HealthWindow {
-  /** Default 15,000. */
+  /** Milliseconds. */
   windowMs: number;
-  /** Default 5; the first at the window's start, the last at its end. */
+  /** The first at the window's start, the last at its end. */
   successes: number;
-  /** Milliseconds for convergence and the first success. Default 300,000. */
+  /** Milliseconds for convergence and the first success. */
   timeoutMs: number;
   /** Milliseconds for one probe. Default 5,000. */
-  probeTimeoutMs: number;
+  probeTimeoutMs?: number;
 }
 
 export type ProbeOutcome =
@@ -44,13 +44,6 @@ export type HealthOutcome =
       ms: number;
       windowMs: number;
     };
-
-export const defaultWindow: HealthWindow = {
-  windowMs: 15_000,
-  successes: 5,
-  timeoutMs: 300_000,
-  probeTimeoutMs: 5000,
-};
 
 /** Looks at whose tasks are asked while probes are answered. */
 export interface AnswerWatch {

@@ -1,6 +1,7 @@
 export { createAppLifecycle } from './create-app-lifecycle.ts';
 export { execIn } from './containers/exec-in.ts';
 export { proofOf } from './proof/proof-of.ts';
+export type { OperatorsWindow } from './proof/proof-of.ts';
 export { generateSecrets } from './secrets/generate-secrets.ts';
 export { secretParts, secretVersionKey } from './secrets/secret-names.ts';
 export {

@@ -2,7 +2,7 @@ import { startSandbox, type Sandbox } from '@ci-warm/sandbox';
 import { schemaOf } from '@ci-warm/app-cli';
 import { warmctlSettings } from '@ci-warm/settings';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { healthWindow, openHost, openStores, runLimits } from '../src/index.ts';
+import { openHost, openStores } from '../src/index.ts';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -52,10 +52,4 @@ it('looks at what is on disk without any of them', async () => {
   expect(await registry.read('custom-html')).toBeUndefined();
   expect(registry.domainOf('custom-html')).toMatch(/^warm-.*\.ci\.test$/);
   expect(await alerts.list()).toMatchObject({ alerts: [] });
-});
-
-it('says seconds in milliseconds', () => {
-  const settings = settingsOf({ teardownSec: 1, wait: 2, healthTimeoutSec: 3, deployTimeoutSec: 4 });
-  expect(runLimits(settings)).toMatchObject({ teardownMs: 1_000, slotWaitMs: 2_000, deployTimeoutMs: 4_000 });
-  expect(healthWindow(settings)).toEqual({ windowMs: 15_000, successes: 5, timeoutMs: 3_000 });
 });

@@ -11,15 +11,20 @@ import { prepareRun, type PreparedRun } from './prepare/prepare-run.ts';
 
 /** Waits for one of the host's run slots. What is wrong with the request or the config is told before that. */
 export async function runRecipe(host: Host, request: RunRequest): Promise<RunResults> {
-  const { repo, registry, slotWaitMs: waitMs } = host;
+  const { repo, registry, wait } = host;
   const { recipe, signal } = request;
   registry.domainOf(recipe); // refuses what cannot be a recipe's name, before it becomes part of a path
   const config = (await loadRecipeConfig({ repo, recipe })) ?? {};
   const files = await recipeFiles({ repo, recipe, config });
-  const slot = await takeSlot({ ...host, purpose: `quick-runner for ${recipe}`, waitMs, signal });
+  const slot = await takeSlot({
+    ...host,
+    purpose: `quick-runner for ${recipe}`,
+    waitMs: wait * 1000,
+    signal,
+  });
   try {
-    const { clock, deadlineMs: ms } = host;
-    using deadline = createDeadline({ clock, ms, what: `the run of ${recipe}`, signal });
+    const { clock, deadlineSec } = host;
+    using deadline = createDeadline({ clock, ms: deadlineSec * 1000, what: `the run of ${recipe}`, signal });
     const prepared = await prepareRun(host, { request, config, files, slot, signal: deadline.signal });
     return await runPrepared(host, prepared);
   } finally {

@@ -1,19 +1,20 @@
 import type { Ingress } from '@ci-warm/app-health';
-import type { ConnectTools } from '@ci-warm/app-lifecycle';
+import type { ConnectTools, OperatorsWindow } from '@ci-warm/app-lifecycle';
 import type { CanonicalRegistry } from '@ci-warm/canonical-registry';
 import type { Clock } from '@ci-warm/clock';
 import type { RunCommand } from '@ci-warm/process-runner';
 import type { Lane, RunResults, TierName } from '@ci-warm/run-results';
 import type { Promote, PromotionWishes } from './promotion.ts';
 
-export interface RecipeRunnerOptions {
+/** Settings are called as in `@ci-warm/settings`, where their defaults are. */
+export interface RecipeRunnerOptions extends OperatorsWindow {
   /** Runs git, hooks and recipe tests. */
   run: RunCommand;
   /** Makes what looks at apps and changes them, on the server's own abra root or on a run's. */
   connect: ConnectTools;
   registry: CanonicalRegistry;
   ingress: Ingress;
-  /** As in `CCCI_WARM_ROOT`: canonicals and `runs/`. */
+  /** Canonicals, and `runs/`. */
   warmRoot: string;
   lockDir: string;
   /** `ci.example.org`: every domain of a run ends with it. */
@@ -22,24 +23,21 @@ export interface RecipeRunnerOptions {
   repo: string;
   /** The server's own abra root: its env files are used in place, its recipe checkouts are only cloned from. */
   abraDir: string;
-  /** Default `https://git.coopcloud.tech/coop-cloud/`. */
-  recipesUrl?: string | undefined;
-  /** Sustained health after each deploy. Defaults 15,000 ms and 5. */
-  window?: { windowMs?: number; successes?: number; timeoutMs?: number | undefined };
-  /** Milliseconds for a whole run, teardown excluded. Default 3,600,000. */
-  deadlineMs?: number;
-  /** Milliseconds that a teardown may take once it has begun. Default 600,000. */
-  teardownMs?: number;
-  /** Whether a canonical may be the base of a cold upgrade. Default true. */
-  canonicalBases?: boolean;
-  /** Recipes of which this server has a shared app that the reconciler keeps. Default `keycloak` and `traefik`. */
-  providers?: readonly string[];
-  /** Milliseconds to wait for a provider that is being changed, before one of the run's own is deployed. Default 120,000. */
-  providerWaitMs?: number;
-  /** Runs that this host does at once, of whatever origin. Default 2. */
-  maxTests?: number;
-  /** Milliseconds to wait while all of these are taken. Default 600,000. */
-  slotWaitMs?: number;
+  recipesUrl: string;
+  /** Seconds for a whole run, teardown excluded. */
+  deadlineSec: number;
+  /** Seconds that a teardown may take once it has begun. */
+  teardownSec: number;
+  /** Whether a canonical may be the base of a cold upgrade. */
+  canonicalBases: boolean;
+  /** Recipes of which this server has a shared app that the reconciler keeps. */
+  providers: readonly string[];
+  /** Seconds to wait for a provider that is being changed, before one of the run's own is deployed. */
+  providerWaitSec: number;
+  /** Runs that this host does at once, of whatever origin. */
+  maxTests: number;
+  /** Seconds to wait while all of these are taken. */
+  wait: number;
   /**
    * Offered each run that may become its recipe's canonical: asked for cold, green, of no pull request, of an enrolled
    * recipe. Its results are written by then, and once more with what this says. Without it nothing is promoted.

@@ -37,7 +37,7 @@ export async function deployDependency(
   const newest = (await recipes.versions(recipe)).versions.at(-1);
   if (!newest) throw failed(recipe, 'it has no release');
   const version = newest.version.raw;
-  const proof = proofOf(config, host.window);
+  const proof = proofOf(config, host);
   const app: App = { recipe, domain, config, proof, wiring: noWiring, tools, log };
   log.say(`deploying ${recipe} ${version} for this run at ${domain}`);
   try {

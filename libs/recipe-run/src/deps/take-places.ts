@@ -56,7 +56,7 @@ async function placeOf(host: Host, run: Run, dependency: Required<Dependency>): 
 
 /** The shared provider's lock, held in common with other runs; the reconciler needs it for itself. */
 async function sharedPlace(
-  { providers, baseDomain, lockDir, providerWaitMs }: Host,
+  { providers, baseDomain, lockDir, providerWaitSec }: Host,
   run: Run,
   { recipe, kind, shared }: Required<Dependency>,
 ): Promise<{ lock: Lock } | { reason: string }> {
@@ -70,12 +70,12 @@ async function sharedPlace(
     ...{ lockDir, domain },
     mode: 'shared',
     purpose: `quick-runner ${run.id}`,
-    waitMs: providerWaitMs,
+    waitMs: providerWaitSec * 1000,
     signal,
   });
   if (taken.outcome === 'busy') {
     const who = taken.holder ? ` by ${taken.holder.purpose} (process ${taken.holder.pid})` : '';
-    return { reason: `${domain} was still held${who} after ${providerWaitMs / 1000} s` };
+    return { reason: `${domain} was still held${who} after ${providerWaitSec} s` };
   }
   const down = await whyDown(tools, domain).catch(async (error: unknown) => {
     await taken.lock.release();

@@ -24,7 +24,7 @@ export async function tidyUp(host: Host, run: Run): Promise<void> {
   const own = open.filter(({ id, host }) => id !== run.id && host === hostname());
   using deadline = createDeadline({
     clock: host.clock,
-    ms: host.teardownMs,
+    ms: host.teardownSec * 1000,
     what: 'tidying up after dead runs',
     signal: run.signal,
   });

@@ -59,7 +59,7 @@ export async function planRun(
   const run: Run = {
     ...planned,
     ...{ baseChoice, clock, startedAt, deploys },
-    proof: proofOf(config, host.window),
+    proof: proofOf(config, host),
     tools: makeTools(host, early, { locks, signal, config, deploys }),
     tiers: createTierBook(requestedTiers, clock, watch),
   };

@@ -19,7 +19,7 @@ export async function tearDown(host: Host, run: Run, dependencies: RunDependenci
   log.say(choice.lane === 'quick' ? `returning ${domain} to known-good` : `removing ${domain}`);
   using deadline = createDeadline({
     clock: host.clock,
-    ms: host.teardownMs,
+    ms: host.teardownSec * 1000,
     what: `the teardown of ${domain}`,
   });
   const tools = makeTools(host, run, {

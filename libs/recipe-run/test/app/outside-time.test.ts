@@ -1,4 +1,3 @@
-import { defaultWindow } from '@ci-warm/app-health';
 import type { AppLifecycle } from '@ci-warm/app-lifecycle';
 import type { Clock } from '@ci-warm/clock';
 import { expect, it } from 'vitest';
@@ -66,7 +65,7 @@ it('each wait of an app belongs to its phase, with windows and convergence taken
     } as Partial<AppLifecycle> as AppLifecycle,
     watch,
   );
-  const [health, window] = [{ path: '/' }, { ...defaultWindow, windowMs: 500 }];
+  const [health, window] = [{ path: '/' }, { windowMs: 500, successes: 5, timeoutMs: 300_000 }];
   const domain = 'a.test';
   await lifecycle.deploy({ domain, health, window });
   await lifecycle.isHealthyNow(domain, health, window);

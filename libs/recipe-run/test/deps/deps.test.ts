@@ -159,7 +159,7 @@ describe('one of the run’s own instead, with the reason', () => {
     if (change.outcome === 'busy') throw new Error('unexpected');
     const stop = new AbortController();
     const onProgress = at('deploying keycloak', () => stop.abort(new Error('seen enough')));
-    const options = { onProgress, providerWaitMs: 200 };
+    const options = { onProgress, providerWaitSec: 0.2 };
     const results = await world.test({ recipe, signal: stop.signal }, options);
     expect(results.dependencies).toMatchObject([
       { mode: 'cold', reason: expect.stringMatching(/still held by reconcile keycloak .* after 0.2 s/) },

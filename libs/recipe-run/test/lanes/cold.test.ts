@@ -197,7 +197,7 @@ describe('nothing is said about the recipe', () => {
 
   it('when its deadline is over', async () => {
     const results = await world
-      .test({ recipe: 'custom-html' }, { deadlineMs: 2_500 })
+      .test({ recipe: 'custom-html' }, { deadlineSec: 2.5 })
       .catch((error: unknown) => error);
     expect(results).toSatisfy(
       (one: { verdict?: string; code?: string }) =>

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import type { RunRequest } from '../../src/index.ts';
-import { window, type World } from './world.ts';
+import { limits, type World } from './world.ts';
 
 /** A run in a process of its own, with failpoints; how it ended. */
 export async function runOnce(
@@ -11,7 +11,7 @@ export async function runOnce(
 ): Promise<{ code: number | null; signal: NodeJS.Signals | null }> {
   const { warmRoot, lockDir, baseDomain, abraDir, dockerHost, connectTo, env } = sandbox;
   const ingress = { publicUrl: 'http://{domain}', connectTo };
-  const options = { ingress, warmRoot, lockDir, baseDomain, repo, abraDir, window };
+  const options = { ingress, warmRoot, lockDir, baseDomain, repo, abraDir, ...limits };
   const given = JSON.stringify({ request: { lane: 'cold', ...request }, dockerHost, options });
   const program = join(import.meta.dirname, '..', 'programs', 'run.ts');
   const child = spawn(process.execPath, [program, given], {

@@ -38,6 +38,14 @@ export interface World {
 
 export const window = { windowMs: 250, successes: 3 };
 
+/** What a server's settings say of runs, made short. */
+export const limits = {
+  ...{ healthWindowSec: window.windowMs / 1000, healthSuccesses: window.successes },
+  ...{ deadlineSec: 3_600, teardownSec: 600, providerWaitSec: 120, wait: 600, maxTests: 2 },
+  ...{ canonicalBases: true, providers: ['keycloak', 'traefik'] },
+  recipesUrl: 'https://git.coopcloud.tech/coop-cloud/',
+};
+
 export async function createWorld(recipes: string[]): Promise<World> {
   const sandbox = await startSandbox({ recipes });
   const repo = await mkdtemp(join(tmpdir(), 'ci-repo-'));
@@ -90,7 +98,7 @@ export async function createWorld(recipes: string[]): Promise<World> {
         baseDomain,
         repo,
         abraDir,
-        window,
+        ...limits,
         onProgress,
         ...options,
       });

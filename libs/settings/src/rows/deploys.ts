@@ -2,6 +2,9 @@ import * as z from 'zod';
 import { commonRows } from '../common-rows.ts';
 import { seconds } from './seconds.ts';
 
+/** Where neither the app nor the operator says how long it may take to be healthy. */
+export const healthTimeoutFallbackSec = 300;
+
 /** How an app is deployed and proved, and what snapshots may take: the same for whoever does it. */
 export const deployRows = commonRows({
   healthWindowSec: {
@@ -21,7 +24,7 @@ export const deployRows = commonRows({
     flag: '--health-timeout',
     variable: 'CCCI_HEALTH_TIMEOUT_SEC',
     description: 'seconds until the first success',
-    otherwise: "the recipe's or the app's own, else 300",
+    otherwise: `the recipe's or the app's own, else ${healthTimeoutFallbackSec}`,
   },
   deployTimeoutSec: {
     schema: seconds.default(600),
