@@ -13,7 +13,7 @@ export async function wire(
   config: Config,
   { signal, progress: onProgress, warn }: Omit<AppContext<Config>, 'config'>,
 ): Promise<ReconcilePorts> {
-  const { warmRoot, lockDir, freeFloor, recipesUrl } = config;
+  const { warmRoot, lockDir, recipesUrl } = config;
   const { swarm, ingress, run, connect } = await openHost(config, warn);
   const spent = { abraMs: 0, abraCalls: 0 };
   const onCommand = (_: string, { ms }: { ms: number }) => {
@@ -21,7 +21,7 @@ export async function wire(
     spent.abraCalls += 1;
   };
   return {
-    ...{ warmRoot, lockDir, freeFloor, ingress, swarm, signal, onProgress },
+    ...{ warmRoot, lockDir, ingress, swarm, signal, onProgress },
     connect: (locks) => connect({ locks, signal, onProgress, onCommand }),
     scratchRecipes: async () => {
       const folder = await mkdtemp(join(tmpdir(), 'ci-warm-plan-'));

@@ -166,8 +166,7 @@ it('verify finds one flipped bit of the snapshot or of a volume, where a quick l
   const { warmsnap, lifecycle } = connect({ locks: [] });
   const store = registry.folderOf(recipe).snapshots;
   const snapshot = { store, id: (await registry.read(recipe))?.snapshot ?? '', owner: domain };
-  const volumes = await lifecycle.snapshotableVolumes(domain);
-  const sources = volumes.map(({ name, mountpoint }) => ({ name, path: mountpoint }));
+  const sources = await lifecycle.snapshotSources(domain);
   const verdict = (line: string) => ({ code: 1, stdout: expect.stringMatching(`INVALID\n  ${line}\n$`) });
 
   const [kept = ''] = await filesWith(store, 'known-good');
@@ -224,10 +223,7 @@ async function mark(server: Server): Promise<void> {
   if (!canonical) throw new Error('there is no canonical');
   const { run, promotedAt, version, commit } = canonical;
   const tools = connect({ locks: [] });
-  const sources = (await tools.lifecycle.snapshotableVolumes(domain)).map(({ name, mountpoint }) => ({
-    name,
-    path: mountpoint,
-  }));
+  const sources = await tools.lifecycle.snapshotSources(domain);
   await writeFile(join(sources[0]?.path ?? '', 'marker'), 'known-good');
   await symlink('/dev/stdout', join(sources[0]?.path ?? '', 'log'));
   const journal = openCanonicalJournal(registry.folderOf(recipe).journal);

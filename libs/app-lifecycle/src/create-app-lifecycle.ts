@@ -9,7 +9,7 @@ import type { Ports } from './contract/ports.ts';
 import { applyRestorePoint, captureRestorePoint } from './restore-point/restore-point.ts';
 import { waitReady } from './proof/ready.ts';
 import { createSettling } from './up-and-down/settle.ts';
-import { snapshotableVolumes, snapshotSources } from './restore-point/snapshotable-volumes.ts';
+import { snapshotSources } from './restore-point/snapshot-sources.ts';
 import { status } from './proof/status.ts';
 import type { AppLifecycle, AppLifecycleOptions } from './contract/types.ts';
 
@@ -33,7 +33,6 @@ export function createAppLifecycle(options: AppLifecycleOptions): AppLifecycle {
     deploy: (request) => deploy(ports, request),
     waitReady: (domain, ready) => waitReady(ports, domain, ready),
     ...createSettling(ports),
-    snapshotableVolumes: (domain) => snapshotableVolumes(ports, domain),
     snapshotSources: (domain) => snapshotSources(ports, domain),
     captureRestorePoint: (request) => captureRestorePoint(ports, request),
     applyRestorePoint: (point, laterVolumes) => applyRestorePoint(ports, point, laterVolumes),

@@ -89,7 +89,7 @@ describe('a restore point', () => {
     expect(await lifecycle.deploy({ domain, version, health: realm, window })).toMatchObject({
       outcome: 'healthy',
     });
-    const volumes = await lifecycle.snapshotableVolumes(domain);
+    const volumes = await lifecycle.snapshotSources(domain);
     expect(volumes.map(({ name }) => name)).toEqual([`${stack}_data`]);
     const commit = (await abra.recipes.resolve('keycloak', version)) ?? '';
     const point = await lifecycle.captureRestorePoint({
@@ -160,7 +160,7 @@ describe('a restore point', () => {
   });
 });
 
-describe('snapshotableVolumes', () => {
+describe('snapshotSources', () => {
   const stack = 'far_ci_test';
   const Labels = { 'com.docker.stack.namespace': stack };
 
@@ -173,7 +173,7 @@ describe('snapshotableVolumes', () => {
       DriverOpts,
     });
     const error: unknown = await scene.lifecycle
-      .snapshotableVolumes('far.ci.test')
+      .snapshotSources('far.ci.test')
       .catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({
       code: 'not-snapshotable',

@@ -76,9 +76,9 @@ export async function seed(world: World): Promise<Canonical> {
   const outcome = await lifecycle.deploy({ domain, version: version.raw, health, window });
   if (outcome.outcome !== 'healthy') throw new Error(`${outcome.reason} in ${sandbox.dir}`);
   const point = await lifecycle.captureRestorePoint({ domain, recipe, version: version.raw, commit });
-  const [volume] = await lifecycle.snapshotableVolumes(domain);
+  const [volume] = await lifecycle.snapshotSources(domain);
   await lifecycle.undeployAndSettle(domain);
-  await writeFile(join(volume!.mountpoint, 'marker'), 'of the first server');
+  await writeFile(join(volume!.path, 'marker'), 'of the first server');
   return makeKnownGood(world, point);
 }
 
@@ -91,9 +91,9 @@ export async function makeKnownGood(
   const { version, commit } = point;
   const journal = openCanonicalJournal(registry.folderOf(recipe).journal);
   await journal.begin({ kind: 'fresh-seed', plan: { recipe, domain, version, commit, run: 'seed' } });
-  const volumes = await tools.lifecycle.snapshotableVolumes(domain);
+  const volumes = await tools.lifecycle.snapshotSources(domain);
   await seedCanonical({ tools, registry, recipe, journal }, point, {
-    sources: volumes.map(({ name, mountpoint }) => ({ name: nameOf(name), path: mountpoint })),
+    sources: volumes.map(({ name, path }) => ({ name: nameOf(name), path })),
     run: 'seed',
     promotedAt: '2026-01-01T00:00:00.000Z',
   });

@@ -39,10 +39,10 @@ export async function seed(): Promise<Seeded> {
   await lifecycle.createApp({ recipe, version: version.raw, domain, env: { DOMAIN: domain } });
   await deploy();
   const point = await lifecycle.captureRestorePoint({ domain, recipe, version: version.raw, commit });
-  const volumes = await lifecycle.snapshotableVolumes(domain);
+  const sources = await lifecycle.snapshotSources(domain);
   await lifecycle.undeployAndSettle(domain);
   const snapshot = await warmsnap.take({
-    sources: volumes.map(({ name, mountpoint }) => ({ name, path: mountpoint })),
+    sources,
     store: registry.folderOf(recipe).snapshots,
     owner: domain,
     assertSettled: () => lifecycle.assertSettled(domain),

@@ -22,13 +22,11 @@ export interface ReconcilePorts {
   clock?: Clock;
   signal?: AbortSignal | undefined;
   onProgress?: (line: string) => void;
-  /** Part of the disk that must stay free. */
-  freeFloor?: number | undefined;
 }
 
 /** The part of `AppTools` that leaves the app as it is: all that deciding gets. */
 export interface LookTools {
   abra: { recipes: Pick<RecipeStore, 'fetch' | 'exists' | 'versions' | 'releaseNotes'> };
-  lifecycle: Pick<AppLifecycle, 'status' | 'isHealthyNow' | 'preflight' | 'snapshotableVolumes'>;
+  lifecycle: Pick<AppLifecycle, 'status' | 'isHealthyNow' | 'preflight' | 'snapshotSources'>;
   warmsnap: Pick<Warmsnap, 'verify' | 'preflight'>;
 }

@@ -79,9 +79,8 @@ describeReal('data-warm apps on a real engine', ['nginx', 'postgres'], () => {
   });
 
   async function restore({ domain, entry }: CanonicalView, recipe: string): Promise<void> {
-    const volumes = await hands.lifecycle.snapshotableVolumes(domain);
     await hands.warmsnap.restore({
-      sources: volumes.map(({ name, mountpoint }) => ({ name, path: mountpoint })),
+      sources: await hands.lifecycle.snapshotSources(domain),
       store: hands.registry.folderOf(recipe).snapshots,
       id: entry().snapshot,
       owner: domain,

@@ -1,7 +1,7 @@
 import type { HealthCheck, HealthOutcome, HealthWindow, Ingress, UnhealthyKind } from '@ci-warm/app-health';
 import type { AbraClient, KeepSecrets } from '@ci-warm/abra-client';
 import type { RestorePoint } from '@ci-warm/app-folder';
-import type { SwarmClient, VolumeInfo } from '@ci-warm/swarm-client';
+import type { SwarmClient } from '@ci-warm/swarm-client';
 import type { Clock } from '@ci-warm/clock';
 import type { Secret } from '@ci-warm/secret';
 import type { SnapshotSource } from '@ci-warm/warmsnap';
@@ -160,9 +160,11 @@ export interface AppLifecycle {
   undeployAndSettle(domain: string): Promise<{ ms: number }>;
   /** Throws WarmError `not-settled` unless no service, task, network or live container of the stack is there. */
   assertSettled(domain: string): Promise<void>;
-  /** Volumes of the app, remembered by the caller before undeploy; throws `not-snapshotable` for anything but plain local ones. */
-  snapshotableVolumes(domain: string): Promise<VolumeInfo[]>;
-  /** The same as warmsnap takes them. */
+  /**
+   * The app's volumes as warmsnap takes them, remembered by the caller before undeploy.
+   *
+   * @throws WarmError `not-snapshotable` (failed) for anything but plain local ones of the app's own
+   */
   snapshotSources(domain: string): Promise<SnapshotSource[]>;
   captureRestorePoint(request: {
     domain: string;

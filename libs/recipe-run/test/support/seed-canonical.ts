@@ -26,10 +26,7 @@ export async function seedCanonical(
   });
   if (deployed.outcome !== 'healthy') throw new Error(deployed.reason);
   const point = await lifecycle.captureRestorePoint({ domain, recipe, version, commit });
-  const sources = (await lifecycle.snapshotableVolumes(domain)).map(({ name, mountpoint }) => ({
-    name,
-    path: mountpoint,
-  }));
+  const sources = await lifecycle.snapshotSources(domain);
   await lifecycle.undeployAndSettle(domain);
   for (const [name, text] of Object.entries(files)) await writeFile(join(sources[0]?.path ?? '', name), text);
   const { id } = await createWarmsnap({ run }).take({

@@ -4,7 +4,7 @@ import type { DeployOutcome } from '@ci-warm/app-lifecycle';
 import { WarmError, messageOf } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
 import { requireIngress } from '../decide/ingress.ts';
-import { freeFloorOf, preflight, untrusted } from '../decide/preflight.ts';
+import { preflight, untrusted } from '../decide/preflight.ts';
 import { snapshotSources } from '../decide/snapshot-sources.ts';
 import { commitVersion } from './commit-version.ts';
 import { addWindowTime, type ChangeContext, type ChangeOutcome, type ReconcileContext } from './context.ts';
@@ -74,7 +74,6 @@ async function undeployAndSnapshot(change: ChangeContext): Promise<void> {
       previous: (await folder.state())?.snapshot ?? null,
       assertSettled: () => tools.lifecycle.assertSettled(spec.domain),
       signal: ports.signal,
-      ...freeFloorOf(ports),
     });
     const checked = await tools.warmsnap.verify({ store: folder.snapshots, id, owner: spec.domain }, 'quick');
     if (checked.outcome === 'invalid') throw untrusted(change, id, checked.problems);

@@ -10,7 +10,7 @@ import type { WarmAppSpec } from '../types.ts';
  */
 export interface LookContext {
   spec: WarmAppSpec;
-  ports: Pick<ReconcilePorts, 'ingress' | 'signal' | 'freeFloor'> & { scratchRecipes: ScratchRecipes };
+  ports: Pick<ReconcilePorts, 'ingress' | 'signal'> & { scratchRecipes: ScratchRecipes };
   clock: Clock;
   phases: Phases;
   folder: Pick<AppFolder, 'path' | 'snapshots' | 'state' | 'failedEdges'>;

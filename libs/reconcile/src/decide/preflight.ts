@@ -9,7 +9,7 @@ export async function preflight(
   from: TaggedVersion,
   to: TaggedVersion,
 ): Promise<readonly string[] | undefined> {
-  const { spec, folder, tools, ports } = context;
+  const { spec, folder, tools } = context;
   const store = folder.snapshots;
   const known = (await folder.state())?.snapshot;
   if (known !== undefined) {
@@ -17,7 +17,7 @@ export async function preflight(
     if (checked.outcome === 'invalid') throw untrusted(context, known, checked.problems);
   }
   const sources = await snapshotSources(context);
-  if (sources.length > 0) await tools.warmsnap.preflight({ sources, store, ...freeFloorOf(ports) });
+  if (sources.length > 0) await tools.warmsnap.preflight({ sources, store });
   const checked = await tools.lifecycle.preflight({
     domain: spec.domain,
     recipe: spec.recipe,
@@ -28,10 +28,6 @@ export async function preflight(
   const trouble = checked.problems.find((problem) => registryTrouble.test(problem));
   if (trouble !== undefined) throw registryFailed(trouble);
   return checked.problems;
-}
-
-export function freeFloorOf({ freeFloor }: LookContext['ports']): { freeFloor?: number } {
-  return freeFloor === undefined ? {} : { freeFloor };
 }
 
 export function untrusted(

@@ -6,7 +6,5 @@ export async function snapshotSources({
   spec,
   tools,
 }: Pick<LookContext, 'spec' | 'tools'>): Promise<SnapshotSource[]> {
-  if (!spec.stateful) return [];
-  const volumes = await tools.lifecycle.snapshotableVolumes(spec.domain);
-  return volumes.map(({ name, mountpoint }) => ({ name, path: mountpoint }));
+  return spec.stateful ? tools.lifecycle.snapshotSources(spec.domain) : [];
 }

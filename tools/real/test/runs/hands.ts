@@ -39,10 +39,7 @@ export async function seed({ lifecycle, registry, warmsnap }: Hands, recipe: str
   if (!canonical) throw new Error(`${recipe} has no canonical`);
   const { domain } = canonical;
   await lifecycle.undeployAndSettle(domain);
-  const sources = (await lifecycle.snapshotableVolumes(domain)).map(({ name, mountpoint }) => ({
-    name,
-    path: mountpoint,
-  }));
+  const sources = await lifecycle.snapshotSources(domain);
   const { id } = await warmsnap.take({
     sources,
     store: registry.folderOf(recipe).snapshots,

@@ -4,15 +4,15 @@ import type { SnapshotSource } from '@ci-warm/warmsnap';
 import type { VolumeInfo } from '@ci-warm/swarm-client';
 import type { Ports } from '../contract/ports.ts';
 
-/** The app's volumes, all of which must be plain folders of this host and its own. */
-export async function snapshotableVolumes({ swarm }: Ports, domain: string): Promise<VolumeInfo[]> {
+/** See `AppLifecycle.snapshotSources`. */
+export async function snapshotSources({ swarm }: Ports, domain: string): Promise<SnapshotSource[]> {
   const stack = stackName(domain);
   const volumes = await swarm.volumesOf(stack);
   const problems = volumes.flatMap((volume) => {
     const problem = problemOf(volume, stack);
     return problem === undefined ? [] : [`volume ${volume.name} ${problem}`];
   });
-  if (problems.length === 0) return volumes;
+  if (problems.length === 0) return volumes.map(({ name, mountpoint }) => ({ name, path: mountpoint }));
   throw new WarmError({
     kind: 'failed',
     code: 'not-snapshotable',
@@ -20,12 +20,6 @@ export async function snapshotableVolumes({ swarm }: Ports, domain: string): Pro
     hint: 'only volumes of the driver local without options can be; keep such an app cold',
     details: { volumes: volumes.map(({ name, driver }) => ({ name, driver })) },
   });
-}
-
-/** See `AppLifecycle.snapshotSources`. */
-export async function snapshotSources(ports: Ports, domain: string): Promise<SnapshotSource[]> {
-  const volumes = await snapshotableVolumes(ports, domain);
-  return volumes.map(({ name, mountpoint }) => ({ name, path: mountpoint }));
 }
 
 function problemOf({ driver, options, labels }: VolumeInfo, stack: string): string | undefined {
