@@ -8,7 +8,7 @@ import { recordOf } from './results/run-documents.ts';
 import { tearDown } from './teardown/tear-down.ts';
 import { testApp } from './test-app.ts';
 
-/** One run under its locks, from its record to its teardown. From here on every ending is a result. */
+/** One run under its locks, from its record to its teardown. Once the record is written, every ending is a result. */
 export async function performRun(
   host: Host,
   run: Run,

@@ -90,7 +90,7 @@ export async function createWorld(recipes: string[]): Promise<World> {
       const onProgress = (line: string) => said.push(line);
       const runner = createRecipeRunner({
         run,
-        connect: connectSandbox({ abraDir, ingress, swarm }, options.run ?? run),
+        connect: connectSandbox({ abraDir, ingress, swarm, ...options }, options.run ?? run),
         registry,
         ingress,
         warmRoot,
