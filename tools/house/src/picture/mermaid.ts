@@ -1,24 +1,56 @@
 import { withoutDetours, type Part } from './graph.ts';
 
 /**
- * The house as a mermaid diagram: one box for each layer, an arrow from each part to what it stands on. An arrow is left out
- * where others lead to the same place, and so are those to foundations, on which everything may stand.
+ * The house as a mermaid diagram: a box for each layer, an arrow from each part to what it stands on. An arrow is left out
+ * where others lead to the same place. Rules and foundations are lists without arrows of their own: nearly everything
+ * stands on nearly all of them, and nobody could follow the lines.
  */
 export function mermaidOf(parts: readonly Part[]): string {
-  const strange = parts.filter(({ layer }) => !layers.includes(layer));
+  const strange = parts.filter(({ layer }) => ![...drawn, ...listed].includes(layer));
   if (strange.length > 0) throw new Error(`no known layer: ${strange.map(({ name }) => name).join(', ')}`);
-  const foundations = new Set(parts.filter(({ layer }) => layer === 'foundation').map(({ name }) => name));
+  const seen = parts.filter(({ layer }) => drawn.includes(layer)).map(({ name }) => name);
+  const clients = namesIn('client', parts);
   const arrows = withoutDetours(parts).flatMap(({ name, dependsOn }) => {
-    const shown = dependsOn.filter((other) => !foundations.has(other)).sort();
-    return shown.length === 0 ? [] : [`  ${name} --> ${shown.join(' & ')}`];
+    if (!seen.includes(name)) return [];
+    const shown = dependsOn.filter((other) => seen.includes(other)).sort();
+    // A longer arrow puts the clients below all capabilities.
+    return [
+      arrowsTo(
+        name,
+        '-->',
+        shown.filter((other) => !clients.includes(other)),
+      ),
+      arrowsTo(
+        name,
+        '--->',
+        shown.filter((other) => clients.includes(other)),
+      ),
+    ].flat();
   });
-  return ['flowchart TB', ...layers.flatMap((layer) => boxOf(layer, parts)), ...arrows].join('\n');
+  const boxes = [
+    ...drawn.map((layer) => boxOf(layer, parts)),
+    ...listed.map((layer) => listOf(layer, parts)),
+  ];
+  const between = [drawn.at(-1), ...listed].map((layer) => `layer-${layer}`).join(' --> ');
+  return [wide, 'flowchart TB', ...boxes.flat(), ...arrows, `  ${between}`].join('\n');
 }
 
-const layers: readonly string[] = ['app', 'workflow', 'capability', 'client', 'rule', 'foundation'];
+const drawn: readonly string[] = ['app', 'workflow', 'capability', 'client'];
+const listed: readonly string[] = ['rule', 'foundation'];
+
+const wide = '%%{init: {"flowchart": {"wrappingWidth": 800}}}%%';
+
+const namesIn = (layer: string, parts: readonly Part[]) =>
+  parts.filter((part) => part.layer === layer).map(({ name }) => name);
+
+const arrowsTo = (name: string, arrow: string, others: readonly string[]) =>
+  others.length === 0 ? [] : [`  ${name} ${arrow} ${others.join(' & ')}`];
 
 function boxOf(layer: string, parts: readonly Part[]): string[] {
-  const names = parts.filter((part) => part.layer === layer).map(({ name }) => name);
-  if (names.length === 0) return [];
-  return [`  subgraph layer-${layer} [${layer}]`, ...names.map((name) => `    ${name}`), '  end'];
+  const names = namesIn(layer, parts).map((name) => `    ${name}`);
+  return [`  subgraph layer-${layer} [${layer}]`, ...names, '  end'];
+}
+
+function listOf(layer: string, parts: readonly Part[]): string {
+  return `  layer-${layer}["<b>${layer}</b><br/>${namesIn(layer, parts).join(' · ')}"]`;
 }
