@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { deadNamesIn } from '../src/code/named-in-docs.ts';
+import { partsOf } from '../src/picture/graph.ts';
 import { checkPicture, writePicture } from '../src/picture/picture-page.ts';
 import { smallHouse } from './small-house.ts';
 
@@ -16,6 +17,14 @@ it('docs/design.md says of every library what question it answers', () => {
   const page = readFileSync(join(root, 'docs/design.md'), 'utf8');
   const libraries = globSync('libs/*', { cwd: root }).sort();
   expect(libraries.filter((library) => !page.includes(`\n| \`${library}\` `))).toEqual([]);
+});
+
+it('CONTRIBUTING.md has every library in the row of its layer', () => {
+  const page = readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8');
+  const rows = [...page.matchAll(/^\| (\w+) +\| `libs\/\{([\w,-]+)\}`/gm)];
+  const told = rows.flatMap(([, layer, names = '']) => names.split(',').map((name) => `${name}: ${layer}`));
+  const libraries = partsOf(root).filter(({ layer }) => layer !== 'app');
+  expect(told.sort()).toEqual(libraries.map(({ name, layer }) => `${name}: ${layer}`).sort());
 });
 
 it('docs/design.md shows the house as it is; npm run house -- picture --write draws it anew', async () => {

@@ -7,12 +7,12 @@ export function deadNamesIn(root: string): string[] {
   const files = sourceFiles(root).map(({ path }) => path);
   return pages(root).flatMap((page) => {
     const text = readFileSync(join(root, page), 'utf8');
-    const inCode = withoutBlocks(text);
+    const prose = withoutBlocks(text);
     return [
-      ...deadPaths(root, inCode),
-      ...deadShortPaths(files, inCode),
-      ...deadLinks(join(root, dirname(page)), inCode),
-      ...lost(root, inCode),
+      ...deadPaths(root, prose),
+      ...deadShortPaths(files, prose),
+      ...deadLinks(join(root, dirname(page)), prose),
+      ...lost(root, prose),
     ].map((problem) => `${page}: ${problem}`);
   });
 }
