@@ -27,7 +27,7 @@ const typed = ['{libs,apps,tools}/*/{src,test}/**/*.ts'];
 const ships = ['{libs,apps,tools}/*/src/**/*.ts'];
 
 export default [
-  { ignores: ['**/dist', '**/node_modules', '.nx'] },
+  { ignores: ['**/dist', '**/out-tsc', '**/node_modules', '.nx'] },
   ...tseslint.configs.recommended,
   ...tseslint.configs.recommendedTypeCheckedOnly.map((config) => ({ ...config, files: typed })),
   {

@@ -4,5 +4,5 @@ export const bundledApps = join(import.meta.dirname, '..', '..', '..', 'node_mod
 
 /** The program of an app that `bundle-for-tests.ts` has made. */
 export function bundledApp(app: 'quick-runner' | 'reconciler' | 'warmctl'): string {
-  return join(bundledApps, `${app}.mjs`);
+  return join(bundledApps, app, 'main.mjs');
 }

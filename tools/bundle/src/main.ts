@@ -2,5 +2,5 @@ import { readFile } from 'node:fs/promises';
 import { bundleApp } from './bundle-app.ts';
 
 const manifest: unknown = JSON.parse(await readFile('package.json', 'utf8'));
-const { outfile, bytes } = await bundleApp({ appDir: process.cwd(), manifest });
-console.log(`${outfile} ${Math.round(bytes / 1024)} kB`);
+const { outdir, bytes } = await bundleApp({ appDir: process.cwd(), manifest });
+console.log(`${outdir} ${Math.round(bytes / 1024)} kB`);

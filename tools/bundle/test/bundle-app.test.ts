@@ -1,5 +1,14 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
@@ -9,6 +18,8 @@ const common = `export class Fault extends Error {}`;
 const main = `import { Fault } from './common.ts';
 const say = async () => {
   if (process.argv[2] === '--help') return 'help';
+  if (process.argv[2] === '--version') return process.env.CI_WARM_VERSION;
+  if (process.argv[2] === 'wait') return await new Promise(() => {});
   const { work } = await import('./work.ts');
   try {
     return await work(process.argv[2] ?? '');
@@ -30,29 +41,107 @@ export async function work(what: string): Promise<string> {
 }
 `;
 
+function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'bundle-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  return folder;
+}
+
 async function bundled() {
-  const appDir = mkdtempSync(join(tmpdir(), 'bundle-'));
-  onTestFinished(() => rmSync(appDir, { recursive: true }));
+  const appDir = temporaryFolder();
   mkdirSync(join(appDir, 'src'));
   for (const [name, text] of Object.entries({ main, work, common }))
     writeFileSync(join(appDir, 'src', `${name}.ts`), text);
   await bundleApp({ appDir, manifest: { version: '1.2.3' } });
-  const file = join(appDir, 'dist', 'main.mjs');
-  const run = (word: string) => spawnSync(process.execPath, [file, word], { encoding: 'utf8' });
-  return { appDir, file, run };
+  const dist = join(appDir, 'dist');
+  return { appDir, dist, parts: join(dist, 'parts') };
 }
 
-it('loads the work of an app when it is asked for, from the same one file', async () => {
-  const { appDir, file, run } = await bundled();
-  expect(readdirSync(join(appDir, 'dist'))).toEqual(['main.mjs']);
-  expect(run('--help')).toMatchObject({ status: 0, stdout: 'help\n', stderr: '' });
-  expect(run('aab')).toMatchObject({ stdout: '*/ b\n', stderr: 'the work is loaded\n' });
+const run = (folder: string, word: string) =>
+  spawnSync(process.execPath, [join(folder, 'main.mjs'), word], { encoding: 'utf8' });
+
+function filesOf(folder: string): Record<string, string> {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  );
+  const paths = files.map(({ parentPath, name }) => join(parentPath, name)).sort();
+  return Object.fromEntries(paths.map((path) => [path.slice(folder.length), readFileSync(path, 'utf8')]));
+}
+
+it('loads the work of an app when it is asked for, wherever the folder is copied to', async () => {
+  const { dist } = await bundled();
+  const alone = join(temporaryFolder(), 'copied');
+  cpSync(dist, alone, { recursive: true });
+  expect(run(alone, '--help')).toMatchObject({ status: 0, stdout: 'help\n', stderr: '' });
+  expect(run(alone, '--version')).toMatchObject({ status: 0, stdout: '1.2.3\n', stderr: '' });
+  expect(run(alone, 'aab')).toMatchObject({ stdout: '*/ b\n', stderr: 'the work is loaded\n' });
   // Both parts know the same class, and stacks name the file.
-  const { stdout } = run('fail');
+  const { stdout } = run(alone, 'fail');
   expect(stdout).toMatch(/^true Error: no\n/);
-  expect(stdout).toMatch(new RegExp(`at work \\(${file}:\\d+:\\d+\\)`));
-  const module = join(appDir, 'module.mjs');
+  expect(stdout).toMatch(new RegExp(`at work \\(file://${alone}/parts/work-\\w+\\.mjs:\\d+:\\d+\\)`));
+  const module = join(alone, 'module.mjs');
   writeFileSync(module, 'export const value = "imported ";\n');
-  expect(run(module).stdout).toBe(`imported ${34}\n`);
-  expect(execFileSync(file, ['--help'], { encoding: 'utf8' })).toBe('help\n');
+  expect(run(alone, module).stdout).toBe(`imported ${34}\n`);
+  expect(execFileSync(join(alone, 'main.mjs'), ['--help'], { encoding: 'utf8' })).toBe('help\n');
+  expect(run(alone, 'wait')).toMatchObject({ status: 13, stderr: expect.stringContaining('unsettled') });
 });
+
+it('leaves nothing of an older bundle in the folder', async () => {
+  const { appDir, dist, parts } = await bundled();
+  const before = filesOf(dist);
+  expect(Object.keys(before)).toEqual([
+    '/main.mjs',
+    expect.stringMatching(/^\/parts\/chunk-\w+\.mjs$/),
+    '/parts/main.mjs',
+    expect.stringMatching(/^\/parts\/work-\w+\.mjs$/),
+  ]);
+  writeFileSync(join(dist, 'old.mjs'), '');
+  writeFileSync(join(parts, 'work-OLD.mjs'), '');
+  writeFileSync(join(appDir, 'src', 'work.ts'), `${work}console.error('newer');\n`);
+  await bundleApp({ appDir, manifest: { version: '1.2.3' } });
+  const after = Object.keys(filesOf(dist));
+  expect(after).toHaveLength(4);
+  expect(after).not.toEqual(Object.keys(before));
+  expect(run(dist, 'aab').stderr).toBe('the work is loaded\nnewer\n');
+});
+
+it('makes the same bytes wherever it is built', async () => {
+  const one = await bundled();
+  const other = await bundled();
+  expect(filesOf(other.dist)).toEqual(filesOf(one.dist));
+  const outdir = join(temporaryFolder(), 'elsewhere');
+  await bundleApp({ appDir: one.appDir, manifest: { version: '1.2.3' }, outdir });
+  expect(filesOf(outdir)).toEqual(filesOf(one.dist));
+});
+
+it('a Node that is too old is told so before it reads any other part', async () => {
+  const { dist, parts } = await bundled();
+  writeFileSync(join(parts, 'main.mjs'), 'no old Node { can read this');
+  const old = join(dist, 'old-node.cjs');
+  writeFileSync(old, `Object.defineProperty(process.versions, 'node', { value: '18.19.0' });`);
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ['--require', old, join(dist, 'main.mjs'), '--help'],
+    { encoding: 'utf8' },
+  );
+  expect({ status, stdout, stderr }).toEqual({
+    status: 3,
+    stdout: '',
+    stderr:
+      'error: Node 18.19.0 is too old: this program needs Node 24 or newer\n hint: put a newer node first on PATH\n',
+  });
+});
+
+it.each([/^main\.mjs$/, /^chunk-/])(
+  'a part that was not copied (%s) is one clear error, and no verdict on a recipe',
+  async (name) => {
+    const { parts } = await bundled();
+    const missing = readdirSync(parts).find((part) => name.test(part)) ?? '';
+    rmSync(join(parts, missing));
+    expect(existsSync(join(parts, missing))).toBe(false);
+    const { status, stdout, stderr } = run(join(parts, '..'), '--help');
+    expect({ status, stdout }).toEqual({ status: 3, stdout: '' });
+    expect(stderr).toMatch(/^error: the program cannot be loaded: .*\n hint: copy the folder .*\n$/);
+    expect(stderr).toContain(missing);
+  },
+);

@@ -16,8 +16,8 @@ export interface CopyJob {
 export type CopyResult = { hash: string } | { fault: { message: string; code: string | undefined } };
 
 /**
- * The function that opens, makes or clones the files of a job. Its source is also what a worker thread starts from, because a
- * bundled app has no second file to load: nothing outside of it may be used in here.
+ * The function that opens, makes or clones the files of a job. Its source is also what a worker thread starts from, because only
+ * the bundler knows the names of the files of a bundled app: nothing outside of it may be used in here.
  */
 export function createCopier({
   filesystem,

@@ -7,7 +7,7 @@ import type { WarmsnapAnswer, WarmsnapCall } from './warmsnap-child.ts';
 
 export type CallWarmsnap = (call: WarmsnapCall) => Promise<WarmsnapAnswer>;
 
-/** Makes calls of warmsnap, each in a process of its own, from one bundled file as the apps ship it. */
+/** Makes calls of warmsnap, each in a process of its own, from a bundle as the apps ship it. */
 export async function createCaller(folder: string, signal: AbortSignal): Promise<CallWarmsnap> {
   const program = join(folder, 'warmsnap-child.mjs');
   await build({

@@ -27,7 +27,7 @@ export interface WorkerProcess {
   ended: Promise<Said | undefined>;
 }
 
-/** One file, as the apps are shipped: it starts in a fifth of the time that the sources need. */
+/** A bundle, as the apps are shipped: it starts in a fifth of the time that the sources need. */
 export async function bundleWorker(folder: string): Promise<string> {
   const outfile = join(folder, 'worker.mjs');
   const banner = `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);`;
