@@ -1,6 +1,7 @@
 export { appUrl, baseUrl } from './urls.ts';
 export { connectAddress } from './connect-address.ts';
 export type { ConnectAddress } from './connect-address.ts';
+export { ingressDown } from './ingress-down.ts';
 export { startIngressProxy } from './ingress-proxy.ts';
 export type { IngressProxy } from './ingress-proxy.ts';
 export { IngressSilence } from './ingress-silence.ts';

@@ -36,15 +36,6 @@ export function dataOriginOf({ promotion }: PromotionRequest, known: Canonical |
     : { kind: 'fresh-seed', old: known };
 }
 
-export function notOurs({ domain }: Promotion): WarmError {
-  return new WarmError({
-    kind: 'usage',
-    code: 'app-not-ours',
-    message: `${domain} exists, but no promotion made it`,
-    hint: `remove it with \`abra app undeploy ${domain}\` and \`abra app remove ${domain}\`, or choose another base domain`,
-  });
-}
-
 export function notNamed({ recipe, version }: Promotion): WarmError {
   return new WarmError({
     kind: 'infrastructure',

@@ -31,7 +31,7 @@ export async function loadRecipeConfig(request: {
 }
 
 /** Where a recipe's config is, whether or not it exists. */
-export function recipeConfigPath({ repo, recipe }: { repo: string; recipe: string }): string {
+function recipeConfigPath({ repo, recipe }: { repo: string; recipe: string }): string {
   if (!/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(recipe)) {
     throw badName(`"${recipe}" is not a recipe's name`);
   }

@@ -8,7 +8,6 @@ export { disagreementOf } from './disagreement.ts';
 export { withAbsences } from './absences.ts';
 export { defaultTiers, missingTiers } from './required-tiers.ts';
 export { verdictOf } from './verdict.ts';
-export { runPhases } from './types.ts';
 export type { VerdictFacts } from './verdict.ts';
 export type {
   Absence,

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { AppResult } from '@ci-warm/app-cli';
-import { exitCodes, WarmError } from '@ci-warm/errors';
+import { requireEnrolled } from '@ci-warm/canonical-registry';
+import { exitCodes } from '@ci-warm/errors';
 import type { Stores } from '@ci-warm/host';
 import { tellOfRun } from '@ci-warm/promote';
 import type { RecipeRunner } from '@ci-warm/recipe-run';
@@ -13,7 +14,7 @@ export async function rewarm(
   request: { recipe: string; config: Config; signal: AbortSignal; warn: (line: string) => void },
 ): Promise<AppResult> {
   const { recipe, config, signal, warn } = request;
-  if (!(await stores.registry.enrolledRecipes()).includes(recipe)) throw notEnrolled(recipe);
+  await requireEnrolled(stores.registry, recipe);
   const { warmRoot, skipFetch } = config;
   const promotion = { fresh: true, retry: true };
   const results = await runner.run({ recipe, lane: 'cold', skipFetch, promotion, signal });
@@ -34,13 +35,4 @@ function exitCodeFor({ verdict, promotion }: RunResults): number {
 /** Every field is always there: what is not known is null, not missing. */
 function withNulls(results: RunResults): unknown {
   return JSON.parse(JSON.stringify(results, (_, value: unknown) => (value === undefined ? null : value)));
-}
-
-function notEnrolled(recipe: string): WarmError {
-  return new WarmError({
-    kind: 'usage',
-    code: 'not-enrolled',
-    message: `${recipe} is not enrolled: no canonical is kept of it`,
-    hint: 'set warmCanonical: true in its recipe.config.ts, or see that CCCI_REPO names the right checkout',
-  });
 }
