@@ -52,6 +52,22 @@ it.each([
   for (const section of sections) expect(page).toContain(section);
 });
 
+it('words that are left to those who call it are told where they are given, and do not make a second home', async () => {
+  const root = house({
+    'libs/low/src/far.ts': `export function tooFar(message: string, { hint }: { hint: string }) {
+      return new WarmError({ kind: 'usage', code: 'too-far', message, hint });
+    }`,
+    'libs/one/src/a.ts': `import { tooFar } from '@ci-warm/low';
+      throw tooFar(\`\${app.domain} is away\`, { hint: 'go by train' });`,
+    'libs/two/src/b.ts': `import { tooFar } from './own.ts'; throw tooFar('is another');`,
+  });
+  await writeErrors(root);
+  expect(await checkErrors(root)).toEqual([]);
+  expect(readFileSync(join(root, 'docs/errors.md'), 'utf8')).toContain(
+    '## `too-far`\n\n- `libs/one`, usage (exit code 2): `<domain> is away`. Remedy: `go by train`\n',
+  );
+});
+
 const made = (code: string) => `throw new WarmError({ kind: 'usage', code: '${code}', message: 'no' });\n`;
 
 it('a page that is not up to date is a problem', async () => {
