@@ -1,6 +1,6 @@
-import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { WarmError } from '@ci-warm/errors';
+import { exists } from '@ci-warm/state-files';
 import { checkedRecipe, checkedRevision } from './checked-names.ts';
 import { createGit, gitOutput } from './git.ts';
 import type { RecipeStoreOptions } from './types.ts';
@@ -9,13 +9,9 @@ import type { RecipeStoreOptions } from './types.ts';
 export function createCheckouts(options: RecipeStoreOptions) {
   const git = createGit(options);
   const folderOf = (recipe: string) => path.join(options.abraDir, 'recipes', checkedRecipe(recipe));
-  const exists = (recipe: string) =>
-    access(path.join(folderOf(recipe), '.git')).then(
-      () => true,
-      () => false,
-    );
+  const isCloned = (recipe: string) => exists(path.join(folderOf(recipe), '.git'));
   const inside = async (recipe: string, words: readonly string[]) => {
-    if (!(await exists(recipe))) throw recipeMissing(recipe, folderOf(recipe));
+    if (!(await isCloned(recipe))) throw recipeMissing(recipe, folderOf(recipe));
     return git(['-C', folderOf(recipe), ...words]);
   };
   const resolve = async (recipe: string, revision: string): Promise<string | undefined> => {
@@ -43,7 +39,7 @@ export function createCheckouts(options: RecipeStoreOptions) {
     return result.exitCode !== 0 && noSuchFile.test(result.stderr) ? undefined : gitOutput(result);
   };
   const isDirty = async (recipe: string) => gitOutput(await inside(recipe, ['status', '--porcelain'])) !== '';
-  return { git, folderOf, exists, inside, resolve, required, known, fileOf, isDirty };
+  return { git, folderOf, exists: isCloned, inside, resolve, required, known, fileOf, isDirty };
 }
 
 const isHash = (revision: string) => /^[0-9a-f]{40}$/.test(revision);

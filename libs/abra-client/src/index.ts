@@ -6,17 +6,11 @@ export { parseSecrets } from './parse-secrets.ts';
 export { recipeUnreachable } from './recipe-unreachable.ts';
 export { refusedError } from './refused-error.ts';
 export type {
-  AbraBackups,
   AbraClientOptions,
   AbraOutcome,
   AbraClient,
-  AppEnv,
-  FetchOutcome,
   KeepSecrets,
-  LintReport,
-  LintRule,
   RecipeStore,
   RecipeStoreOptions,
-  RecipeVersions,
   TaggedVersion,
 } from './types.ts';

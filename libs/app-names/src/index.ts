@@ -12,4 +12,4 @@ export {
   stackName,
   swarmName,
 } from './swarm-names.ts';
-export type { CanonicalDomain, ColdDomain, NamedDomain, RunIdentity, WarmDomain } from './types.ts';
+export type { CanonicalDomain, ColdDomain, RunIdentity, WarmDomain } from './types.ts';

@@ -7,7 +7,6 @@ import {
   type TreeToDeploy,
 } from '@ci-warm/app-lifecycle';
 import { WarmError } from '@ci-warm/errors';
-
 import type { LockedCanonical } from './types.ts';
 
 export interface CanonicalDeploy {

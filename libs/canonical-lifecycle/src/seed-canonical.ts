@@ -3,7 +3,6 @@ import { WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
 import type { RestorePoint } from '@ci-warm/app-folder';
 import type { SnapshotRequest, SnapshotSource, Warmsnap } from '@ci-warm/warmsnap';
-
 import type { LockedCanonical } from './types.ts';
 
 /** What makes a restore point a canonical. */

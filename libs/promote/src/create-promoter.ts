@@ -9,7 +9,6 @@ import {
   returnToKnownGood,
   tidyCanonical,
 } from '@ci-warm/canonical-lifecycle';
-
 import { advance } from './advance.ts';
 import { backOffUntil } from './back-off.ts';
 import { fail, failUntouched } from './fail.ts';

@@ -1,7 +1,6 @@
 import { recipeUnreachable, type RecipeStore } from '@ci-warm/abra-client';
 import type { PromotionFacts } from '@ci-warm/canonical-registry';
 import { missingTiers } from '@ci-warm/run-results';
-
 import type { PromotionRequest } from './types.ts';
 
 /** Everything that the decision needs, with the recipe's releases as its remote has them now. */

@@ -5,7 +5,6 @@ import type { Clock } from '@ci-warm/clock';
 import { WarmError } from '@ci-warm/errors';
 import type { LockedCanonical } from '@ci-warm/canonical-lifecycle';
 import type { AppFolder } from '@ci-warm/app-folder';
-
 import type { PromoterPorts, PromotionRequest } from './types.ts';
 
 /** One promotion under its lock. */

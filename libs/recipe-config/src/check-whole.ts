@@ -1,5 +1,4 @@
 import * as z from 'zod';
-
 import { dependenciesOf } from './dependencies.ts';
 import type { Dependency } from './types.ts';
 import { dependency } from './schema-parts.ts';

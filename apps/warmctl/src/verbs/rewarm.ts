@@ -5,7 +5,7 @@ import { exitCodes } from '@ci-warm/errors';
 import type { Stores } from '@ci-warm/host';
 import { tellOfRun } from '@ci-warm/promote';
 import type { RecipeRunner } from '@ci-warm/recipe-run';
-import { toText, type RunResults } from '@ci-warm/run-results';
+import { toDocument, toText, type RunResults } from '@ci-warm/run-results';
 import type { Config } from '../description.ts';
 
 /** A cold run of the newest release, and new data from its first boot: nothing of the old ones is in it. */
@@ -21,7 +21,7 @@ export async function rewarm(
   for (const problem of await tellOfRun(results, stores)) warn(problem);
   return {
     exitCode: exitCodeFor(results),
-    document: withNulls(results),
+    document: toDocument(results),
     text: `${toText(results)}\n  results in ${join(warmRoot, 'runs', results.id)}`,
   };
 }
@@ -30,9 +30,4 @@ export async function rewarm(
 function exitCodeFor({ verdict, promotion }: RunResults): number {
   if (verdict === 'infrastructure') return exitCodes.infrastructure;
   return promotion?.outcome === 'promoted' ? exitCodes.done : exitCodes.failed;
-}
-
-/** Every field is always there: what is not known is null, not missing. */
-function withNulls(results: RunResults): unknown {
-  return JSON.parse(JSON.stringify(results, (_, value: unknown) => (value === undefined ? null : value)));
 }
