@@ -1,9 +1,11 @@
+import { join } from 'node:path';
 import type { AppContext, AppResult } from '@ci-warm/app-cli';
-import { tellOfRun } from '@ci-warm/promote';
-import { parseStages } from '@ci-warm/recipe-run';
-import { answer } from './answer.ts';
+import { tellOfRun, createPromoter } from '@ci-warm/promote';
+import { parseStages, createRecipeRunner, type RecipeRunner } from '@ci-warm/recipe-run';
+import { exitCodes } from '@ci-warm/errors';
+import { toDocument, toText, type RunResults } from '@ci-warm/run-results';
+import { openHost, openStores, type Stores } from '@ci-warm/host';
 import type { Config } from './description.ts';
-import { wire } from './wire.ts';
 
 export async function runRecipe({ config, signal, ...lines }: AppContext<Config>): Promise<AppResult> {
   const stages = parseStages(config.stages);
@@ -21,4 +23,37 @@ export async function runRecipe({ config, signal, ...lines }: AppContext<Config>
   });
   for (const problem of await tellOfRun(results, told)) lines.warn(problem);
   return answer(results, config.warmRoot);
+}
+
+/** What Drone and people hear of a run. A failed promotion is told, and changes nothing. */
+function answer(results: RunResults, warmRoot: string): AppResult {
+  return {
+    exitCode: exitCodeFor[results.verdict],
+    document: toDocument(results),
+    text: `${toText(results)}\n  results in ${join(warmRoot, 'runs', results.id)}`,
+  };
+}
+
+const exitCodeFor: Readonly<Record<RunResults['verdict'], number>> = {
+  green: exitCodes.done,
+  red: exitCodes.failed,
+  infrastructure: exitCodes.infrastructure,
+};
+
+/** This server behind the runner's ports; what becomes a canonical, the runner hands to the promoter. */
+async function wire(
+  config: Config,
+  { progress: onProgress, warn }: Pick<AppContext<Config>, 'progress' | 'warn'>,
+): Promise<Stores & { runner: RecipeRunner }> {
+  const host = await openHost(config, warn);
+  const stores = openStores(config);
+  const promoter = createPromoter({ ...stores, ...host, lockDir: config.lockDir, onProgress });
+  const runner = createRecipeRunner({
+    ...config,
+    ...host,
+    registry: stores.registry,
+    onProgress,
+    promote: promoter.promote,
+  });
+  return { ...stores, runner };
 }

@@ -7,13 +7,13 @@ import type { Config } from './description.ts';
 /**
  * The built-in app of that name with the operator's settings over it, or one that is wholly the operator's.
  *
- * @throws WarmError `unknown-app` or `incomplete-app` (usage)
+ * @throws WarmError `no-such-app` or `incomplete-app` (usage)
  */
 export function specOf(config: Config): WarmAppSpec {
   const { app: name = '', apps } = config;
   const builtIn = Object.hasOwn(builtInApps, name) ? builtInApps[name] : undefined;
   const own = Object.hasOwn(apps, name) ? apps[name] : undefined;
-  if (!builtIn && !own) throw unknownApp(name, apps);
+  if (!builtIn && !own) throw noSuchApp(name, apps);
   const settings: WarmAppSettings = own ?? {};
   const recipe = settings.recipe ?? builtIn?.recipe;
   const stateful = settings.stateful ?? builtIn?.stateful;
@@ -72,11 +72,11 @@ function definedParts<T extends object>(parts: T): Defined<T> {
   return Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined)) as Defined<T>;
 }
 
-function unknownApp(name: string, apps: Config['apps']): WarmError {
+function noSuchApp(name: string, apps: Config['apps']): WarmError {
   const names = [...new Set([...Object.keys(builtInApps), ...Object.keys(apps)])];
   return new WarmError({
     kind: 'usage',
-    code: 'unknown-app',
+    code: 'no-such-app',
     message: `there is no warm app called ${name}`,
     hint: `known: ${names.join(', ')}; another one is described under "apps" in the configuration file`,
   });

@@ -2,7 +2,6 @@ import path from 'node:path';
 import type { AbraCommand } from './abra-command.ts';
 import { checkedDomain, checkedSnapshot } from './checked-names.ts';
 import { commands } from './commands.ts';
-import { parseSnapshots } from './parse-snapshots.ts';
 import type { AbraBackups } from './types.ts';
 
 /** The backup verbs: abra passes them on to the server's backup app, and does so only on a terminal. */
@@ -43,3 +42,15 @@ export function createBackups(
 
 /** What abra calls it in the folder that it is started in. */
 const downloadName = 'backup.tar.gz';
+
+/**
+ * Ids in a list of snapshots, one per line, in the order of the list. Whatever else is on a line (time, tags, a log
+ * line's level) is passed over.
+ */
+function parseSnapshots(output: string): string[] {
+  const ids = output.split('\n').flatMap((line) => line.split(/[\s"',|│┃]+/).find(isId) ?? []);
+  return [...new Set(ids)];
+}
+
+/** The shortest that restic prints are eight digits long. A year or a day written without dashes is no id. */
+const isId = (word: string) => /^[0-9a-f]{8,64}$/.test(word) && !/^20\d{6}$/.test(word);

@@ -14,66 +14,34 @@ interface FetchParts
 }
 
 /** Clones or fetches, and never changes what is checked out. */
-export function createFetch({
-  git,
-  folderOf,
-  exists,
-  resolve,
-  recipesUrl = defaultUrl,
-  timeouts,
-}: FetchParts): RecipeStore['fetch'] {
+export function createFetch(parts: FetchParts): RecipeStore['fetch'] {
+  const { git, folderOf, exists, resolve, recipesUrl = defaultUrl, timeouts } = parts;
   const timeoutMs = timeouts?.fetchMs ?? 120_000;
-  const clone = async (recipe: string): Promise<FetchOutcome> => {
-    const folder = folderOf(recipe);
-    await ensureFolder(path.dirname(folder));
-    return moveInto(folder, async (temporary) => {
-      const result = await git(['clone', '--quiet', `${recipesUrl}${recipe}.git`, temporary], { timeoutMs });
-      return result.exitCode === 0
-        ? { outcome: 'fetched' }
-        : { outcome: 'unreachable', reason: gitReason(result) };
-    });
-  };
-  const update = async (recipe: string): Promise<FetchOutcome> => {
-    // Forced, since the remote says what a tag is; never collecting, since a rollback may need a commit that no tag names any more.
-    const words = [
-      '-c',
-      'gc.auto=0',
-      '-C',
-      folderOf(recipe),
-      'fetch',
-      '--quiet',
-      '--no-auto-maintenance',
-      '--force',
-      '--tags',
-      'origin',
-    ];
+  const download = async (words: readonly string[]): Promise<FetchOutcome> => {
     const result = await git(words, { timeoutMs });
     return result.exitCode === 0
       ? { outcome: 'fetched' }
       : { outcome: 'unreachable', reason: gitReason(result) };
   };
+  const clone = async (recipe: string): Promise<FetchOutcome> => {
+    const folder = folderOf(recipe);
+    await ensureFolder(path.dirname(folder));
+    return moveInto(folder, (temporary) =>
+      download(['clone', '--quiet', `${recipesUrl}${recipe}.git`, temporary]),
+    );
+  };
+  const fetchInto = (recipe: string) => ['-C', folderOf(recipe), 'fetch', '--quiet', '--no-auto-maintenance'];
   return async (recipe, { revisions = [], from = 'origin' } = {}) => {
-    const outcome = (await exists(recipe)) ? await update(recipe) : await clone(recipe);
+    // Forced, since the remote says what a tag is; never collecting, since a rollback may need a commit that no tag names any more.
+    const outcome = (await exists(recipe))
+      ? await download(['-c', 'gc.auto=0', ...fetchInto(recipe), '--force', '--tags', 'origin'])
+      : await clone(recipe);
     if (outcome.outcome === 'unreachable') return outcome;
     for (const revision of revisions) {
-      if (!revision.startsWith('refs/') && (await resolve(recipe, revision)) !== undefined) continue;
-      const kept = revision.startsWith('refs/')
-        ? [`+${checkedRevision(revision)}:${revision}`]
-        : [checkedRevision(revision)];
-      await git(
-        [
-          '-C',
-          folderOf(recipe),
-          'fetch',
-          '--quiet',
-          '--no-auto-maintenance',
-          '--no-tags',
-          '--end-of-options',
-          from,
-          ...kept,
-        ],
-        { timeoutMs },
-      );
+      const isRef = revision.startsWith('refs/');
+      if (!isRef && (await resolve(recipe, revision)) !== undefined) continue;
+      const kept = isRef ? `+${checkedRevision(revision)}:${revision}` : checkedRevision(revision);
+      await git([...fetchInto(recipe), '--no-tags', '--end-of-options', from, kept], { timeoutMs });
     }
     return outcome;
   };

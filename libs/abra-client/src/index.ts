@@ -3,20 +3,14 @@ export { createRecipeStore } from './recipe-store.ts';
 export { fatalLine } from './parse-fatal.ts';
 export { parseLint } from './parse-lint.ts';
 export { parseSecrets } from './parse-secrets.ts';
-export { parseSnapshots } from './parse-snapshots.ts';
+export { recipeUnreachable } from './recipe-unreachable.ts';
 export { refusedError } from './refused-error.ts';
 export type {
-  AbraBackups,
   AbraClientOptions,
   AbraOutcome,
   AbraClient,
-  AppEnv,
-  FetchOutcome,
   KeepSecrets,
-  LintReport,
-  LintRule,
   RecipeStore,
   RecipeStoreOptions,
-  RecipeVersions,
   TaggedVersion,
 } from './types.ts';

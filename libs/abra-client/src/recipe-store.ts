@@ -1,72 +1,26 @@
-import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { stackName } from '@ci-warm/app-names';
 import { imagesOf, projectOf, readComposeText, requireFiles } from '@ci-warm/compose';
 import { WarmError } from '@ci-warm/errors';
 import { ensureFolder } from '@ci-warm/state-files';
-import { checkedRecipe, checkedRevision } from './checked-names.ts';
+import { checkedRevision } from './checked-names.ts';
+import { createCheckouts } from './checkouts.ts';
 import { createFetch, moveInto } from './fetch-recipe.ts';
-import { createGit, gitOutput } from './git.ts';
+import { gitOutput, type Git } from './git.ts';
 import { parseTags, tagFormat } from './recipe-tags.ts';
 import type { RecipeStore, RecipeStoreOptions } from './types.ts';
 
 /** The recipe checkouts under one abra root. */
 export function createRecipeStore(options: RecipeStoreOptions): RecipeStore {
-  const git = createGit(options);
-  const folderOf = (recipe: string) => path.join(options.abraDir, 'recipes', checkedRecipe(recipe));
-  const exists = (recipe: string) =>
-    access(path.join(folderOf(recipe), '.git')).then(
-      () => true,
-      () => false,
-    );
-  const inside = async (recipe: string, words: readonly string[]) => {
-    if (!(await exists(recipe))) throw recipeMissing(recipe, folderOf(recipe));
-    return git(['-C', folderOf(recipe), ...words]);
-  };
-  const resolve: RecipeStore['resolve'] = async (recipe, revision) => {
-    const named = [`refs/tags/${checkedRevision(revision)}`, `refs/remotes/origin/${revision}`, revision];
-    // A whole hash says which commit, whatever somebody has given that name to.
-    for (const name of isHash(revision) ? [revision] : named) {
-      const result = await inside(recipe, [
-        'rev-parse',
-        '--verify',
-        '--quiet',
-        '--end-of-options',
-        `${name}^{commit}`,
-      ]);
-      if (result.exitCode === 0) return result.stdout.trim();
-    }
-    return undefined;
-  };
-  const required = async (recipe: string, revision: string) =>
-    (await resolve(recipe, revision)) ?? unknownRevision(recipe, revision);
-  const known = async (recipe: string, revision: string) =>
-    isHash(revision) ? revision : resolve(recipe, revision);
-  const fileOf = async (recipe: string, commit: string, file: string) => {
-    const result = await inside(recipe, ['cat-file', 'blob', `${commit}:${file}`]);
-    return result.exitCode !== 0 && noSuchFile.test(result.stderr) ? undefined : gitOutput(result);
-  };
-  const isDirty: RecipeStore['isDirty'] = async (recipe) =>
-    gitOutput(await inside(recipe, ['status', '--porcelain'])) !== '';
-
+  const { git, folderOf, exists, inside, resolve, required, known, fileOf, isDirty } =
+    createCheckouts(options);
   return {
     path: folderOf,
     exists,
     resolve,
     isDirty,
     fetch: createFetch({ ...options, git, folderOf, exists, resolve }),
-    async cloneFrom(recipe, sourceFolder) {
-      const remote = gitOutput(await git(['-C', sourceFolder, 'remote', 'get-url', 'origin'])).trim();
-      const head = gitOutput(await git(['-C', sourceFolder, 'rev-parse', 'HEAD'])).trim();
-      await ensureFolder(path.dirname(folderOf(recipe)));
-      await moveInto(folderOf(recipe), async (temporary) => {
-        gitOutput(await git(['clone', '--quiet', '--local', '--no-checkout', sourceFolder, temporary]));
-        const refs = ['+refs/tags/*:refs/tags/*', '+refs/remotes/origin/*:refs/remotes/origin/*'];
-        gitOutput(await git(['-C', temporary, 'fetch', '--quiet', '--prune', 'origin', ...refs, head]));
-        gitOutput(await git(['-C', temporary, 'remote', 'set-url', 'origin', remote]));
-        gitOutput(await git(['-C', temporary, 'checkout', '--quiet', '--detach', head]));
-      });
-    },
+    cloneFrom: (recipe, sourceFolder) => cloneFrom(git, sourceFolder, folderOf(recipe)),
     async versions(recipe) {
       return parseTags(
         gitOutput(await inside(recipe, ['for-each-ref', `--format=${tagFormat}`, 'refs/tags'])),
@@ -109,18 +63,19 @@ export function createRecipeStore(options: RecipeStoreOptions): RecipeStore {
   };
 }
 
-const isHash = (revision: string) => /^[0-9a-f]{40}$/.test(revision);
-
-const noSuchFile =
-  /does not exist in|exists on disk, but not in|not a valid object name|invalid object name/i;
-
-const recipeMissing = (recipe: string, folder: string) =>
-  new WarmError({
-    kind: 'infrastructure',
-    code: 'recipe-missing',
-    message: `recipe ${recipe} is not there: ${folder} is no git checkout`,
-    hint: 'Fetch it first, and see that its name is right and its remote can be reached.',
+/** Keeps the remote of what it clones, and what it knows of it. */
+async function cloneFrom(git: Git, source: string, folder: string): Promise<void> {
+  const remote = gitOutput(await git(['-C', source, 'remote', 'get-url', 'origin'])).trim();
+  const head = gitOutput(await git(['-C', source, 'rev-parse', 'HEAD'])).trim();
+  await ensureFolder(path.dirname(folder));
+  await moveInto(folder, async (temporary) => {
+    gitOutput(await git(['clone', '--quiet', '--local', '--no-checkout', source, temporary]));
+    const refs = ['+refs/tags/*:refs/tags/*', '+refs/remotes/origin/*:refs/remotes/origin/*'];
+    gitOutput(await git(['-C', temporary, 'fetch', '--quiet', '--prune', 'origin', ...refs, head]));
+    gitOutput(await git(['-C', temporary, 'remote', 'set-url', 'origin', remote]));
+    gitOutput(await git(['-C', temporary, 'checkout', '--quiet', '--detach', head]));
   });
+}
 
 const recipeDirty = (recipe: string, folder: string) =>
   new WarmError({
@@ -129,12 +84,3 @@ const recipeDirty = (recipe: string, folder: string) =>
     message: `the checkout of ${recipe} has changes of its own`,
     hint: `Commit, move or remove what "git -C ${folder} status" shows; an untracked file is enough.`,
   });
-
-function unknownRevision(recipe: string, revision: string): never {
-  throw new WarmError({
-    kind: 'usage',
-    code: 'unknown-revision',
-    message: `${recipe} has no tag, branch or commit ${revision}`,
-    hint: 'Fetch the recipe, and see that the revision was not removed from its remote.',
-  });
-}

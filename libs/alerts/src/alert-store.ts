@@ -1,11 +1,9 @@
 import { readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-
+import { createHash } from 'node:crypto';
 import { systemClock, type Clock } from '@ci-warm/clock';
 import { messageOf, systemCodeOf, WarmError } from '@ci-warm/errors';
 import { ensureFolder, readJsonFile, stateUnwritable, writeJsonFile } from '@ci-warm/state-files';
-
-import { fileName } from './file-name.ts';
 import { alertSchema } from './schema.ts';
 import type { Alert, AlertStore } from './types.ts';
 
@@ -90,4 +88,11 @@ function unwritable(outbox: string, cause: unknown): WarmError {
     message: `alerts in ${outbox} cannot be kept: ${messageOf(cause)}`,
     hint: 'check the owner and mode of the warm root and its disk',
   });
+}
+
+/** One file per key: readable in a listing, and never the same for two keys. */
+function fileName(key: string): string {
+  const readable = key.replaceAll(/[^A-Za-z0-9.+_]+/g, '-').replace(/^[^A-Za-z0-9]+/, '');
+  const digest = createHash('sha256').update(key).digest('hex').slice(0, 12);
+  return `${readable.slice(0, 120)}-${digest}.json`.replace(/^-/, '');
 }

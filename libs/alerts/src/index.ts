@@ -1,3 +1,2 @@
 export { createAlertStore } from './alert-store.ts';
-export { alertSchema } from './schema.ts';
-export type { Alert, AlertKind, AlertStore } from './types.ts';
+export type { AlertStore } from './types.ts';

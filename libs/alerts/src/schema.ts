@@ -1,5 +1,4 @@
 import * as z from 'zod';
-
 import type { Alert } from './types.ts';
 
 /** One sentinel file. */

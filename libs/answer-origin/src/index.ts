@@ -12,5 +12,4 @@ export type {
   Rival,
   ServiceTask,
   Sockets,
-  TcpTable,
 } from './types.ts';

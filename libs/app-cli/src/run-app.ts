@@ -1,7 +1,6 @@
 import { exitCodeOf, exitCodes, WarmError } from '@ci-warm/errors';
 import { parseCommandLine, type CommandLine } from './command-line.ts';
 import { helpText } from './help.ts';
-import { configDocument } from './print-config.ts';
 import { readConfig } from './read-config.ts';
 import { errorDocument, errorText } from './report-error.ts';
 import { listenForSignals } from './signals.ts';
@@ -107,3 +106,16 @@ function badConfiguration(app: string, problems: readonly string[]): WarmError {
 }
 
 const toJson = (document: unknown) => JSON.stringify(document, null, 2);
+
+/** The settings in use as one JSON document: of secrets only whether they are set. */
+function configDocument<Rows extends Settings>(
+  settings: Rows,
+  config: ConfigOf<Rows>,
+): Record<string, unknown> {
+  const values: Record<string, unknown> = config;
+  const entries = Object.entries(settings).map(([key, { secret }]) => {
+    const value = values[key] ?? null;
+    return [key, secret && value !== null ? '***' : value];
+  });
+  return Object.fromEntries(entries) as Record<string, unknown>;
+}

@@ -1,11 +1,16 @@
 import { join } from 'node:path';
-
 import { badName } from '@ci-warm/app-names';
 import { systemClock, type Clock } from '@ci-warm/clock';
-import { readJsonFile, removeFile, writeJsonFile } from '@ci-warm/state-files';
-
+import {
+  readJsonFile,
+  removeFile,
+  writeJsonFile,
+  readTextFile,
+  stateCorrupt,
+  writeTextFile,
+} from '@ci-warm/state-files';
+import { parseRecipeVersion } from '@ci-warm/recipe-version';
 import { createAttempts } from './attempts.ts';
-import { readLastGood, writeLastGood } from './last-good.ts';
 import { changedBySchema, restorePointSchema } from './schemas.ts';
 import type { AppFolder } from './types.ts';
 
@@ -63,4 +68,20 @@ export function createAppFolder({
       ),
     clearChanged: () => removeFile(changedByPath),
   };
+}
+
+/** The version that `last_good` names; `undefined` without such a file. Throws WarmError `state-corrupt` (broken). */
+async function readLastGood(path: string): Promise<string | undefined> {
+  const text = await readTextFile(path);
+  if (text === undefined) return undefined;
+  const version = text.trim();
+  // A recipe without tags is known by its commit.
+  if (parseRecipeVersion(version) || /^[0-9a-f]{7,64}$/.test(version)) return version;
+  throw stateCorrupt(path, 'it does not hold one line with a version', {
+    hint: `if state.json beside it is right, delete ${path}: it is written again from there`,
+  });
+}
+
+async function writeLastGood(path: string, version: string): Promise<void> {
+  await writeTextFile(path, `${version}\n`, { mode: 0o600 });
 }

@@ -1,6 +1,5 @@
 import type { Clock } from '@ci-warm/clock';
 import { readJsonFile, removeFile, writeJsonFile } from '@ci-warm/state-files';
-
 import { attemptsSchema } from './schemas.ts';
 import type { AppFolder, FailedEdge } from './types.ts';
 

@@ -1,5 +1,4 @@
 import * as z from 'zod';
-
 import type { ChangedBy, FailedEdge, RestorePoint } from './types.ts';
 
 /** `state.json`, and the greater part of `canonical.json`. */

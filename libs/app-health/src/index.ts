@@ -1,7 +1,6 @@
 export { appUrl } from '@ci-warm/ingress';
 export type { Ingress } from '@ci-warm/ingress';
 export { probe } from './probe.ts';
-export type { ProbeOptions } from './probe.ts';
 export { waitHealthy } from './wait-healthy.ts';
 export type {
   AnswerWatch,

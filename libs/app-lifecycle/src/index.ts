@@ -14,20 +14,15 @@ export {
 export { removeApp } from './up-and-down/remove-app.ts';
 export { removeVolumes } from './up-and-down/remove-volumes.ts';
 export { remainsOf } from './up-and-down/remains.ts';
-export { nameProblemsAt, requireNamesOfNew, type FutureApp } from './up-and-down/names.ts';
+export { nameProblemsAt, requireNamesOfNew } from './up-and-down/names.ts';
 export type {
   AppLifecycle,
-  AppLifecycleOptions,
   AppProof,
   AppStatus,
-  CreateAppRequest,
   DeployOutcome,
   DeployRequest,
   GivenSecret,
-  ImagesRequest,
-  PreflightOutcome,
-  ReadyCheck,
 } from './contract/types.ts';
-export type { AppTools, ConnectRequest, ConnectTools } from './contract/tools.ts';
-export type { ExecOutcome } from './containers/exec-in.ts';
+export type { FinishedRun, PromotionWishes } from './contract/finished-run.ts';
+export type { AppTools, ConnectTools } from './contract/tools.ts';
 export type { TreeToDeploy } from './up-and-down/checkout-to-deploy.ts';

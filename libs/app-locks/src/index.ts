@@ -1,8 +1,6 @@
-export { appBusy, appLockPath, lockApp, tryLockApp, withAppLock } from './lock-app.ts';
+export { lockApp, tryLockApp, withAppLock } from './lock-app.ts';
 export { lockApps } from './lock-apps.ts';
 export { slotName, takeSlot } from './take-slot.ts';
 export { inheriting } from './inherit-locks.ts';
 export { describeHolder } from './describe-holder.ts';
-export type { AppLockRequest } from './lock-app.ts';
-export type { LockedApps } from './lock-apps.ts';
 export type { SlotRequest } from './take-slot.ts';

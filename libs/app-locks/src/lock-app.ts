@@ -47,12 +47,12 @@ export async function withAppLock<T>(request: AppLockRequest, work: (lock: Lock)
 }
 
 /** The kernel lock of an app, shared by all programs of this host. */
-export function appLockPath(lockDir: string, domain: string): string {
+function appLockPath(lockDir: string, domain: string): string {
   return join(lockDir, lockName(domain));
 }
 
 /** What is said to somebody who cannot have an app because another one is at work on it. */
-export function appBusy(
+function appBusy(
   { lockDir, domain }: Pick<AppLockRequest, 'lockDir' | 'domain'>,
   holder: LockHolder | undefined,
 ): WarmError {

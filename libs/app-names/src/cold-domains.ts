@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-
 import { checkName, joinDomain } from './checks.ts';
 import type { ColdDomain, RunIdentity } from './types.ts';
 

@@ -7,17 +7,9 @@ export { lockName } from './lock-name.ts';
 export {
   checkSwarmName,
   maxServiceNameLength,
-  maxStackNameLength,
   maxSwarmNameLength,
   maxVolumeNameLength,
   stackName,
   swarmName,
 } from './swarm-names.ts';
-export type {
-  AppDomain,
-  CanonicalDomain,
-  ColdDomain,
-  NamedDomain,
-  RunIdentity,
-  WarmDomain,
-} from './types.ts';
+export type { CanonicalDomain, ColdDomain, RunIdentity, WarmDomain } from './types.ts';

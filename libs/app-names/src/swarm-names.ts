@@ -7,7 +7,7 @@ export const maxServiceNameLength = 63;
 /** A volume is a folder of the engine, which Swarm does not look at. */
 export const maxVolumeNameLength = 255;
 /** Where abra cuts a stack's name. Remembered, not checked against a real abra. */
-export const maxStackNameLength = 45;
+const maxStackNameLength = 45;
 
 /** Stack of a domain as abra makes it: `.` becomes `_`, cut at 45. Throws WarmError `bad-name` if the cut would go through the first label. */
 export function stackName(domain: string): string {

@@ -5,7 +5,6 @@ export type WarmDomain = string & { readonly [kind]: 'warm' };
 export type CanonicalDomain = string & { readonly [kind]: 'canonical' };
 /** The domain of one cold run or cold dependency. */
 export type ColdDomain = string & { readonly [kind]: 'cold' };
-export type AppDomain = WarmDomain | CanonicalDomain | ColdDomain;
 
 /** What makes one run's names: the same work gives the same names. */
 export interface RunIdentity {

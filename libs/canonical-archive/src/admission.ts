@@ -1,10 +1,11 @@
-import type { Canonical } from '@ci-warm/canonical-registry';
-import { WarmError } from '@ci-warm/errors';
+import { recipeUnreachable } from '@ci-warm/abra-client';
+import { appNotOurs, requireEnrolled, type Canonical } from '@ci-warm/canonical-registry';
 import type { AppTools } from '@ci-warm/app-lifecycle';
 import type { CanonicalPorts } from '@ci-warm/canonical-lifecycle';
 import type { Secret } from '@ci-warm/secret';
+import { damagedArchive } from '@ci-warm/warmsnap';
 import type { Archive } from './read-archive.ts';
-import { refused } from './refusal.ts';
+import { refused, takeAnew } from './refusal.ts';
 import { admitSecrets } from './secret-admission.ts';
 import type { ImportRequest } from './types.ts';
 
@@ -30,20 +31,10 @@ export async function admit(
       `its app lives at ${canonical.domain}, here it would at ${domain}`,
       'an app keeps its name in its data: import it on a server with the same base domain and providers',
     );
-  if (!(await registry.enrolledRecipes()).includes(recipe))
-    throw refused(
-      'not-enrolled',
-      `${recipe} is not enrolled here`,
-      'set warmCanonical: true in its recipe.config.ts',
-    );
+  await requireEnrolled(registry, recipe);
   if (canonical.snapshot !== undefined && !archive.snapshot)
-    throw refused('archive-damaged', 'its data are missing', 'take a new export');
-  if (!(await registry.read(recipe)) && (await tools.abra.readEnv(domain)))
-    throw refused(
-      'app-not-ours',
-      `${domain} exists here, but it is no canonical`,
-      `remove it with \`abra app undeploy ${domain}\` and \`abra app remove ${domain}\``,
-    );
+    throw damagedArchive('its data are missing', takeAnew);
+  if (!(await registry.read(recipe)) && (await tools.abra.readEnv(domain))) throw appNotOurs(domain);
   await requireRelease(tools, canonical, skipFetch);
   return admitSecrets({ registry, tools, archive, request });
 }
@@ -55,12 +46,10 @@ async function requireRelease(
 ): Promise<void> {
   const fetched = skipFetch ? undefined : await abra.recipes.fetch(recipe);
   if (fetched?.outcome === 'unreachable')
-    throw new WarmError({
-      kind: 'infrastructure',
-      code: 'recipe-unreachable',
-      message: `the recipe ${recipe} cannot be fetched: ${fetched.reason}`,
-      hint: 'nothing was imported; try again when its remote answers',
-    });
+    throw recipeUnreachable(
+      `the recipe ${recipe} cannot be fetched: ${fetched.reason}`,
+      'nothing was imported; try again when its remote answers',
+    );
   if ((await abra.recipes.resolve(recipe, commit)) === commit) return;
   throw refused('release-unknown', `${recipe} has no commit ${commit} (${version}) here`);
 }

@@ -2,7 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { messageOf, WarmError } from '@ci-warm/errors';
 import { Decrypter, Encrypter } from 'age-encryption';
 import { revealed, Secret } from '@ci-warm/secret';
+import { damagedArchive } from '@ci-warm/warmsnap';
 import * as z from 'zod';
+import { takeAnew } from './refusal.ts';
 
 type Values = Readonly<Record<string, Secret>>;
 
@@ -38,12 +40,7 @@ export async function decryptSecrets(encrypted: Uint8Array, identityFile: string
   try {
     return valuesSchema.parse(JSON.parse(text));
   } catch {
-    throw new WarmError({
-      kind: 'failed',
-      code: 'archive-damaged',
-      message: 'the secrets of the archive are not what an export writes',
-      hint: 'nothing was imported; take a new export',
-    });
+    throw damagedArchive('its secrets are not what an export writes', takeAnew);
   }
 }
 

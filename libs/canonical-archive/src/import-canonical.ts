@@ -1,4 +1,4 @@
-import { access, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { messageOf, WarmError } from '@ci-warm/errors';
 import {
   openCanonicalJournal,
@@ -10,6 +10,7 @@ import {
   type LockedCanonical,
 } from '@ci-warm/canonical-lifecycle';
 import { systemClock } from '@ci-warm/clock';
+import { exists } from '@ci-warm/state-files';
 import { admit } from './admission.ts';
 import { readArchive, type Archive } from './read-archive.ts';
 import { putInPlace } from './put-in-place.ts';
@@ -102,9 +103,3 @@ async function putBack(locked: LockedCanonical, cause: unknown): Promise<void> {
     });
   }
 }
-
-const exists = (path: string): Promise<boolean> =>
-  access(path).then(
-    () => true,
-    () => false,
-  );

@@ -4,6 +4,7 @@ import { WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
 import { checkContent, createMissing, sourcesOf, type LockedCanonical } from '@ci-warm/canonical-lifecycle';
 import type { Secret } from '@ci-warm/secret';
+import { damagedArchive } from '@ci-warm/warmsnap';
 import type { Archive } from './read-archive.ts';
 import { refused } from './refusal.ts';
 
@@ -99,10 +100,7 @@ function linkOutside({ kind, code, message, details }: WarmError): WarmError {
 }
 
 function notTheSame(domain: string, problems: readonly string[]): WarmError {
-  return new WarmError({
-    kind: 'failed',
-    code: 'archive-damaged',
-    message: `what was imported as ${domain} is not what the archive says: ${problems[0] ?? ''}`,
+  return damagedArchive(`what was imported as ${domain} is not what it says: ${problems[0] ?? ''}`, {
     hint: 'nothing was kept of it; look at the disk, and whether something else writes there',
     details: { problems },
   });

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { messageOf, WarmError } from '@ci-warm/errors';
+import { damagedArchive } from '@ci-warm/warmsnap';
 import { Header } from 'tar';
 import { archiveHeadSchema, members, type ArchiveHead } from './archive-head.ts';
 
@@ -96,15 +97,7 @@ function unreadable(path: string, cause: unknown): WarmError {
   });
 }
 
-function damaged(path: string, why: string, cause?: unknown): WarmError {
-  return new WarmError({
-    kind: 'failed',
-    code: 'archive-damaged',
-    message: `${path} is refused: ${why}`,
-    hint: 'nothing was imported; copy it again and compare its SHA-256 with what the export said',
-    cause,
-  });
-}
+const damaged = (path: string, why: string, cause?: unknown) => damagedArchive(why, { path, cause });
 
 const block = 512;
 const mostBytes = 16 * 1024 * 1024;

@@ -6,6 +6,7 @@ import type { Writable } from 'node:stream';
 import { messageOf, systemCodeOf, WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
 import { syncFolder } from '@ci-warm/state-files';
+import { noSpace } from '@ci-warm/warmsnap';
 import { Header } from 'tar';
 
 /** A member: its bytes, or what streams them, ends the stream, and says how many there were. */
@@ -91,14 +92,14 @@ export function noFile(path: string, cause: unknown): WarmError {
 }
 
 function notWritten(path: string, cause: unknown): WarmError {
-  const full = ['ENOSPC', 'EDQUOT'].includes(systemCodeOf(cause) ?? '');
+  const message = `${path} cannot be written: ${messageOf(cause)}`;
+  if (['ENOSPC', 'EDQUOT'].includes(systemCodeOf(cause) ?? ''))
+    return noSpace(message, { hint: `free some space in ${dirname(path)}; nothing was left there`, cause });
   return new WarmError({
     kind: 'infrastructure',
-    code: full ? 'no-space' : 'archive-not-written',
-    message: `${path} cannot be written: ${messageOf(cause)}`,
-    hint: full
-      ? `free some space in ${dirname(path)}; nothing was left there`
-      : 'look at the disk that it is on; nothing was left there',
+    code: 'archive-not-written',
+    message,
+    hint: 'look at the disk that it is on; nothing was left there',
     cause,
   });
 }

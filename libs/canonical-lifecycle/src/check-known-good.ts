@@ -1,5 +1,4 @@
 import { stackName } from '@ci-warm/app-names';
-
 import { hasKnownGoodEnv } from './known-env.ts';
 import { sourcesOf } from './known-volumes.ts';
 import type { ReturnRequest } from './types.ts';

@@ -7,7 +7,6 @@ import {
   type TreeToDeploy,
 } from '@ci-warm/app-lifecycle';
 import { WarmError } from '@ci-warm/errors';
-
 import type { LockedCanonical } from './types.ts';
 
 export interface CanonicalDeploy {
@@ -24,7 +23,7 @@ type Locked = Pick<LockedCanonical, 'tools' | 'registry' | 'recipe' | 'progress'
  * that the CI folder changes is deployed as it is, any other at its release. Its data may change from here on: whoever
  * calls this marks that before.
  *
- * @throws WarmError `canonical-unhealthy`, `not-ready`, `wrong-version` (failed)
+ * @throws WarmError `not-healthy`, `not-ready`, `wrong-version` (failed)
  */
 export async function deployCanonical(
   { tools, registry, recipe, progress }: Locked,
@@ -63,7 +62,7 @@ function notHealthy(
   version: string,
   { reason, logs }: Exclude<DeployOutcome, { outcome: 'healthy' }>,
 ): WarmError {
-  return failed('canonical-unhealthy', `${domain} is not healthy at ${version}: ${reason}`, { logs });
+  return failed('not-healthy', `${domain} is not healthy at ${version}: ${reason}`, { logs });
 }
 
 function failed(code: string, message: string, details?: Record<string, unknown>): WarmError {

@@ -2,7 +2,6 @@ import type { KeepSecrets } from '@ci-warm/abra-client';
 import { execIn, secretParts, type GivenSecret } from '@ci-warm/app-lifecycle';
 import { stackName } from '@ci-warm/app-names';
 import { Secret } from '@ci-warm/secret';
-
 import type { Canonical, CanonicalRegistry } from '@ci-warm/canonical-registry';
 import type { LockedCanonical } from './types.ts';
 

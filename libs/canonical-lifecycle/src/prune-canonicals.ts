@@ -1,12 +1,10 @@
 import { readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-
 import { describeHolder, tryLockApp } from '@ci-warm/app-locks';
 import type { AppTools } from '@ci-warm/app-lifecycle';
 import type { Canonical, CanonicalRegistry } from '@ci-warm/canonical-registry';
 import { failpoint } from '@ci-warm/failpoints';
 import { stateUnwritable, syncFolder } from '@ci-warm/state-files';
-
 import { openCanonicalJournal } from './journal.ts';
 import { removeCanonicalApp } from './remove-canonical-app.ts';
 import type { CanonicalPorts } from './with-canonical.ts';

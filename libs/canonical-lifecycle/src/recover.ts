@@ -1,5 +1,4 @@
 import { WarmError } from '@ci-warm/errors';
-
 import { removeCanonicalApp } from './remove-canonical-app.ts';
 import { returnToKnownGood } from './return-to-known-good.ts';
 import type { LockedCanonical } from './types.ts';

@@ -1,7 +1,6 @@
 import { removeApp } from '@ci-warm/app-lifecycle';
 import { WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
-
 import { knownGoodEnv } from './known-env.ts';
 import type { LockedCanonical } from './types.ts';
 

@@ -2,7 +2,6 @@ import { stackName } from '@ci-warm/app-names';
 import type { Canonical } from '@ci-warm/canonical-registry';
 import { WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
-
 import { keptSecrets } from './keep-secrets.ts';
 import { hasKnownGoodEnv, knownGoodEnv } from './known-env.ts';
 import { createMissing, knownVolumes, sourcesOf } from './known-volumes.ts';

@@ -3,7 +3,6 @@ import { WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
 import type { RestorePoint } from '@ci-warm/app-folder';
 import type { SnapshotRequest, SnapshotSource, Warmsnap } from '@ci-warm/warmsnap';
-
 import type { LockedCanonical } from './types.ts';
 
 /** What makes a restore point a canonical. */
@@ -14,7 +13,7 @@ export type Provenance = Pick<Canonical, 'run' | 'promotedAt' | 'imported'>;
  * one rename of `registry.write`, from which on the registry names it. Whatever throws before leaves the old one named.
  *
  * @param sources the app's volumes; none for an app without any
- * @throws WarmError `snapshot-damaged` (failed)
+ * @throws WarmError `new-snapshot-invalid` (failed)
  */
 export async function seedCanonical(
   { tools, registry, recipe, journal }: Omit<LockedCanonical, 'progress'>,
@@ -54,13 +53,13 @@ async function takeWhole(warmsnap: Warmsnap, request: SnapshotRequest): Promise<
     if (checked.outcome === 'valid') return id;
     problem = checked.problems[0] ?? '';
   }
-  throw damaged(problem);
+  throw invalid(problem);
 }
 
-function damaged(problem: string): WarmError {
+function invalid(problem: string): WarmError {
   return new WarmError({
     kind: 'failed',
-    code: 'snapshot-damaged',
+    code: 'new-snapshot-invalid',
     message: `the new snapshot is not what was written: ${problem}`,
     hint: 'look at the disk of the warm root',
   });

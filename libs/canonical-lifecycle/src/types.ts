@@ -1,7 +1,6 @@
 import type { AppTools } from '@ci-warm/app-lifecycle';
 import type { Canonical, CanonicalRegistry } from '@ci-warm/canonical-registry';
 import type { VerifyLevel } from '@ci-warm/warmsnap';
-
 import type { CanonicalJournal } from './journal.ts';
 
 export interface ReturnRequest {

@@ -1,10 +1,7 @@
-import { access } from 'node:fs/promises';
-
 import { canonicalDomain, folderOf } from '@ci-warm/app-names';
 import { systemClock, type Clock } from '@ci-warm/clock';
 import { createAppFolder } from '@ci-warm/app-folder';
-import { readJsonFile, writeJsonFile } from '@ci-warm/state-files';
-
+import { exists, readJsonFile, writeJsonFile } from '@ci-warm/state-files';
 import { enrolledRecipes } from './enrolment.ts';
 import { inFlight } from './in-flight.ts';
 import { notEnrolled } from './not-enrolled.ts';
@@ -75,9 +72,3 @@ export function createCanonicalRegistry({
   };
   return registry;
 }
-
-const exists = (path: string): Promise<boolean> =>
-  access(path).then(
-    () => true,
-    () => false,
-  );

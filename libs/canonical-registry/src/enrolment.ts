@@ -1,6 +1,5 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-
 import { messageOf, WarmError } from '@ci-warm/errors';
 import { loadRecipeConfig } from '@ci-warm/recipe-config';
 

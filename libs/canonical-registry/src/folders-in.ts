@@ -1,5 +1,4 @@
 import { readdir } from 'node:fs/promises';
-
 import { reservedFolders } from '@ci-warm/app-names';
 import { messageOf, systemCodeOf } from '@ci-warm/errors';
 import { stateUnreadable } from '@ci-warm/state-files';

@@ -1,8 +1,6 @@
-import { access } from 'node:fs/promises';
 import { join } from 'node:path';
-
 import { kindOf } from '@ci-warm/app-names';
-
+import { exists } from '@ci-warm/state-files';
 import { foldersIn } from './folders-in.ts';
 
 /** See `CanonicalRegistry.inFlight`. A provider has a journal of its own kind, which is no concern here. */
@@ -18,9 +16,3 @@ export async function inFlight(
   }
   return found;
 }
-
-const exists = (path: string): Promise<boolean> =>
-  access(path).then(
-    () => true,
-    () => false,
-  );

@@ -1,7 +1,5 @@
 import { join } from 'node:path';
-
 import { readJsonFile } from '@ci-warm/state-files';
-
 import { foldersIn } from './folders-in.ts';
 import { canonicalSchema } from './schema.ts';
 import type { Canonical, CanonicalRegistry } from './types.ts';

@@ -1,6 +1,5 @@
 import { restorePointSchema } from '@ci-warm/app-folder';
 import * as z from 'zod';
-
 import type { Canonical } from './types.ts';
 
 /** `canonical.json`. */

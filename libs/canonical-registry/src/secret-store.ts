@@ -1,10 +1,8 @@
 import { join } from 'node:path';
-
 import { failpoint } from '@ci-warm/failpoints';
 import { revealed, Secret } from '@ci-warm/secret';
 import { readTextFile, removeFile, stateCorrupt, writeJsonFile } from '@ci-warm/state-files';
 import * as z from 'zod';
-
 import type { SecretStore } from './types.ts';
 
 /** `secrets.json` of one canonical: mode 0600, replaced as a whole. */

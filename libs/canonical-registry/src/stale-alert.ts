@@ -1,5 +1,4 @@
 import type { AlertStore } from '@ci-warm/alerts';
-
 import type { CanonicalEntry } from './types.ts';
 
 /**

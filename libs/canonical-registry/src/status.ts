@@ -1,5 +1,4 @@
 import type { ChangedBy } from '@ci-warm/app-folder';
-
 import type { Canonical, CanonicalStatus } from './types.ts';
 
 /**

@@ -12,4 +12,3 @@ export { externalSecrets } from './project/external-secrets.ts';
 export { imagesOf } from './project/images.ts';
 export { projectOf } from './project/project-of.ts';
 export { requireFiles } from './require-files.ts';
-export type { ComposeProject } from './project/types.ts';

@@ -1,10 +1,3 @@
 export { convergence } from './convergence.ts';
-export type { ConvergenceOptions } from './convergence.ts';
 export { tasksInPlace } from './judge-service.ts';
-export type {
-  Convergence,
-  CrashLoop,
-  ServiceObservation,
-  StackObservation,
-  TaskObservation,
-} from './types.ts';
+export type { Convergence, ServiceObservation, StackObservation, TaskObservation } from './types.ts';

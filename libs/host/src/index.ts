@@ -1,3 +1,3 @@
 export { openHost } from './open-host.ts';
 export { openStores } from './open-stores.ts';
-export type { Host, HostIngress, HostSettings, RunSettings, Stores } from './types.ts';
+export type { Host, Stores } from './types.ts';

@@ -1,9 +1,9 @@
 export { appUrl, baseUrl } from './urls.ts';
 export { connectAddress } from './connect-address.ts';
-export type { ConnectAddress } from './connect-address.ts';
+export { ingressDown } from './ingress-down.ts';
 export { startIngressProxy } from './ingress-proxy.ts';
 export type { IngressProxy } from './ingress-proxy.ts';
 export { IngressSilence } from './ingress-silence.ts';
 export { requestThroughIngress } from './request.ts';
-export type { IngressAnswer, IngressRequest } from './request.ts';
+export type { IngressRequest } from './request.ts';
 export type { Ingress } from './types.ts';

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
-import { messageOf, systemCodeOf } from '@ci-warm/errors';
+import { readFile } from 'node:fs/promises';
+import { messageOf, systemCodeOf, WarmError } from '@ci-warm/errors';
 import got, { TimeoutError, type OptionsInit, type Response } from 'got';
 import { createAgents } from './agents.ts';
-import { readAuthority } from './authority.ts';
 import { IngressSilence } from './ingress-silence.ts';
 import type { Ingress } from './types.ts';
 
@@ -93,4 +93,18 @@ function silence(error: unknown, timeoutMs: number): IngressSilence {
   const timedOut = error instanceof TimeoutError;
   const why = timedOut ? `no answer within ${timeoutMs} ms` : messageOf(error);
   return new IngressSilence(why, { timedOut, systemCode: systemCodeOf(error) });
+}
+
+/** The PEM text of the ingress's authority; `undefined` where the system's own are enough. Throws WarmError `ca-file` (usage). */
+async function readAuthority({ caFile }: Pick<Ingress, 'caFile'>): Promise<string | undefined> {
+  if (caFile === undefined) return undefined;
+  return await readFile(caFile, 'utf8').catch((error: unknown) => {
+    throw new WarmError({
+      kind: 'usage',
+      code: 'ca-file',
+      message: `the certificate authority's file ${caFile} cannot be read: ${messageOf(error)}`,
+      hint: 'set CCCI_CA_FILE to a readable PEM file, or leave it out',
+      cause: error,
+    });
+  });
 }

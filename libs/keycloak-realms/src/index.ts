@@ -3,18 +3,11 @@ export type { KeycloakRealms, KeycloakRealmsOptions } from './create-keycloak-re
 export type { Ingress } from '@ci-warm/ingress';
 export { realmsToReap } from './realms-to-reap.ts';
 export type {
-  AdminPassword,
-  Discovery,
   GrantOutcome,
-  KeepReason,
-  PasswordGrantRequest,
   RealmCredentials,
   RealmMark,
   RealmRequest,
   RealmSummary,
-  ReapableRealm,
-  ReapPlan,
-  ReapReport,
   ReapRequest,
   RunRecord,
 } from './types.ts';

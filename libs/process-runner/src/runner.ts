@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import type { Readable } from 'node:stream';
 import { execa } from 'execa';
 import { messageOf, WarmError } from '@ci-warm/errors';
 import { createMask, revealed, secretsIn } from '@ci-warm/secret';
@@ -18,17 +19,16 @@ export interface RunnerDefaults extends Partial<Omit<CommandOptions, 'input' | '
 const lingerMs = 1_000;
 
 /** Makes the one function that starts commands. Call it on the main thread: the parent-death signal follows the forking thread. */
-export function createRunner(defaults: RunnerDefaults = {}): RunCommand {
+export function createRunner({ killGraceMs = 5_000, ...defaults }: RunnerDefaults = {}): RunCommand {
   return async (argv, options) => {
-    const { killGraceMs = 5_000, ...shared } = defaults;
-    const settings = { ...shared, ...options };
-    const mask = createMask(secretsIn([defaults.secrets, options.secrets, options.input]));
     const descriptors = [...(defaults.inheritDescriptors ?? []), ...(options.inheritDescriptors ?? [])];
     const env = environmentOf(defaults.env, options.env);
-    const terminal = settings.terminal ?? false;
+    const settings = { ...defaults, ...options, env, descriptors, killGraceMs };
+    const { terminal = false, onLine, signal, timeoutMs } = settings;
+    const mask = createMask(secretsIn([defaults.secrets, options.secrets, options.input]));
     const started = performance.now();
-    const stdout = createOutput({ mask, terminal, onLine: settings.onLine });
-    const stderr = createOutput({ mask, terminal, onLine: settings.onLine });
+    const stdout = createOutput({ mask, terminal, onLine });
+    const stderr = createOutput({ mask, terminal, onLine });
     const report = (end: Ending): CommandResult => ({
       argv: argv.map(mask.hide),
       ...end,
@@ -37,41 +37,18 @@ export function createRunner(defaults: RunnerDefaults = {}): RunCommand {
       ms: performance.now() - started,
     });
     const [file, ...words] = wrapCommand(argv, { env, cwd: settings.cwd, terminal });
-    if (settings.signal?.aborted)
-      return report({ exitCode: null, signalName: null, timedOut: false, aborted: true });
+    if (signal?.aborted) return report({ exitCode: null, signalName: null, timedOut: false, aborted: true });
 
-    const subprocess = execa(file, words, {
-      ...(settings.cwd === undefined ? {} : { cwd: settings.cwd }),
-      env: { ...env, ...(terminal ? { SHELL: '/bin/sh' } : {}) },
-      extendEnv: false,
-      reject: false,
-      buffer: false,
-      cleanup: false,
-      killDescendants: true,
-      timeout: wholeMs(settings.timeoutMs),
-      ...(settings.signal === undefined ? {} : { cancelSignal: settings.signal }),
-      forceKillAfterDelay: killGraceMs,
-      stdio: [
-        settings.input === undefined ? 'ignore' : 'pipe',
-        'pipe',
-        'pipe',
-        ...descriptors.map(inherited),
-      ],
-      ...(settings.input === undefined ? {} : { input: revealed(settings.input) }),
-    });
+    const subprocess = execa(file, words, processOptions(settings));
     stdout.follow(subprocess.stdout);
     stderr.follow(subprocess.stderr);
-
     let stopped = false;
     let swept: Promise<void> | undefined;
     subprocess.nodeChildProcess.once('exit', () => {
-      stopped = performance.now() - started >= settings.timeoutMs || settings.signal?.aborted === true;
+      stopped = performance.now() - started >= timeoutMs || signal?.aborted === true;
       // execa is content when the command is gone and its streams are closed; others of its group may live on.
       swept = stopped ? endGroup(subprocess.pid ?? 0, killGraceMs) : Promise.resolve();
-      void swept.then(() => {
-        setTimeout(() => subprocess.stdout.destroy(), lingerMs).unref();
-        setTimeout(() => subprocess.stderr.destroy(), lingerMs).unref();
-      });
+      void swept.then(() => closeSoon([subprocess.stdout, subprocess.stderr]));
     });
     const result = await subprocess;
     if (subprocess.pid === undefined) throw notStarted(argv[0] ?? '', settings.cwd, result.cause);
@@ -84,6 +61,42 @@ export function createRunner(defaults: RunnerDefaults = {}): RunCommand {
       aborted: stopped && result.isCanceled,
     });
   };
+}
+
+interface ProcessSettings extends CommandOptions {
+  env: Record<string, string>;
+  descriptors: readonly number[];
+  killGraceMs: number;
+}
+
+function processOptions({
+  cwd,
+  env,
+  input,
+  timeoutMs,
+  signal,
+  terminal,
+  descriptors,
+  killGraceMs,
+}: ProcessSettings) {
+  return {
+    ...(cwd === undefined ? {} : { cwd }),
+    env: { ...env, ...(terminal ? { SHELL: '/bin/sh' } : {}) },
+    extendEnv: false,
+    reject: false,
+    buffer: false,
+    cleanup: false,
+    killDescendants: true,
+    timeout: wholeMs(timeoutMs),
+    ...(signal === undefined ? {} : { cancelSignal: signal }),
+    forceKillAfterDelay: killGraceMs,
+    stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe', ...descriptors.map(inherited)],
+    ...(input === undefined ? {} : { input: revealed(input) }),
+  } as const;
+}
+
+function closeSoon(streams: readonly Readable[]): void {
+  for (const stream of streams) setTimeout(() => stream.destroy(), lingerMs).unref();
 }
 
 /** execa takes whole milliseconds, reads 0 as "never", and a timer of more than 31 bits would go off at once. */

@@ -6,7 +6,6 @@ import {
   seedCanonical,
   undeployCanonical,
 } from '@ci-warm/canonical-lifecycle';
-
 import { prepareApp } from './prepare-app.ts';
 import { dataOriginOf, type Promotion } from './promotion.ts';
 

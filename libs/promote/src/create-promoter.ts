@@ -1,6 +1,6 @@
 import type { AppTools } from '@ci-warm/app-lifecycle';
 import { describeHolder, tryLockApp } from '@ci-warm/app-locks';
-import { shouldPromote, tellStaleness, type Canonical } from '@ci-warm/canonical-registry';
+import { appNotOurs, shouldPromote, tellStaleness, type Canonical } from '@ci-warm/canonical-registry';
 import { systemClock, type Clock } from '@ci-warm/clock';
 import { messageOf } from '@ci-warm/errors';
 import {
@@ -9,14 +9,13 @@ import {
   returnToKnownGood,
   tidyCanonical,
 } from '@ci-warm/canonical-lifecycle';
-
 import { advance } from './advance.ts';
 import { backOffUntil } from './back-off.ts';
 import { fail, failUntouched } from './fail.ts';
 import { gatherFacts } from './facts.ts';
 import { requireNames } from './require-names.ts';
 import type { Promoter, PromoterPorts, PromotionOutcome, PromotionRequest } from './types.ts';
-import { notNamed, notOurs, type Promotion } from './promotion.ts';
+import { notNamed, type Promotion } from './promotion.ts';
 
 /** Makes the version that a green cold run proved the recipe's known-good one. */
 export function createPromoter(ports: PromoterPorts): Promoter {
@@ -105,7 +104,7 @@ async function promoteLocked(promotion: Promotion): Promise<Ending> {
       return { outcome: 'failed', reason: `it failed before; not tried again until ${time}` };
     }
     const canonical = await ports.registry.read(recipe);
-    if (!canonical && (await tools.abra.readEnv(domain))) throw notOurs(promotion);
+    if (!canonical && (await tools.abra.readEnv(domain))) throw appNotOurs(domain);
     if (canonical && !request.promotion.fresh) await startFromKnownGood(promotion, canonical);
     await advance(promotion, canonical);
     if (!(await isCommitted(ports, request))) throw notNamed(promotion);

@@ -1,8 +1,6 @@
-import type { RecipeStore } from '@ci-warm/abra-client';
+import { recipeUnreachable, type RecipeStore } from '@ci-warm/abra-client';
 import type { PromotionFacts } from '@ci-warm/canonical-registry';
-import { WarmError } from '@ci-warm/errors';
 import { missingTiers } from '@ci-warm/run-results';
-
 import type { PromotionRequest } from './types.ts';
 
 /** Everything that the decision needs, with the recipe's releases as its remote has them now. */
@@ -33,10 +31,8 @@ export async function gatherFacts(
 async function fetch(recipes: RecipeStore, recipe: string): Promise<void> {
   const fetched = await recipes.fetch(recipe);
   if (fetched.outcome === 'fetched') return;
-  throw new WarmError({
-    kind: 'infrastructure',
-    code: 'recipe-unreachable',
-    message: `which release of ${recipe} is the latest cannot be known: ${fetched.reason}`,
-    hint: 'see that the recipe’s remote can be reached from here',
-  });
+  throw recipeUnreachable(
+    `which release of ${recipe} is the latest cannot be known: ${fetched.reason}`,
+    'see that the recipe’s remote can be reached from here',
+  );
 }

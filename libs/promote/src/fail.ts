@@ -1,7 +1,6 @@
 import type { AppTools } from '@ci-warm/app-lifecycle';
 import { messageOf, WarmError } from '@ci-warm/errors';
 import { recoverCanonical } from '@ci-warm/canonical-lifecycle';
-
 import type { PromoterPorts, PromotionRequest } from './types.ts';
 import type { Promotion } from './promotion.ts';
 

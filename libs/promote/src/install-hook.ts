@@ -1,8 +1,6 @@
 import { join } from 'node:path';
-
 import { hookContext, hookEnvironment, requireAnswer, runHook } from '@ci-warm/recipe-hooks';
 import { ensureFolder } from '@ci-warm/state-files';
-
 import type { Promotion } from './promotion.ts';
 
 /**

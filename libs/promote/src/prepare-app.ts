@@ -13,7 +13,6 @@ import { keepNewSecrets } from '@ci-warm/canonical-lifecycle';
 import { independentSettings } from '@ci-warm/recipe-config';
 import { Secret } from '@ci-warm/secret';
 import { removeFile } from '@ci-warm/state-files';
-
 import { runInstallHook } from './install-hook.ts';
 import type { DataOrigin, Promotion } from './promotion.ts';
 

@@ -5,7 +5,6 @@ import type { Clock } from '@ci-warm/clock';
 import { WarmError } from '@ci-warm/errors';
 import type { LockedCanonical } from '@ci-warm/canonical-lifecycle';
 import type { AppFolder } from '@ci-warm/app-folder';
-
 import type { PromoterPorts, PromotionRequest } from './types.ts';
 
 /** One promotion under its lock. */
@@ -34,15 +33,6 @@ export function dataOriginOf({ promotion }: PromotionRequest, known: Canonical |
   return known && !promotion.fresh
     ? { kind: 'advance-in-place', from: known }
     : { kind: 'fresh-seed', old: known };
-}
-
-export function notOurs({ domain }: Promotion): WarmError {
-  return new WarmError({
-    kind: 'usage',
-    code: 'app-not-ours',
-    message: `${domain} exists, but no promotion made it`,
-    hint: `remove it with \`abra app undeploy ${domain}\` and \`abra app remove ${domain}\`, or choose another base domain`,
-  });
 }
 
 export function notNamed({ recipe, version }: Promotion): WarmError {

@@ -3,7 +3,6 @@ import type { AppTools } from '@ci-warm/app-lifecycle';
 import { canonicalNameProblems } from '@ci-warm/canonical-lifecycle';
 import { nameTooLong } from '@ci-warm/compose';
 import { independentSettings } from '@ci-warm/recipe-config';
-
 import type { PromoterPorts, PromotionRequest } from './types.ts';
 
 /**

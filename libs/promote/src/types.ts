@@ -1,11 +1,9 @@
 import type { AlertStore } from '@ci-warm/alerts';
 import type { Ingress } from '@ci-warm/app-health';
-import type { AppProof, ConnectTools } from '@ci-warm/app-lifecycle';
+import type { ConnectTools, FinishedRun } from '@ci-warm/app-lifecycle';
 import type { Canonical, CanonicalRegistry } from '@ci-warm/canonical-registry';
 import type { Clock } from '@ci-warm/clock';
 import type { RunCommand } from '@ci-warm/process-runner';
-import type { RecipeConfig, RecipeFiles } from '@ci-warm/recipe-config';
-import type { RunResults } from '@ci-warm/run-results';
 
 /** Everything that a promotion needs from outside. */
 export interface PromoterPorts {
@@ -22,29 +20,10 @@ export interface PromoterPorts {
   onProgress?: (line: string) => void;
 }
 
-/** A finished run whose version is to become the canonical, and all that the run was done with. */
-export interface PromotionRequest {
-  /** Teardown included. */
-  results: RunResults;
-  /** The recipe's settings and files, as the run used them. */
-  config: RecipeConfig;
-  files: RecipeFiles;
-  proof: AppProof;
-  /** The run's own abra root, where nobody else minds what the CI folder adds to the recipe's checkout. */
-  abraDir: string;
-  /** Descriptors of the locks that the run holds; whatever is started here inherits them. */
-  locks: readonly number[];
-  /** Take the release tags as they are in the checkout. */
-  skipFetch: boolean;
-  promotion: {
-    /** Begin with new data instead of upgrading those that the canonical has: how one is made anew. */
-    fresh?: boolean;
-    /** Try although the same promotion failed a short while ago. */
-    retry?: boolean;
-  };
+/** A finished run whose version is to become the canonical. */
+export interface PromotionRequest extends FinishedRun {
   /** Milliseconds to wait for whoever uses the canonical. Default 600,000. */
   waitMs?: number;
-  signal: AbortSignal | undefined;
 }
 
 /** What the registry says afterwards, not what was attempted. `failed`: the old known-good one, if any, is intact. */

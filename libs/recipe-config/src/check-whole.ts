@@ -1,6 +1,6 @@
 import * as z from 'zod';
-
-import { dependenciesOf, type Dependency } from './dependencies.ts';
+import { dependenciesOf } from './dependencies.ts';
+import type { Dependency } from './types.ts';
 import { dependency } from './schema-parts.ts';
 import { templateProblems } from './templates.ts';
 

@@ -1,21 +1,4 @@
-import type { RecipeConfig } from './types.ts';
-
-/** Another app that this one is tested with. */
-export interface Dependency {
-  recipe: string;
-  /** Default `oidc` for keycloak, `app` for all others. */
-  kind?: DependencyKind;
-  /** Whether a shared provider may serve the run. Default `allowed`; always `never` for the kind `app`. */
-  shared?: 'allowed' | 'never';
-  /** Where the sign-on may send a browser back to. Values may hold placeholders. Default `{app.url}/*`. */
-  redirectUris?: readonly string[];
-}
-
-/**
- * - `oidc`: a sign-on; the run gets a realm of its own with a client and a user, in a shared provider or one deployed for it.
- * - `app`: any other app, deployed for the run and removed with it.
- */
-export type DependencyKind = 'oidc' | 'app';
+import type { Dependency, DependencyKind, RecipeConfig } from './types.ts';
 
 /** The dependencies of a recipe with all defaults filled in, in the order of the config. Pure. */
 export function dependenciesOf(config: Pick<RecipeConfig, 'deps'>): readonly Required<Dependency>[] {

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-
 import { init, parse, type ImportSpecifier } from 'es-module-lexer';
 
 /**

@@ -1,12 +1,11 @@
 export { findForeignImports } from './foreign-imports.ts';
-export { loadRecipeConfig, recipeConfigPath } from './load.ts';
+export { loadRecipeConfig } from './load.ts';
 export { recipeConfigSchema } from './schema.ts';
 export { recipeDefaults } from './defaults.ts';
 export { dependenciesOf, dependencyFields, secretFields } from './dependencies.ts';
 export { hostAccessKinds } from './host-access.ts';
 export { recipeFiles } from './recipe-files.ts';
 export { fillTemplate, independentSettings, namesDependency, placeholdersIn } from './templates.ts';
-export type { Dependency, DependencyKind } from './dependencies.ts';
 export type { HostAccess, HostAccessKind } from './host-access.ts';
 export type { RecipeFiles } from './recipe-files.ts';
 export type { TemplateValues } from './templates.ts';
@@ -14,6 +13,8 @@ export type {
   BackupChecks,
   BackupPath,
   ConfigTier,
+  Dependency,
+  DependencyKind,
   HealthSettings,
   HookSettings,
   ReadyProbe,

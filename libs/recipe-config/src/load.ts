@@ -1,11 +1,9 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-
 import { badName } from '@ci-warm/app-names';
 import { messageOf, systemCodeOf, WarmError } from '@ci-warm/errors';
-
-import { problemsOf } from './config-problems.ts';
+import * as z from 'zod';
 import { dependenciesOf } from './dependencies.ts';
 import { findForeignImports } from './foreign-imports.ts';
 import { fileProblems, recipeFiles } from './recipe-files.ts';
@@ -31,7 +29,7 @@ export async function loadRecipeConfig(request: {
 }
 
 /** Where a recipe's config is, whether or not it exists. */
-export function recipeConfigPath({ repo, recipe }: { repo: string; recipe: string }): string {
+function recipeConfigPath({ repo, recipe }: { repo: string; recipe: string }): string {
   if (!/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(recipe)) {
     throw badName(`"${recipe}" is not a recipe's name`);
   }
@@ -90,4 +88,26 @@ async function exists(path: string): Promise<boolean> {
       cause: error,
     });
   }
+}
+
+/** Everything that is wrong with a config, one line each, by the place where it is. */
+function problemsOf(error: z.ZodError): string[] {
+  return error.issues.flatMap((issue) => linesOf(issue, ['config']));
+}
+
+function linesOf(issue: z.core.$ZodIssue, above: readonly PropertyKey[]): string[] {
+  const path = [...above, ...issue.path];
+  if (issue.code === 'invalid_union') {
+    // Whoever wrote an object meant the object: the branch that refuses the kind of value says nothing of use.
+    const meant = issue.errors.find((issues) => !issues.some((one) => isWrongKind(one)));
+    if (meant) return meant.flatMap((one) => linesOf(one, path));
+  }
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => `${[...path, key].map(String).join('.')}: there is no such key`);
+  if (issue.code === 'invalid_key') return issue.issues.flatMap((one) => linesOf(one, path));
+  return [`${path.map(String).join('.')}: ${issue.message}`];
+}
+
+function isWrongKind(issue: z.core.$ZodIssue): boolean {
+  return issue.code === 'invalid_type' && issue.path.length === 0;
 }

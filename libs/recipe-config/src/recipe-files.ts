@@ -1,6 +1,5 @@
 import { access, constants, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-
 import { recipeDefaults } from './defaults.ts';
 import type { RecipeConfig } from './types.ts';
 

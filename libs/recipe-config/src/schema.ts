@@ -1,5 +1,4 @@
 import * as z from 'zod';
-
 import { checkWhole } from './check-whole.ts';
 import { hostAccessKinds } from './host-access.ts';
 import {

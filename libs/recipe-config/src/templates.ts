@@ -1,6 +1,5 @@
 import { WarmError } from '@ci-warm/errors';
 import { Secret } from '@ci-warm/secret';
-
 import { dependenciesOf, dependencyFields, secretFields } from './dependencies.ts';
 import type { RecipeConfig } from './types.ts';
 

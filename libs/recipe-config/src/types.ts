@@ -1,4 +1,3 @@
-import type { Dependency } from './dependencies.ts';
 import type { HostAccess } from './host-access.ts';
 
 /** What `recipes/<recipe>/recipe.config.ts` exports as `config`, with `satisfies RecipeConfig`. */
@@ -74,6 +73,23 @@ export interface ServiceCommand {
   service: string;
   command: readonly string[];
 }
+
+/** Another app that this one is tested with. */
+export interface Dependency {
+  recipe: string;
+  /** Default `oidc` for keycloak, `app` for all others. */
+  kind?: DependencyKind;
+  /** Whether a shared provider may serve the run. Default `allowed`; always `never` for the kind `app`. */
+  shared?: 'allowed' | 'never';
+  /** Where the sign-on may send a browser back to. Values may hold placeholders. Default `{app.url}/*`. */
+  redirectUris?: readonly string[];
+}
+
+/**
+ * - `oidc`: a sign-on; the run gets a realm of its own with a client and a user, in a shared provider or one deployed for it.
+ * - `app`: any other app, deployed for the run and removed with it.
+ */
+export type DependencyKind = 'oidc' | 'app';
 
 export interface HookSettings {
   /** Before the first deploy: env file and secrets are there, nothing runs. */

@@ -2,7 +2,7 @@ import { messageOf } from '@ci-warm/errors';
 import type { RunResults } from '@ci-warm/run-results';
 import { writeResults } from '@ci-warm/runs';
 import type { Host } from './contract/host.ts';
-import type { Promote } from './contract/promotion.ts';
+import type { Promote } from './contract/types.ts';
 import type { Run } from './contract/run.ts';
 
 /**

@@ -1,13 +1,20 @@
+import { dirname } from 'node:path';
 import { takeSlot } from '@ci-warm/app-locks';
 import { loadRecipeConfig, recipeFiles } from '@ci-warm/recipe-config';
 import type { RunResults } from '@ci-warm/run-results';
+import { findAgreement, writeResults, writeRunRecord } from '@ci-warm/runs';
+import { failpoint } from '@ci-warm/failpoints';
 import { createDeadline } from './contract/deadline.ts';
 import type { Host } from './contract/host.ts';
 import type { RunRequest } from './contract/types.ts';
-import { finishRun } from './finish-run.ts';
 import { offerPromotion } from './offer-promotion.ts';
-import { performRun } from './perform-run.ts';
 import { prepareRun, type PreparedRun } from './prepare/prepare-run.ts';
+import type { RunDependencies } from './contract/dependency.ts';
+import type { LaneOutcome, TornDown } from './contract/outcome.ts';
+import type { Run } from './contract/run.ts';
+import { recordOf, resultsOf } from './results/run-documents.ts';
+import { tearDown } from './teardown/tear-down.ts';
+import { testApp } from './test-app.ts';
 
 /** Waits for one of the host's run slots. What is wrong with the request or the config is told before that. */
 export async function runRecipe(host: Host, request: RunRequest): Promise<RunResults> {
@@ -47,4 +54,35 @@ async function runPrepared(host: Host, prepared: PreparedRun): Promise<RunResult
   } finally {
     await prepared.end();
   }
+}
+
+/** Writes what became of a run, and into its record that nothing of it is left, where that is so. */
+async function finishRun(
+  run: Run,
+  dependencies: RunDependencies,
+  performed: { outcome: LaneOutcome; tornDown: TornDown },
+): Promise<RunResults> {
+  const { folder, clock } = run;
+  const ended = resultsOf(run, { ...performed, dependencies: dependencies.results() });
+  const agreement = await findAgreement({ runs: dirname(folder), results: ended });
+  const results = { ...ended, agreement };
+  await writeResults({ folder, results });
+  if (results.teardown.clean) {
+    const endedAt = new Date(clock.now()).toISOString();
+    await writeRunRecord(folder, { ...recordOf(run, dependencies.planned()), endedAt });
+  }
+  return results;
+}
+
+/** One run under its locks, from its record to its teardown. Once the record is written, every ending is a result. */
+async function performRun(
+  host: Host,
+  run: Run,
+  dependencies: RunDependencies,
+): Promise<{ outcome: LaneOutcome; tornDown: TornDown }> {
+  failpoint('recipe-run.record');
+  await writeRunRecord(run.folder, recordOf(run, dependencies.planned()));
+  const outcome = await testApp(host, run, dependencies);
+  run.tiers.closeWith('not run');
+  return { outcome, tornDown: await tearDown(host, run, dependencies) };
 }

@@ -1,15 +1,16 @@
 import { inheriting } from '@ci-warm/app-locks';
 import { messageOf, WarmError } from '@ci-warm/errors';
 import { startIngressProxy, type IngressProxy } from '@ci-warm/ingress';
-import type { RunBase, TierName } from '@ci-warm/run-results';
+import type { RunBase, TierName, RunResults } from '@ci-warm/run-results';
 import { noWiring, type TestedApp } from './contract/app.ts';
 import type { RunDependencies } from './contract/dependency.ts';
 import type { Host } from './contract/host.ts';
 import type { LaneOutcome } from './contract/outcome.ts';
 import type { Run } from './contract/run.ts';
 import { wireApp } from './deps/wiring.ts';
-import { lintHead } from './lanes/lint.ts';
-import { runLane } from './lanes/run-lane.ts';
+import { checkoutExactly } from './app/checkout.ts';
+import { coldLane } from './lanes/cold-lane.ts';
+import { quickLane } from './lanes/quick-lane.ts';
 
 /** Lint, dependencies and lane. Never throws: whatever stops it is part of what came of it. */
 export async function testApp(host: Host, run: Run, dependencies: RunDependencies): Promise<LaneOutcome> {
@@ -68,4 +69,28 @@ async function assertNotLost(dependencies: RunDependencies): Promise<void> {
     message: lost,
     hint: 'Nothing is said about the recipe; see why it went away, and run again.',
   });
+}
+
+/** A rung of its own: chaos deploys skip lint, so a green head could be unreleasable unseen. Never changes the verdict. */
+async function lintHead(app: TestedApp): Promise<RunResults['lint']> {
+  const { tools, recipe, head, log } = app;
+  log.phase('lint');
+  await checkoutExactly(app, head.commit);
+  try {
+    const { ok, errors } = await tools.abra.lint(recipe);
+    return {
+      outcome: ok ? 'pass' : 'fail',
+      errors: errors.map(({ id, description }) => `${id}: ${description}`),
+    };
+  } catch (error) {
+    tools.signal.throwIfAborted();
+    log.detail(messageOf(error));
+    return { outcome: 'not-run', errors: [messageOf(error)] };
+  }
+}
+
+/** Runs the lane that was chosen. */
+async function runLane(host: Host, run: Run, app: TestedApp, base: RunBase | undefined): Promise<void> {
+  const { choice } = run;
+  return choice.lane === 'quick' ? quickLane(host, run, app, choice.canonical) : coldLane(run, app, base);
 }

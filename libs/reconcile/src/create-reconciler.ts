@@ -1,14 +1,16 @@
-import { join } from 'node:path';
+import { join, dirname } from 'node:path';
+import { constants } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
 import { createAppFolder } from '@ci-warm/app-folder';
 import { folderOf, type WarmDomain } from '@ci-warm/app-names';
 import { systemClock } from '@ci-warm/clock';
-import { writeTextFile } from '@ci-warm/state-files';
+import { writeTextFile, stateUnwritable } from '@ci-warm/state-files';
+import { messageOf, systemCodeOf } from '@ci-warm/errors';
 import { openContext } from './change/open-context.ts';
 import { converge } from './converge.ts';
 import { dryRun } from './decide/dry-run.ts';
 import { createLocks } from './locks.ts';
 import type { ReconcilePorts } from './ports.ts';
-import { requireWritable } from './require-writable.ts';
 import type { ReconcileRequest, ReconcileResult, WarmAppSpec } from './types.ts';
 
 export interface Reconciler {
@@ -69,4 +71,24 @@ async function writeSeenFile(
   now: number,
 ): Promise<void> {
   await writeTextFile(join(lockDir, `cc-ci-seen-${domain}`), `${new Date(now).toISOString()}\n`);
+}
+
+/**
+ * Asks before the first change whether a folder can be written or made, without making it.
+ *
+ * @throws WarmError `state-unwritable` (infrastructure)
+ */
+async function requireWritable(folder: string): Promise<void> {
+  for (let path = folder; ; path = dirname(path)) {
+    try {
+      if (!(await stat(path)).isDirectory()) throw new Error(`${path} is not a folder`);
+      return await access(path, constants.W_OK | constants.X_OK);
+    } catch (error) {
+      if (systemCodeOf(error) === 'ENOENT' && path !== dirname(path)) continue;
+      throw stateUnwritable(folder, error, {
+        message: `the state folder ${folder} cannot be written: ${messageOf(error)}`,
+        hint: 'run as the user that owns the warm root, or choose another one (CCCI_WARM_ROOT)',
+      });
+    }
+  }
 }

@@ -1,11 +1,4 @@
 export { builtInApps, traefikEnv, traefikSecrets } from './built-in-specs.ts';
 export { createReconciler } from './create-reconciler.ts';
-export type { Reconciler } from './create-reconciler.ts';
 export type { ReconcilePorts } from './ports.ts';
-export type {
-  HeldVersion,
-  ReconcileOutcome,
-  ReconcileRequest,
-  ReconcileResult,
-  WarmAppSpec,
-} from './types.ts';
+export type { ReconcileOutcome, ReconcileRequest, ReconcileResult, WarmAppSpec } from './types.ts';

@@ -1,23 +1,18 @@
 export { runResultsSchema } from './schema.ts';
 export { toJUnit } from './junit.ts';
 export { toMarkdown } from './markdown.ts';
-export { toText } from './text.ts';
+export { toDocument, toText } from './text.ts';
 export { judgeTier } from './judge-tier.ts';
 export { agreementOf } from './agreement.ts';
 export { disagreementOf } from './disagreement.ts';
 export { withAbsences } from './absences.ts';
 export { defaultTiers, missingTiers } from './required-tiers.ts';
 export { verdictOf } from './verdict.ts';
-export { runPhases } from './types.ts';
 export type { VerdictFacts } from './verdict.ts';
 export type {
-  Absence,
   Agreement,
-  ApprovalItem,
-  Customisation,
   DependencyResult,
   Lane,
-  OperatorDuties,
   RunBase,
   RunError,
   RunPhase,

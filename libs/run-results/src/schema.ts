@@ -1,5 +1,4 @@
 import * as z from 'zod';
-
 import { runPhases, type RunResults } from './types.ts';
 
 /** What is unknown is `null` in the file, so that its readers see that it was thought of. */

@@ -13,6 +13,11 @@ export function toText(results: RunResults): string {
   return [head, ...caveats(results).map((line) => `  ${oneLine(line)}`), ...lines].join('\n');
 }
 
+/** The results for machines. Every field is always there: what is not known is null, not missing. */
+export function toDocument(results: RunResults): unknown {
+  return JSON.parse(JSON.stringify(results, (_, value: unknown) => (value === undefined ? null : value)));
+}
+
 /** Test output could otherwise forge lines or move the cursor. */
 function oneLine(text: string): string {
   return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();

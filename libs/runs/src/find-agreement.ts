@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-
 import { agreementOf, type Agreement, type RunResults } from '@ci-warm/run-results';
 import { readResults } from './result-files.ts';
 import { recipeIn, runIds } from './run-id.ts';

@@ -6,4 +6,3 @@ export { listRunRecords } from './list-run-records.ts';
 export { readResults, writeResults } from './result-files.ts';
 export { findAgreement } from './find-agreement.ts';
 export type { NewRunRecord, RunRecord } from './run-record.ts';
-export type { ListedRecord } from './list-run-records.ts';

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-
-import { runResultsSchema, toJUnit, toMarkdown, type RunResults } from '@ci-warm/run-results';
+import { runResultsSchema, toDocument, toJUnit, toMarkdown, type RunResults } from '@ci-warm/run-results';
 import { readJsonFile, writeJsonFile, writeTextFile } from '@ci-warm/state-files';
 
 /**
@@ -22,15 +21,11 @@ export async function writeResults({
   };
   await writeTextFile(paths.junit, toJUnit(results));
   await writeTextFile(paths.summary, `${toMarkdown(results)}\n`);
-  await writeJsonFile(paths.results, withNulls(results));
+  await writeJsonFile(paths.results, toDocument(results));
   return paths;
 }
 
 /** What a run's folder holds; `undefined` while there are no results. Throws WarmError `state-corrupt` (broken). */
 export async function readResults(folder: string): Promise<RunResults | undefined> {
   return readJsonFile(join(folder, 'results.json'), runResultsSchema);
-}
-
-function withNulls(results: RunResults): unknown {
-  return JSON.parse(JSON.stringify(results, (_, value: unknown) => (value === undefined ? null : value)));
 }

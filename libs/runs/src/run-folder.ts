@@ -1,6 +1,6 @@
-import { access, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { acquireLock, ensureFolder, type Lock } from '@ci-warm/state-files';
+import { exists, acquireLock, ensureFolder, type Lock } from '@ci-warm/state-files';
 import { runIds } from './run-id.ts';
 import { readRunRecord } from './run-record.ts';
 
@@ -72,9 +72,3 @@ async function removeFromDead(
 }
 
 const lockName = 'alive.lock';
-
-const exists = (path: string): Promise<boolean> =>
-  access(path).then(
-    () => true,
-    () => false,
-  );

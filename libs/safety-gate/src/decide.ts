@@ -1,9 +1,8 @@
 import { compareRecipeVersions, sortRecipeVersions, type RecipeVersion } from '@ci-warm/recipe-version';
-
-import { manualWork } from './manual-work.ts';
 import { rulesOf } from './options.ts';
 import { riskySteps, type Objection } from './risky-steps.ts';
 import type { Candidate, GateDecision, GateOptions, GateRules, Hold } from './types.ts';
+import { findMarker } from './markers.ts';
 
 /**
  * Decides which newer version may be applied without a person.
@@ -66,4 +65,15 @@ function toHold({ version }: Candidate, path: readonly Candidate[], objections: 
       .map((step) => `${step.version.raw}:\n${step.notes?.trim()}`)
       .join('\n\n'),
   };
+}
+
+/** Every release on the way whose notes ask for manual work. Notes of the current release are not on the way. */
+function manualWork(path: readonly Candidate[], { markers }: GateRules): Objection[] {
+  return path.flatMap(({ version, notes }) => {
+    const marker = notes === undefined ? undefined : findMarker(notes, markers);
+    if (marker === undefined) return [];
+    return [
+      { reason: 'manual-work' as const, explanation: `the release notes of ${version.raw} say "${marker}"` },
+    ];
+  });
 }

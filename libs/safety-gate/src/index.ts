@@ -1,4 +1,4 @@
 export { decide } from './decide.ts';
 export { defaultMarkers, findMarker } from './markers.ts';
 export { defaultGateOptions } from './options.ts';
-export type { Candidate, GateDecision, GateOptions, GateRules, Hold, HoldReason } from './types.ts';
+export type { Candidate, GateOptions, Hold } from './types.ts';

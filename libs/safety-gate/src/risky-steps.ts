@@ -1,5 +1,4 @@
 import type { RecipeVersion, VersionParts } from '@ci-warm/recipe-version';
-
 import type { GateRules, HoldReason } from './types.ts';
 
 export interface Objection {

@@ -1,4 +1,4 @@
-import { mkdir, open, stat } from 'node:fs/promises';
+import { access, mkdir, open, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { systemCodeOf } from '@ci-warm/errors';
 import { stateUnwritable } from './state-errors.ts';
@@ -58,4 +58,12 @@ export async function syncFolder(folder: string): Promise<void> {
   } finally {
     await handle.close();
   }
+}
+
+/** Whether something of that name is there and can be reached. */
+export async function exists(name: string): Promise<boolean> {
+  return access(name).then(
+    () => true,
+    () => false,
+  );
 }

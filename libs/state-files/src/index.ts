@@ -1,10 +1,9 @@
 export { acquireLock, withLock } from './lock.ts';
 export { readLockHolder } from './lock-holder.ts';
 export { openJournal } from './journal.ts';
-export type { Journal, JournalOptions, JournalRecord, JournalStep } from './journal.ts';
+export type { Journal, JournalRecord } from './journal.ts';
 export { readBytesFile, readJsonFile, readTextFile, removeFile } from './read-files.ts';
 export { stateCorrupt, stateUnreadable, stateUnwritable } from './state-errors.ts';
-export { ensureFolder, syncFolder } from './folders.ts';
+export { ensureFolder, exists, syncFolder } from './folders.ts';
 export { writeBytesFile, writeJsonFile, writeTextFile } from './write-files.ts';
-export type { WriteOptions } from './write-files.ts';
-export type { LockHolder, Lock, LockMode, LockOutcome, LockOptions } from './types.ts';
+export type { LockHolder, Lock, LockOutcome, LockOptions } from './types.ts';

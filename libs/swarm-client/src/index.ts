@@ -1,13 +1,2 @@
 export { createSwarmClient } from './create-swarm-client.ts';
-export type {
-  ContainerInfo,
-  EngineEvent,
-  EngineInfo,
-  ExecResult,
-  ImageInfo,
-  PullOutcome,
-  RegistryLogins,
-  SwarmClient,
-  SwarmClientOptions,
-  VolumeInfo,
-} from './types.ts';
+export type { EngineEvent, ExecResult, SwarmClient, VolumeInfo } from './types.ts';

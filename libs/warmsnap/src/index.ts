@@ -1,24 +1,17 @@
 export { createWarmsnap } from './create-warmsnap.ts';
 export type { WarmsnapOptions } from './create-warmsnap.ts';
+export { damagedArchive } from './archive/damaged-archive.ts';
+export { noSpace } from './disk/faults.ts';
 export { lackOfSpace, requireSpace } from './disk/space.ts';
-export type { SpaceRequest } from './disk/space.ts';
+export { notSnapshotable } from './not-snapshotable.ts';
+export { damagedSnapshot } from './store/damaged.ts';
 export type { WarmsnapTesting } from './testing.ts';
 export type {
-  CompareRequest,
-  Comparison,
-  ExportOutcome,
   ExportRequest,
-  FailedState,
   ImportRequest,
-  KeepFailed,
   KeptOutcome,
-  RestoreOutcome,
-  RestoreRequest,
-  SealRequest,
-  SnapshotInfo,
   SnapshotRequest,
   SnapshotSource,
   VerifyLevel,
-  VerifyOutcome,
 } from './types.ts';
 export type { Warmsnap } from './warmsnap.ts';

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import type { AppResult } from '@ci-warm/app-cli';
-import { exitCodes, WarmError } from '@ci-warm/errors';
+import { requireEnrolled } from '@ci-warm/canonical-registry';
+import { exitCodes } from '@ci-warm/errors';
 import type { Stores } from '@ci-warm/host';
 import { tellOfRun } from '@ci-warm/promote';
 import type { RecipeRunner } from '@ci-warm/recipe-run';
-import { toText, type RunResults } from '@ci-warm/run-results';
+import { toDocument, toText, type RunResults } from '@ci-warm/run-results';
 import type { Config } from '../description.ts';
 
 /** A cold run of the newest release, and new data from its first boot: nothing of the old ones is in it. */
@@ -13,14 +14,14 @@ export async function rewarm(
   request: { recipe: string; config: Config; signal: AbortSignal; warn: (line: string) => void },
 ): Promise<AppResult> {
   const { recipe, config, signal, warn } = request;
-  if (!(await stores.registry.enrolledRecipes()).includes(recipe)) throw notEnrolled(recipe);
+  await requireEnrolled(stores.registry, recipe);
   const { warmRoot, skipFetch } = config;
   const promotion = { fresh: true, retry: true };
   const results = await runner.run({ recipe, lane: 'cold', skipFetch, promotion, signal });
   for (const problem of await tellOfRun(results, stores)) warn(problem);
   return {
     exitCode: exitCodeFor(results),
-    document: withNulls(results),
+    document: toDocument(results),
     text: `${toText(results)}\n  results in ${join(warmRoot, 'runs', results.id)}`,
   };
 }
@@ -29,18 +30,4 @@ export async function rewarm(
 function exitCodeFor({ verdict, promotion }: RunResults): number {
   if (verdict === 'infrastructure') return exitCodes.infrastructure;
   return promotion?.outcome === 'promoted' ? exitCodes.done : exitCodes.failed;
-}
-
-/** Every field is always there: what is not known is null, not missing. */
-function withNulls(results: RunResults): unknown {
-  return JSON.parse(JSON.stringify(results, (_, value: unknown) => (value === undefined ? null : value)));
-}
-
-function notEnrolled(recipe: string): WarmError {
-  return new WarmError({
-    kind: 'usage',
-    code: 'not-enrolled',
-    message: `${recipe} is not enrolled: no canonical is kept of it`,
-    hint: 'set warmCanonical: true in its recipe.config.ts, or see that CCCI_REPO names the right checkout',
-  });
 }

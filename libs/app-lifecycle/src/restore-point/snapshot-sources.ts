@@ -1,6 +1,5 @@
 import { stackName } from '@ci-warm/app-names';
-import { WarmError } from '@ci-warm/errors';
-import type { SnapshotSource } from '@ci-warm/warmsnap';
+import { notSnapshotable, type SnapshotSource } from '@ci-warm/warmsnap';
 import type { VolumeInfo } from '@ci-warm/swarm-client';
 import type { Ports } from '../contract/ports.ts';
 
@@ -13,10 +12,8 @@ export async function snapshotSources({ swarm }: Ports, domain: string): Promise
     return problem === undefined ? [] : [`volume ${volume.name} ${problem}`];
   });
   if (problems.length === 0) return volumes.map(({ name, mountpoint }) => ({ name, path: mountpoint }));
-  throw new WarmError({
-    kind: 'failed',
-    code: 'not-snapshotable',
-    message: `${domain} cannot be snapshotted: ${problems.join('; ')}`,
+  throw notSnapshotable(`${domain} cannot be snapshotted: ${problems.join('; ')}`, {
+    isRecipes: true,
     hint: 'only volumes of the driver local without options can be; keep such an app cold',
     details: { volumes: volumes.map(({ name, driver }) => ({ name, driver })) },
   });

@@ -2,8 +2,8 @@ import { stackName } from '@ci-warm/app-names';
 import { waitHealthy } from '@ci-warm/app-health';
 import { failpoint } from '@ci-warm/failpoints';
 import type { AbraOutcome } from '@ci-warm/abra-client';
+import type { StackObservation } from '@ci-warm/convergence';
 import { collectLogs } from './collect-logs.ts';
-import { fingerprint } from './fingerprint.ts';
 import type { Ports } from '../contract/ports.ts';
 import { settled } from './settle.ts';
 import type { DeployOutcome, DeployRequest } from '../contract/types.ts';
@@ -75,4 +75,10 @@ export async function deploy(ports: Ports, request: DeployRequest): Promise<Depl
 // One that had to be ended itself may have applied half of it.
 function gaveUpWaiting({ fatal, result }: Extract<AbraOutcome, { outcome: 'refused' }>): boolean {
   return !result.timedOut && /converge|timed? ?out/i.test(fatal);
+}
+
+/** Changes when a deploy changed anything of a stack's services. A restart by itself changes nothing. */
+function fingerprint({ services }: StackObservation): string {
+  const parts = services.map(({ id, specHash }) => `${id} ${specHash}`);
+  return parts.sort().join('\n');
 }

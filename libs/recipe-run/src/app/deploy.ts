@@ -1,6 +1,7 @@
 import type { DeployRequest } from '@ci-warm/app-lifecycle';
 import { WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
+import { ingressDown } from '@ci-warm/ingress';
 import type { App } from '../contract/app.ts';
 
 /**
@@ -34,12 +35,10 @@ export async function deployHealthy(
 async function assertIngress({ tools, domain, proof: { health } }: App): Promise<void> {
   const answer = await tools.probe(domain, { path: health.path });
   if (answer.outcome === 'ok' || answer.status !== undefined || !unreachable.test(answer.reason)) return;
-  throw new WarmError({
-    kind: 'infrastructure',
-    code: 'ingress-down',
-    message: `the ingress does not answer: ${answer.reason}`,
-    hint: 'Nothing is said about the recipe; mend the ingress (reconcile the proxy) and run again.',
-  });
+  throw ingressDown(
+    `the ingress does not answer: ${answer.reason}`,
+    'Nothing is said about the recipe; mend the ingress (reconcile the proxy) and run again.',
+  );
 }
 
 const unreachable = /ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN/;

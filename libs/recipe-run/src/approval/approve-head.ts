@@ -5,8 +5,8 @@ import { WarmError } from '@ci-warm/errors';
 import type { TestedApp } from '../contract/app.ts';
 import type { Run } from '../contract/run.ts';
 import type { TierWork } from '../contract/tiers.ts';
-import { isMerged } from './is-merged.ts';
 import { readAtCommit, readCheckout, type RecipeText } from './recipe-text.ts';
+import { mainTip } from '../app/main-tip.ts';
 
 type Settings = ReadonlyMap<string, string>;
 
@@ -74,3 +74,14 @@ const needsApproval = (recipe: string, told: readonly string[]) =>
     message: `nobody has allowed ${told.join(', ')}`,
     hint: `Look at the change; what is well goes into "hostAccess" of recipes/${recipe}/recipe.config.ts.`,
   });
+
+/**
+ * Whether the recipe's own maintainers have taken this commit in: it is released, or the main branch's history has it.
+ * A pull request's head is neither, whoever opened it.
+ */
+async function isMerged({ tools, recipe, head }: TestedApp): Promise<boolean> {
+  if (head.tagged !== undefined) return true;
+  const { recipes } = tools.abra;
+  const tip = await mainTip(recipes, recipe);
+  return tip !== undefined && (await recipes.isAncestor(recipe, head.commit, tip));
+}

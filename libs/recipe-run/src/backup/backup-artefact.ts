@@ -1,7 +1,7 @@
-import { access, readdir, rename, rm, stat } from 'node:fs/promises';
+import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { messageOf, systemCodeOf } from '@ci-warm/errors';
-import { ensureFolder } from '@ci-warm/state-files';
+import { exists, ensureFolder } from '@ci-warm/state-files';
 import { extract, type ReadEntry } from 'tar';
 import type { BackupPlan } from './backup-plan.ts';
 
@@ -92,7 +92,7 @@ const wanted: ReadonlySet<string> = new Set(['File', 'OldFile', 'ContiguousFile'
 
 /** The server's own path of a volume may stand before its data. */
 async function dataFolder(folder: string): Promise<string | undefined> {
-  if (!(await isThere(folder))) return undefined;
+  if (!(await exists(folder))) return undefined;
   const inner = await readdir(folder, { recursive: true, withFileTypes: true });
   const data = inner
     .filter((entry) => entry.isDirectory() && entry.name === '_data')
@@ -100,9 +100,3 @@ async function dataFolder(folder: string): Promise<string | undefined> {
     .sort((a, b) => a.length - b.length);
   return data[0] ?? folder;
 }
-
-const isThere = (path: string): Promise<boolean> =>
-  access(path).then(
-    () => true,
-    () => false,
-  );

@@ -1,10 +1,12 @@
 import type { Ingress } from '@ci-warm/app-health';
-import type { ConnectTools, OperatorsWindow } from '@ci-warm/app-lifecycle';
+import type { ConnectTools, FinishedRun, OperatorsWindow, PromotionWishes } from '@ci-warm/app-lifecycle';
 import type { CanonicalRegistry } from '@ci-warm/canonical-registry';
 import type { Clock } from '@ci-warm/clock';
 import type { RunCommand } from '@ci-warm/process-runner';
 import type { Lane, RunResults, TierName } from '@ci-warm/run-results';
-import type { Promote, PromotionWishes } from './promotion.ts';
+
+/** Makes what a run proved the recipe's canonical, or says why not. */
+export type Promote = (run: FinishedRun) => Promise<NonNullable<RunResults['promotion']>>;
 
 /** Settings are called as in `@ci-warm/settings`, where their defaults are. */
 export interface RecipeRunnerOptions extends OperatorsWindow {

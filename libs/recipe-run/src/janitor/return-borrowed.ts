@@ -1,6 +1,6 @@
-import { access } from 'node:fs/promises';
 import { failpoint } from '@ci-warm/failpoints';
 import { returnToKnownGood } from '@ci-warm/canonical-lifecycle';
+import { exists } from '@ci-warm/state-files';
 import type { Host } from '../contract/host.ts';
 import type { RunLog } from '../contract/run-log.ts';
 import type { RunTools } from '../contract/tools.ts';
@@ -28,9 +28,3 @@ export async function returnBorrowed(
   await returnToKnownGood({ tools, registry, canonical, signal: tools.signal });
   return undefined;
 }
-
-const exists = (path: string): Promise<boolean> =>
-  access(path).then(
-    () => true,
-    () => false,
-  );

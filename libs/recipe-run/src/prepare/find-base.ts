@@ -1,10 +1,10 @@
 import { inheriting } from '@ci-warm/app-locks';
 import type { RecipeStore } from '@ci-warm/abra-client';
+import type { RunCommand } from '@ci-warm/process-runner';
 import { mainTip } from '../app/main-tip.ts';
 import type { Host } from '../contract/host.ts';
 import type { BaseChoice, Run } from '../contract/run.ts';
 import { chooseBase } from '../plan/choose-base.ts';
-import { ancestorsOf } from './ancestors.ts';
 
 /** What the tested commit is upgraded from: the canonical as it is, or what is chosen from the run's checkout. */
 export async function findBase(
@@ -33,4 +33,29 @@ export async function findBase(
     mainTip: await mainTip(recipes, request.recipe),
     now,
   });
+}
+
+/** Commits of annotated tags that a commit builds on. What git cannot tell is left out. */
+async function ancestorsOf({
+  command,
+  folder,
+  commit,
+  signal,
+}: {
+  command: RunCommand;
+  folder: string;
+  commit: string;
+  signal: AbortSignal;
+}): Promise<ReadonlySet<string>> {
+  const words = [
+    'git',
+    '-C',
+    folder,
+    'for-each-ref',
+    `--merged=${commit}`,
+    '--format=%(*objectname)',
+    'refs/tags',
+  ];
+  const { stdout } = await command(words, { timeoutMs: 60_000, signal });
+  return new Set(stdout.split('\n').filter((line) => line !== ''));
 }

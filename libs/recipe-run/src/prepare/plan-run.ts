@@ -1,20 +1,22 @@
 import { join } from 'node:path';
+import { readdir, symlink } from 'node:fs/promises';
 import { proofOf } from '@ci-warm/app-lifecycle';
 import type { RecipeConfig, RecipeFiles } from '@ci-warm/recipe-config';
-import type { Lock } from '@ci-warm/state-files';
+import { ensureFolder, type Lock } from '@ci-warm/state-files';
+import { systemCodeOf } from '@ci-warm/errors';
+import type { RecipeStore } from '@ci-warm/abra-client';
 import { makeTools } from '../app/app-tools.ts';
 import { createDeployCount } from '../contract/deploy-count.ts';
 import type { Host } from '../contract/host.ts';
 import { createRunLog } from '../contract/run-log.ts';
-import type { Run } from '../contract/run.ts';
+import type { Run, Head } from '../contract/run.ts';
 import { createStopwatch } from '../contract/stopwatch.ts';
 import type { RunRequest } from '../contract/types.ts';
 import { tiersOf } from '../tiers/stages.ts';
 import { createTierBook } from '../tiers/tier-book.ts';
-import { makeAbraRoot } from './abra-root.ts';
 import { findBase } from './find-base.ts';
-import { findHead } from './find-head.ts';
 import { takeApp } from './take-app.ts';
+import { stageRecipe } from './stage-recipe.ts';
 
 export interface PlanRequest {
   request: RunRequest;
@@ -64,4 +66,37 @@ export async function planRun(
     tiers: createTierBook(requestedTiers, clock, watch),
   };
   return { run, appLock: lock };
+}
+
+/**
+ * A run's own abra root: recipe checkouts of its own, so that runs never move each other's; the servers' env files are
+ * the real ones, by links.
+ */
+async function makeAbraRoot({ folder, shared }: { folder: string; shared: string }): Promise<void> {
+  for (const own of ['servers', 'recipes', 'logs']) await ensureFolder(join(folder, own));
+  for (const server of await namesIn(join(shared, 'servers'))) {
+    await symlink(join(shared, 'servers', server), join(folder, 'servers', server));
+  }
+  if ((await namesIn(shared)).includes('catalogue'))
+    await symlink(join(shared, 'catalogue'), join(folder, 'catalogue'));
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  return readdir(folder).catch((error: unknown) => {
+    if (systemCodeOf(error) === 'ENOENT') return [];
+    throw error;
+  });
+}
+
+/** The run's own checkout, and the commit to test in it. */
+async function findHead(
+  host: Host,
+  request: RunRequest,
+  { recipes, signal }: { recipes: RecipeStore; signal: AbortSignal },
+): Promise<Head> {
+  const { connect, recipesUrl } = host;
+  const shared = connect({ locks: [], signal }).abra;
+  const { commit, ref } = await stageRecipe({ ...request, recipes, shared, recipesUrl });
+  const { versions } = await recipes.versions(request.recipe);
+  return { commit, ref, tagged: versions.findLast((release) => release.commit === commit) };
 }

@@ -1,4 +1,4 @@
-import type { RecipeStore } from '@ci-warm/abra-client';
+import { recipeUnreachable, type RecipeStore } from '@ci-warm/abra-client';
 import { WarmError } from '@ci-warm/errors';
 import { mainBranches } from '../app/main-tip.ts';
 import type { RunRequest } from '../contract/types.ts';
@@ -103,13 +103,16 @@ function notFetched(recipe: string, reason: string): WarmError {
     /not found|does not exist|not appear to be a git repository|could not read username|authentication failed/i.test(
       reason,
     );
+  if (!unknown)
+    return recipeUnreachable(
+      `the recipe ${recipe} cannot be fetched: ${reason}`,
+      'Nothing was tested; try again when its remote answers.',
+    );
   return new WarmError({
-    kind: unknown ? 'usage' : 'infrastructure',
-    code: unknown ? 'unknown-recipe' : 'recipe-unreachable',
-    message: unknown
-      ? `there is no recipe ${recipe}: ${reason}`
-      : `the recipe ${recipe} cannot be fetched: ${reason}`,
-    hint: unknown ? 'See how RECIPE is spelt.' : 'Nothing was tested; try again when its remote answers.',
+    kind: 'usage',
+    code: 'unknown-recipe',
+    message: `there is no recipe ${recipe}: ${reason}`,
+    hint: 'See how RECIPE is spelt.',
   });
 }
 

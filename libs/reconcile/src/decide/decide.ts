@@ -7,10 +7,10 @@ import type { DecideOptions, Facts, LastGood } from './facts.ts';
 import {
   anotherIngress,
   answeredElsewhere,
-  damagedSnapshot,
-  ingressDown,
   noRelease,
   unknownApp,
+  untrustedSnapshot,
+  withoutIngress,
   type Refusal,
 } from './refusal.ts';
 
@@ -30,7 +30,7 @@ export function decide(facts: Facts, options: DecideOptions): Decision {
   if (state === 'healthy')
     return lastGood ? decideKnown(facts, lastGood, options) : decideFoundHealthy(facts);
   if (!lastGood) return decideUnknown(facts, options);
-  if (facts.ingressDown !== undefined) return refuse(ingressDown(facts.ingressDown));
+  if (facts.ingressDown !== undefined) return refuse(withoutIngress(facts.ingressDown));
   if (facts.answeredElsewhere) return refuse(answeredElsewhere(facts));
   return { ...nothingHeld, action: 'heal', to: lastGood };
 }
@@ -45,7 +45,7 @@ function decideKnown(facts: Facts, lastGood: LastGood, options: DecideOptions): 
     return hold(
       `${running.version.raw} runs, but ${lastGood.version.raw} was already good: somebody deployed an older one by hand`,
     );
-  if (facts.snapshotProblem !== undefined) return refuse(damagedSnapshot(facts.snapshotProblem));
+  if (facts.snapshotProblem !== undefined) return refuse(untrustedSnapshot(facts.snapshotProblem));
   if (facts.unreachable !== undefined)
     return hold(`the recipe's remote cannot be reached: ${facts.unreachable}`);
   const { target, ...held } = chooseTarget(running, facts, options);
@@ -70,8 +70,8 @@ function decideFoundHealthy(facts: Facts): Decision {
 
 /** Nothing healthy is there, and nothing is known to go back to. */
 function decideUnknown(facts: Facts, options: DecideOptions): Decision {
-  const { state, firstDeployUnfinished, ingressDown: down } = facts;
-  if (down !== undefined) return refuse(ingressDown(down));
+  const { state, firstDeployUnfinished, ingressDown } = facts;
+  if (ingressDown !== undefined) return refuse(withoutIngress(ingressDown));
   if (state !== 'absent' && !firstDeployUnfinished) return refuse(unknownApp(facts));
   if (facts.ingressTaken && !firstDeployUnfinished) return refuse(anotherIngress());
   const { target, ...held } = chooseTarget(undefined, facts, options);

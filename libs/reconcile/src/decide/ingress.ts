@@ -1,6 +1,5 @@
 import { connect } from 'node:net';
-import { WarmError } from '@ci-warm/errors';
-import { appUrl, connectAddress, type Ingress } from '@ci-warm/ingress';
+import { appUrl, connectAddress, ingressDown, type Ingress } from '@ci-warm/ingress';
 import type { LookContext } from './context.ts';
 
 /** Why nobody accepts connections where the ingress should be; `undefined` when somebody does. */
@@ -20,12 +19,10 @@ export async function ingressFault(ingress: Ingress, domain: string): Promise<st
 export async function requireIngress({ spec, ports }: LookContext): Promise<void> {
   const fault = spec.isIngress ? undefined : await ingressFault(ports.ingress, spec.domain);
   if (fault === undefined) return;
-  throw new WarmError({
-    kind: 'infrastructure',
-    code: 'ingress-down',
-    message: `${spec.name} cannot be proved: ${fault}`,
-    hint: 'reconcile the proxy and run this again: it goes on where it stopped',
-  });
+  throw ingressDown(
+    `${spec.name} cannot be proved: ${fault}`,
+    'reconcile the proxy and run this again: it goes on where it stopped',
+  );
 }
 
 const defaultPorts: Readonly<Record<string, string>> = { 'http:': '80', 'https:': '443' };

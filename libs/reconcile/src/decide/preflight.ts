@@ -1,6 +1,8 @@
 import type { TaggedVersion } from '@ci-warm/abra-client';
 import { WarmError } from '@ci-warm/errors';
+import { damagedSnapshot } from '@ci-warm/warmsnap';
 import type { LookContext } from './context.ts';
+import { mendSnapshot } from './refusal.ts';
 import { snapshotSources } from './snapshot-sources.ts';
 
 /** Problems that can be found while the app still serves. A disk without room throws: that says nothing about the release. */
@@ -35,13 +37,7 @@ export function untrusted(
   id: string,
   problems: readonly string[],
 ): WarmError {
-  return new WarmError({
-    kind: 'broken',
-    code: 'snapshot-damaged',
-    message: `snapshot ${folder.snapshots}/${id} of ${spec.name} cannot be trusted: ${problems[0] ?? 'no reason'}`,
-    hint: 'nothing was deployed; look at the disk, then bring the snapshot back from a backup, or move state.json away to adopt the healthy app anew',
-    details: { problems: problems.slice(0, 20) },
-  });
+  return damagedSnapshot(`snapshot ${folder.snapshots}/${id} of ${spec.name}`, problems, mendSnapshot);
 }
 
 function registryFailed(trouble: string): WarmError {

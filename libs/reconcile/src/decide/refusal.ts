@@ -1,13 +1,16 @@
-import { WarmError } from '@ci-warm/errors';
+import { recipeUnreachable } from '@ci-warm/abra-client';
+import { WarmError, type FaultKind } from '@ci-warm/errors';
+import { ingressDown } from '@ci-warm/ingress';
+import { damagedSnapshot } from '@ci-warm/warmsnap';
 import type { WarmAppSpec } from '../types.ts';
 import type { Facts } from './facts.ts';
 
 /** Nothing may be done without a person (`broken`) or before something else works again (`infrastructure`). */
 export interface Refusal {
-  kind: 'broken' | 'infrastructure' | 'usage';
+  kind: FaultKind;
   code: string;
   reason: string;
-  hint: string;
+  hint: string | undefined;
 }
 
 /** The error that says why nothing was done. */
@@ -18,13 +21,8 @@ export function refusalError(
   return new WarmError({ kind, code, message: `${name} (${domain}): ${reason}`, hint });
 }
 
-export function ingressDown(reason: string): Refusal {
-  return {
-    kind: 'infrastructure',
-    code: 'ingress-down',
-    reason,
-    hint: 'reconcile the proxy first; nothing is said about this app',
-  };
+export function withoutIngress(reason: string): Refusal {
+  return refusalOf(ingressDown(reason, 'reconcile the proxy first; nothing is said about this app'));
 }
 
 export function anotherIngress(): Refusal {
@@ -36,14 +34,12 @@ export function anotherIngress(): Refusal {
   };
 }
 
-export function damagedSnapshot(problem: string): Refusal {
-  return {
-    kind: 'broken',
-    code: 'snapshot-damaged',
-    reason: `the known-good snapshot cannot be trusted: ${problem}`,
-    hint: 'nothing was changed; look at the disk, then bring the snapshot back from a backup, or move state.json away to adopt the healthy app anew',
-  };
+export function untrustedSnapshot(problem: string): Refusal {
+  return refusalOf(damagedSnapshot('the known-good snapshot', [problem], mendSnapshot));
 }
+
+export const mendSnapshot =
+  'nothing was changed; look at the disk, then bring the snapshot back from a backup, or move state.json away to adopt the healthy app anew';
 
 export function answeredElsewhere({ unhealthyReason }: Facts): Refusal {
   return {
@@ -67,13 +63,20 @@ export function unknownApp({ state, unhealthyReason }: Facts): Refusal {
 }
 
 export function noRelease({ unreachable }: Facts): Refusal {
+  const hint = 'see that the recipe name and CCCI_RECIPES_URL are right';
+  if (unreachable !== undefined)
+    return refusalOf(recipeUnreachable(`the recipe's remote cannot be reached: ${unreachable}`, hint));
   return {
     kind: 'infrastructure',
-    code: unreachable === undefined ? 'no-release' : 'recipe-unreachable',
-    reason:
-      unreachable === undefined
-        ? 'the recipe has no annotated release tag'
-        : `the recipe's remote cannot be reached: ${unreachable}`,
-    hint: 'see that the recipe name and CCCI_RECIPES_URL are right',
+    code: 'no-release',
+    reason: 'the recipe has no annotated release tag',
+    hint,
   };
 }
+
+const refusalOf = ({ kind, code, message, hint }: WarmError): Refusal => ({
+  kind,
+  code,
+  reason: message,
+  hint,
+});

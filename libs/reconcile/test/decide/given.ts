@@ -11,7 +11,7 @@ export const major = '2.0.0+10.2.0';
 
 export const options: DecideOptions = { accept: undefined, steps: 'on-failure', gate: {} };
 
-export function parsed(raw: string): RecipeVersion {
+function parsed(raw: string): RecipeVersion {
   return parseRecipeVersion(raw) as RecipeVersion;
 }
 

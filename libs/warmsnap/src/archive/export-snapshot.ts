@@ -1,9 +1,11 @@
-import { createReadStream } from 'node:fs';
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdtemp, rm, stat, rename } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, dirname } from 'node:path';
 import type { Writable } from 'node:stream';
+import { randomBytes } from 'node:crypto';
 import { failpoint } from '@ci-warm/failpoints';
+import { syncFolder } from '@ci-warm/state-files';
 import { requireVerified } from '../check/verify.ts';
 import { createYielder } from '../concurrency/yielder.ts';
 import type { WarmsnapContext } from '../context.ts';
@@ -21,7 +23,6 @@ import { rewriteArchive } from './rewrite-archive.ts';
 import { padded } from './tar/blocks.ts';
 import { byteReader } from './tar/byte-reader.ts';
 import { memberHeader } from './tar/write-member.ts';
-import { writeAtomic } from './write-atomic.ts';
 
 /** Writes the manifest first, then what it names in its order: the same snapshot always gives the same bytes. */
 export async function exportSnapshot(
@@ -95,4 +96,20 @@ async function writeNames(
     },
     '\0',
   );
+}
+
+/** A file that is either whole, on the disk and at its name, or not there. */
+async function writeAtomic<T>(path: string, write: (out: Writable) => Promise<T>): Promise<T> {
+  const draft = `${path}.${randomBytes(4).toString('hex')}.draft`;
+  try {
+    // `flush` syncs before it closes.
+    const written = await write(createWriteStream(draft, { flags: 'wx', mode: 0o600, flush: true }));
+    failpoint('warmsnap.export.rename');
+    await rename(draft, path);
+    await syncFolder(dirname(path));
+    return written;
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
+  }
 }

@@ -24,7 +24,7 @@ import { writeToCommand } from './pipe.ts';
 import { rewriteArchive } from './rewrite-archive.ts';
 import { createSpaceMeter } from './space-meter.ts';
 import { byteReader, type ByteReader } from './tar/byte-reader.ts';
-import { damagedArchive } from './tar/refusal.ts';
+import { damagedArchive } from './damaged-archive.ts';
 
 /** Everything is put together in a scratch folder; the rename out of it is the moment the snapshot is there. */
 export async function importSnapshot(
@@ -105,7 +105,7 @@ async function receive<T>(
   try {
     await pipeline(source, createZstdDecompress(), take, signal ? { signal } : {});
   } catch (error) {
-    if (/^Z(STD)?_/.test(systemCodeOf(error) ?? '')) throw damagedArchive(messageOf(error), error);
+    if (/^Z(STD)?_/.test(systemCodeOf(error) ?? '')) throw damagedArchive(messageOf(error), { cause: error });
     throw error;
   }
   if (!received) throw damagedArchive('it holds nothing');
@@ -123,6 +123,8 @@ async function requireExact(
   } catch (error) {
     if (!(error instanceof WarmError) || error.code !== 'snapshot-damaged') throw error;
     const problems = (error.details?.['problems'] ?? []) as readonly string[];
-    throw damagedArchive(`what came out of it is not what its manifest says: ${problems[0] ?? ''}`, error);
+    throw damagedArchive(`what came out of it is not what its manifest says: ${problems[0] ?? ''}`, {
+      cause: error,
+    });
   }
 }

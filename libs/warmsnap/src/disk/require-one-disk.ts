@@ -1,15 +1,15 @@
 import { lstatSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { WarmError } from '@ci-warm/errors';
+import { notSnapshotable } from '../not-snapshotable.ts';
 import type { SnapshotSource } from '../types.ts';
 
 export function requireOneDisk({ name, path }: SnapshotSource): void {
   const data = lstatSync(path);
   if (data.isDirectory() && data.dev === lstatSync(dirname(path)).dev) return;
-  throw new WarmError({
-    kind: 'infrastructure',
-    code: 'not-snapshotable',
-    message: `${name} at ${path} is ${data.isDirectory() ? 'a mount of its own' : 'no directory'}`,
-    hint: 'a restore stages beside the data on the same file system; mount one level higher',
-  });
+  throw notSnapshotable(
+    `${name} at ${path} is ${data.isDirectory() ? 'a mount of its own' : 'no directory'}`,
+    {
+      hint: 'a restore stages beside the data on the same file system; mount one level higher',
+    },
+  );
 }

@@ -3,13 +3,12 @@ import { createYielder } from '../concurrency/yielder.ts';
 import { isLikely, isProved, type Proof } from '../store/proof-index.ts';
 import type { HasHash } from '../transfer/has-hash.ts';
 import { readPlannedEntries } from '../transfer/planned-entry.ts';
-import { differenceOf, type Entry, type LiveEntry } from '../walk/entry.ts';
+import { differenceOf, differenceBetween, type Entry, type LiveEntry } from '../walk/entry.ts';
 import { writeLines } from '../walk/lines.ts';
 import { mergeByPath } from '../walk/merge-by-path.ts';
 import { createPlanWriter, type PlanWriter } from './plan-writer.ts';
 import type { RestorePlan, RestoreView } from './restore-plan.ts';
 import { isUntouched, sharedFiles } from './shared-files.ts';
-import { createSnapshotProblems } from './snapshot-problems.ts';
 
 /**
  * Decides for each name what a restore does about it. Only what the index proves to be untouched is left alone: content alone would miss attributes that no listing shows. Of what
@@ -82,3 +81,22 @@ async function isUnchanged(
 function canTakePlaceOf(found: LiveEntry, entry: Entry | undefined): boolean {
   return entry !== undefined && (found.type === 'dir') === (entry.type === 'dir');
 }
+
+/** Collects how the tree of a snapshot differs from its manifest, name by name. */
+function createSnapshotProblems(): {
+  check: (wanted: Entry | undefined, copy: LiveEntry | undefined) => void;
+  found: readonly string[];
+} {
+  const found: string[] = [];
+  return {
+    check: (wanted, copy) => {
+      const difference = differenceBetween(wanted, copy);
+      if (difference !== undefined && found.length < maxProblems)
+        found.push(`${(wanted ?? copy)?.path}: ${difference}`);
+    },
+    found,
+  };
+}
+
+/** More than an error ever shows. */
+const maxProblems = 100;

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { WarmError } from '@ci-warm/errors';
+import type { WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
 import { waitForAll } from '../concurrency/wait-for-all.ts';
 import { createYielder } from '../concurrency/yielder.ts';
@@ -12,6 +12,7 @@ import { writeLines } from '../walk/lines.ts';
 import { mergeByPath } from '../walk/merge-by-path.ts';
 import { parentOf } from '../walk/path-code.ts';
 import { readEntry } from '../walk/scan.ts';
+import { inexact } from './inexact.ts';
 import { renewDirectories } from './renew-directories.ts';
 import { replacedTree, type StagedSource } from './staged-source.ts';
 
@@ -49,7 +50,7 @@ export async function proveLive(
     if (!(await mendAll(pathsIn(mended)))) {
       renewDirectories(source.path, pathsIn(mended), staging);
       if (!(await mendAll(withParents(mended))))
-        throw inexact(source.name, '', 'its directories differ in attributes or access lists');
+        throw notLive(source.name, '', 'its directories differ in attributes or access lists');
     }
   }
   const maybeYield = createYielder();
@@ -121,14 +122,12 @@ function* pathsIn(file: string): Generator<string> {
 
 function requireEqual(source: string, wanted: Entry | undefined, found: LiveEntry | undefined): void {
   const difference = differenceBetween(wanted, found);
-  if (difference !== undefined) throw inexact(source, (wanted ?? found)?.path ?? '', difference);
+  if (difference !== undefined) throw notLive(source, (wanted ?? found)?.path ?? '', difference);
 }
 
-function inexact(source: string, path: string, difference: string): WarmError {
-  return new WarmError({
-    kind: 'infrastructure',
-    code: 'restore-inexact',
-    message: `${source} is not exact at "${path}" after the restore: ${difference}`,
-    hint: 'see that this user may set owners and modes there, then restore again: it goes on where it is',
-  });
+function notLive(source: string, path: string, difference: string): WarmError {
+  return inexact(
+    `${source} is not exact at "${path}" after the restore: ${difference}`,
+    'see that this user may set owners and modes there, then restore again: it goes on where it is',
+  );
 }

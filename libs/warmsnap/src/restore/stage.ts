@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import { WarmError } from '@ci-warm/errors';
+import type { WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
 import { neverHashed } from '../check/never-hashed.ts';
 import { waitForAll } from '../concurrency/wait-for-all.ts';
@@ -16,6 +16,7 @@ import { pathsOf, transfer } from '../transfer/transfer.ts';
 import { differenceBetween, stampOf, type Entry, type LiveEntry } from '../walk/entry.ts';
 import { mergeByPath } from '../walk/merge-by-path.ts';
 import { readEntry, scan } from '../walk/scan.ts';
+import { inexact } from './inexact.ts';
 import { stagedTree, type StagedSource } from './staged-source.ts';
 
 interface StageOptions {
@@ -103,12 +104,10 @@ async function requireStaged(part: StagedSource, signal: AbortSignal | undefined
       throw damagedContent(part, planned, 'it was changed while it was brought back');
     const difference = differenceBetween(wanted, copy);
     if (difference === undefined) continue;
-    throw new WarmError({
-      kind: 'infrastructure',
-      code: 'restore-inexact',
-      message: `the staged copy of "${(wanted ?? copy)?.path}" is not exact: ${difference}`,
-      hint: 'the data was not touched; see that this user may set owners and modes there',
-    });
+    throw inexact(
+      `the staged copy of "${(wanted ?? copy)?.path}" is not exact: ${difference}`,
+      'the data was not touched; see that this user may set owners and modes there',
+    );
   }
 }
 

@@ -1,5 +1,6 @@
 import { constants, lstatSync, readdirSync, readlinkSync } from 'node:fs';
-import { WarmError, systemCodeOf } from '@ci-warm/errors';
+import { systemCodeOf, type WarmError } from '@ci-warm/errors';
+import { notSnapshotable } from '../not-snapshotable.ts';
 import type { LiveEntry } from './entry.ts';
 import { createHardLinks, type HardLinks } from './hard-links.ts';
 import { encodeLatin1, joinPath } from './path-code.ts';
@@ -125,10 +126,5 @@ const types: Readonly<Record<number, LiveEntry['type']>> = {
 };
 
 function unusable(message: string, remedy: string): WarmError {
-  return new WarmError({
-    kind: 'infrastructure',
-    code: 'not-snapshotable',
-    message,
-    hint: `${remedy}, or leave the app out of warm data`,
-  });
+  return notSnapshotable(message, { hint: `${remedy}, or leave the app out of warm data` });
 }

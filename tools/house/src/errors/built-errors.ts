@@ -6,6 +6,8 @@ import { propertyOf, textsOf } from './texts.ts';
 /** One place in the code that makes an error with this code. */
 export interface BuiltError {
   code: string;
+  /** It calls the function that the code has its home in. */
+  isCall: boolean;
   /** More than one where it depends on the case, none where it is handed on from elsewhere. */
   kinds: string[];
   messages: string[];
@@ -38,12 +40,27 @@ function describedBy(object: ts.ObjectLiteralExpression, tree: ts.SourceFile): B
 }
 
 const calledBy = (call: ts.CallExpression, tree: ts.SourceFile) => (builder: Builder) => {
-  const given = (name: string) => call.arguments[builder.parameters.indexOf(name)];
+  const given = (name: string) => argumentOf(call, builder, name);
   const filled = (texts: readonly string[]) => texts.map((text) => fill(text, builder, given));
-  const { kinds, messages, hints } = builder;
+  const { code, kinds, messages, hints } = builder;
   const texts = { kinds, messages: filled(messages), hints: filled(hints) };
-  return perCode(textsOf(given(builder.code)), texts, placeOf(call, tree));
+  const place = placeOf(call, tree);
+  if ('parameter' in code) return perCode(textsOf(given(code.parameter)), texts, place);
+  const own = { ...texts, hints: textsOf(given('hint')) };
+  return perCode([code.is], own, place).map((built) => ({ ...built, isCall: true }));
 };
+
+/** What a call gives for a parameter of that name, or in an object of options. */
+function argumentOf(
+  call: ts.CallExpression,
+  { parameters }: Builder,
+  name: string,
+): ts.Expression | undefined {
+  const at = parameters.indexOf(name);
+  if (at >= 0) return call.arguments[at];
+  const options = call.arguments.find((one) => ts.isObjectLiteralExpression(one));
+  return options && propertyOf(options, name);
+}
 
 type Texts = Pick<BuiltError, 'kinds' | 'messages' | 'hints'>;
 
@@ -58,7 +75,10 @@ function perCode(
     // The builder itself, which is handed the code.
     if (/^<\w+>$/.test(code)) return [];
     const { kinds, messages, hints } = texts;
-    return { code, kinds: own(kinds, at), messages: own(messages, at), hints: own(hints, at), ...place };
+    return {
+      ...{ code, isCall: false, kinds: own(kinds, at), messages: own(messages, at), hints: own(hints, at) },
+      ...place,
+    };
   });
 }
 

@@ -28,7 +28,8 @@ Every error of the apps has a code, which \`--json\` and the results of a run na
 `;
 
 function sectionOf(code: string, errors: readonly BuiltError[]): string {
-  return `## \`${code}\`\n\n${[...new Set(errors.map(entryOf))].join('')}`;
+  const calls = errors.filter(({ isCall }) => isCall);
+  return `## \`${code}\`\n\n${[...new Set((calls.length > 0 ? calls : errors).map(entryOf))].join('')}`;
 }
 
 /** What a library says in the same words in several places is told once. */
@@ -43,7 +44,7 @@ function entryOf({ kinds, messages, hints, path }: BuiltError): string {
 
 /** A text that is only known when it happens is left out. */
 function said(texts: readonly string[]): string {
-  const known = [...new Set(texts)].filter((text) => !/^(<\w+>|…)\.?$/.test(text));
+  const known = [...new Set(texts)].filter((text) => !/^(<\w+>|…)?\.?$/.test(text));
   return known.map(asCode).join(' or ');
 }
 

@@ -3,7 +3,8 @@ import { writeLines } from '../../walk/lines.ts';
 import { padded } from '../tar/blocks.ts';
 import type { ByteReader } from '../tar/byte-reader.ts';
 import { readMember } from '../tar/read-member.ts';
-import { damagedArchive, refused } from '../tar/refusal.ts';
+import { damagedArchive } from '../damaged-archive.ts';
+import { refused } from '../tar/refusal.ts';
 import { manifestReceiver, type ReceivedManifest } from './received-manifest.ts';
 
 export const manifestMember = 'manifest';

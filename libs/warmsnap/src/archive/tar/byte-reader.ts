@@ -1,4 +1,4 @@
-import { damagedArchive } from './refusal.ts';
+import { damagedArchive } from '../damaged-archive.ts';
 
 /** Exact numbers of bytes from a stream of chunks. Its end inside a read is damage. */
 export interface ByteReader {

@@ -1,4 +1,5 @@
-import { damagedArchive, refused } from './refusal.ts';
+import { damagedArchive } from '../damaged-archive.ts';
+import { refused } from './refusal.ts';
 
 /** Records of an extended header; keys and values are bytes, kept as Latin-1 text. */
 export type PaxRecords = Map<string, string>;

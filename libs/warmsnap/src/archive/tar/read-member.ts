@@ -1,7 +1,8 @@
 import { blockBytes, padded } from './blocks.ts';
 import type { ByteReader } from './byte-reader.ts';
 import { isAttribute, parsePax, type PaxRecords } from './pax.ts';
-import { damagedArchive, refused } from './refusal.ts';
+import { damagedArchive } from '../damaged-archive.ts';
+import { refused } from './refusal.ts';
 
 /** One member's header. Modes, owners and times are left out: only the manifest's count. */
 export interface Member {

@@ -29,13 +29,3 @@ export function refused(reason: Refusal, message: string, member?: string): Warm
     details: { reason, ...(member === undefined ? {} : { member }) },
   });
 }
-
-export function damagedArchive(why: string, cause?: unknown): WarmError {
-  return new WarmError({
-    kind: 'failed',
-    code: 'archive-damaged',
-    message: `the archive is damaged: ${why}`,
-    hint: 'nothing was imported; copy it again and compare its SHA-256 with what the export said',
-    cause,
-  });
-}

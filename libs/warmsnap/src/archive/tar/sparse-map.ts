@@ -1,6 +1,7 @@
 import { blockBytes } from './blocks.ts';
 import type { ByteReader } from './byte-reader.ts';
-import { damagedArchive, refused } from './refusal.ts';
+import { damagedArchive } from '../damaged-archive.ts';
+import { refused } from './refusal.ts';
 
 /**
  * The map in front of a sparse file's data, whole blocks of it, after it was proved to describe exactly `dataBytes`
