@@ -17,7 +17,7 @@ export function appNotOurs(domain: string): WarmError {
   return new WarmError({
     kind: 'failed',
     code: 'app-not-ours',
-    message: `${domain} exists here, but it is no canonical`,
+    message: `${domain} exists here, but no promotion made it, nor an import`,
     hint: `remove it with \`abra app undeploy ${domain}\` and \`abra app remove ${domain}\`, or choose another base domain`,
   });
 }

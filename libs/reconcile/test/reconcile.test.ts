@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { stripTypeScriptTypes } from 'node:module';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createReconciler, type ReconcileRequest, type WarmAppSpec } from '../src/index.ts';
 import { domain, givenSandbox, web, type Given } from './given-sandbox.ts';
@@ -110,11 +111,10 @@ test('a refusal changes nothing and says what a person can do', async () => {
 test('the example of the README runs', async () => {
   renameSync(given.file('state.json.adopted'), given.file('state.json'));
   const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
-  const program = (/```ts\n([^`]*)```/.exec(readme)?.[1] ?? '').replace(/^import .*$/m, '');
-  const run = new Function(
-    'createReconciler',
-    'ports',
-    `return (async () => { ${program}; return { outcome, to }; })();`,
-  ) as (...given: unknown[]) => Promise<object>;
-  expect(await run(createReconciler, given.ports)).toEqual({ outcome: 'deployed', to: '1.12.0+1.30.0' });
+  const example = stripTypeScriptTypes(/```ts\n(.*?)```/s.exec(readme)?.[1] ?? '');
+  const program = example.replace(/^import .*$/m, '').replace('export async', 'async');
+  const run = new Function('createReconciler', 'ports', `${program}; return converge(ports);`) as (
+    ...given: unknown[]
+  ) => Promise<string>;
+  expect(await run(createReconciler, given.ports)).toBe('deployed, at 1.12.0+1.30.0');
 });
