@@ -14,7 +14,7 @@ import { makeStore } from '../store/make-store.ts';
 import { writeManifest } from '../store/manifest-file.ts';
 import { newSnapshotId } from '../store/new-snapshot-id.ts';
 import { importPath, snapshotPaths } from '../store/snapshot-paths.ts';
-import type { ImportRequest, SnapshotInfo } from '../types.ts';
+import type { ImportRequest, SnapshotInfo, StoredSnapshot } from '../warmsnap.ts';
 import { makeSockets } from './make-sockets.ts';
 import { checkManifest } from './manifest/check-manifest.ts';
 import { readManifestMember } from './manifest/manifest-member.ts';
@@ -48,7 +48,7 @@ export async function importSnapshot(
     const head = { id, owner, takenAt, sources };
     await writeManifest(snapshotPaths(scratch, id).manifest, head, received.entries());
     failpoint('warmsnap.import.verify');
-    const { info } = await requireExact(scratch, id, owner, signal);
+    const { info } = await requireExact({ store: scratch, id, owner, signal });
     failpoint('warmsnap.import.rename');
     const { folder } = snapshotPaths(store, id);
     await rename(snapshotPaths(scratch, id).folder, folder);
@@ -112,14 +112,9 @@ async function receive<T>(
   return received.value;
 }
 
-async function requireExact(
-  store: string,
-  id: string,
-  owner: string,
-  signal: AbortSignal | undefined,
-): Promise<Verified> {
+async function requireExact(snapshot: StoredSnapshot): Promise<Verified> {
   try {
-    return await requireVerified({ store, id, owner, level: 'full', signal });
+    return await requireVerified({ ...snapshot, level: 'full' });
   } catch (error) {
     if (!(error instanceof WarmError) || error.code !== 'snapshot-damaged') throw error;
     const problems = (error.details?.['problems'] ?? []) as readonly string[];

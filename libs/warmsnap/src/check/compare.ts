@@ -1,9 +1,8 @@
-import { requireManifest } from '../store/own-manifest.ts';
+import { requireManifest, requireSameSources } from '../store/own-manifest.ts';
 import { readProofs } from '../store/proof-index.ts';
-import { withPool } from '../transfer/with-pool.ts';
-import type { CompareRequest, Comparison } from '../types.ts';
+import { withPool } from '../transfer/copy-pool.ts';
+import type { CompareRequest, Comparison, Difference } from '../warmsnap.ts';
 import { differences } from './differences.ts';
-import { requireSameSources } from './require-same-sources.ts';
 
 export async function compare({
   store,
@@ -16,7 +15,7 @@ export async function compare({
   const manifest = await requireManifest(store, id, owner);
   requireSameSources(manifest, sources);
   return await withPool(signal, async (pool) => {
-    const found: { path: string; difference: string }[] = [];
+    const found: Difference[] = [];
     for (const { name, path } of sources) {
       const part = await differences({
         root: path,

@@ -5,13 +5,8 @@ import type { CopyPool } from '../transfer/copy-pool.ts';
 import { differenceBetween, hasContent, type Entry, type LiveEntry } from '../walk/entry.ts';
 import { mergeByPath } from '../walk/merge-by-path.ts';
 import { joinPath, latin1Of } from '../walk/path-code.ts';
+import type { Difference } from '../warmsnap.ts';
 import { scan } from '../walk/scan.ts';
-import { neverHashed } from './never-hashed.ts';
-
-export interface Difference {
-  path: string;
-  difference: string;
-}
 
 /** How a directory differs from what a manifest says of it. */
 export async function differences({
@@ -59,3 +54,6 @@ export async function differences({
   await pool?.drain();
   return differing.sort((one, other) => (one.path < other.path ? -1 : 1));
 }
+
+/** What is wrong with a file of a snapshot that was only cloned (`trustClones`), and not sealed since. */
+export const neverHashed = 'its content was not hashed yet (seal)';

@@ -1,7 +1,7 @@
 import { lstatSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { notSnapshotable } from '../not-snapshotable.ts';
-import type { SnapshotSource } from '../types.ts';
+import type { SnapshotSource } from '../warmsnap.ts';
 
 export function requireOneDisk({ name, path }: SnapshotSource): void {
   const data = lstatSync(path);

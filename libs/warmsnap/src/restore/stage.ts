@@ -1,12 +1,12 @@
 import { mkdir } from 'node:fs/promises';
 import type { WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
-import { neverHashed } from '../check/never-hashed.ts';
+import { neverHashed } from '../check/differences.ts';
 import { waitForAll } from '../concurrency/wait-for-all.ts';
 import { createYielder } from '../concurrency/yielder.ts';
 import type { DiskTools } from '../disk/disk-tools.ts';
 import { damaged } from '../store/damaged.ts';
-import { cloneWhole } from '../transfer/clone-unread.ts';
+import { cloneWhole } from '../transfer/clone.ts';
 import type { CopyPool } from '../transfer/copy-pool.ts';
 import { createHolderMaker } from '../transfer/move-content.ts';
 import { writeNameLists } from '../transfer/name-lists.ts';

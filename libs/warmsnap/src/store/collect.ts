@@ -16,7 +16,7 @@ export async function collect({
   store: string;
   keep: string | undefined;
 }): Promise<readonly string[]> {
-  const folders = await snapshotFolders(store);
+  const folders = snapshotFolders(store);
   if (keep !== undefined && !folders.includes(keep)) {
     throw new WarmError({
       kind: 'broken',

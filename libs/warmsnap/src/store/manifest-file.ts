@@ -36,8 +36,9 @@ export async function writeManifest(
   path: string,
   head: ManifestHead,
   entries: Iterable<SourceEntry>,
+  signal?: AbortSignal,
 ): Promise<void> {
-  const maybeYield = createYielder();
+  const maybeYield = createYielder(signal);
   const lines = manifestLines();
   await writeLines(draftOf(path), async (line) => {
     line(lines.head(head));

@@ -1,5 +1,8 @@
+import { WarmError } from '@ci-warm/errors';
+import type { SnapshotSource } from '../warmsnap.ts';
 import { damaged } from './damaged.ts';
 import { openManifest, type ManifestFile } from './manifest-file.ts';
+import type { ManifestHead } from './manifest.ts';
 import { snapshotPaths } from './snapshot-paths.ts';
 
 /** @throws WarmError `snapshot-damaged` (broken) */
@@ -22,4 +25,19 @@ export async function openOwnManifest(
   if (read.manifest.owner !== owner)
     return { problem: `it belongs to ${read.manifest.owner}, not to ${owner}` };
   return read;
+}
+
+/** A snapshot and what it is held against must name the same sources. */
+export function requireSameSources(manifest: ManifestHead, sources: readonly SnapshotSource[]): void {
+  if (
+    sources.length === manifest.sources.length &&
+    sources.every(({ name }) => manifest.sources.includes(name))
+  )
+    return;
+  throw new WarmError({
+    kind: 'infrastructure',
+    code: 'snapshot-sources-differ',
+    message: `snapshot ${manifest.id} keeps ${manifest.sources.join(', ')}, but the data is ${sources.map(({ name }) => name).join(', ')}`,
+    hint: 'a snapshot goes back only to the same volumes',
+  });
 }

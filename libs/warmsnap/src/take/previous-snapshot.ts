@@ -1,7 +1,7 @@
 import { listFolder } from '../disk/list-folder.ts';
 import { openManifest, type ManifestFile } from '../store/manifest-file.ts';
 import { indexedIds, snapshotPaths } from '../store/snapshot-paths.ts';
-import type { SnapshotRequest } from '../types.ts';
+import type { SnapshotRequest } from '../warmsnap.ts';
 
 /** The snapshot whose files are linked where the live ones are unchanged since. */
 export interface Previous extends ManifestFile {
