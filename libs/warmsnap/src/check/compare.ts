@@ -4,15 +4,9 @@ import { withPool } from '../transfer/copy-pool.ts';
 import type { CompareRequest, Comparison, Difference } from '../warmsnap.ts';
 import { differences } from './differences.ts';
 
-export async function compare({
-  store,
-  id,
-  owner,
-  sources,
-  level = 'full',
-  signal,
-}: CompareRequest): Promise<Comparison> {
-  const manifest = await requireManifest(store, id, owner);
+export async function compare(request: CompareRequest): Promise<Comparison> {
+  const { store, id, sources, level = 'full', signal } = request;
+  const manifest = await requireManifest(request);
   requireSameSources(manifest, sources);
   return await withPool(signal, async (pool) => {
     const found: Difference[] = [];

@@ -5,19 +5,10 @@ import type { CopyPool } from '../transfer/copy-pool.ts';
 import { differenceBetween, hasContent, type Entry, type LiveEntry } from '../walk/entry.ts';
 import { mergeByPath } from '../walk/merge-by-path.ts';
 import { joinPath, latin1Of } from '../walk/path-code.ts';
-import type { Difference } from '../warmsnap.ts';
 import { scan } from '../walk/scan.ts';
+import type { Difference } from '../warmsnap.ts';
 
-/** How a directory differs from what a manifest says of it. */
-export async function differences({
-  root,
-  wanted,
-  pool,
-  proofs = [],
-  most,
-  onEntry,
-  signal,
-}: {
+interface DifferencesRequest {
   root: string;
   wanted: Iterable<Entry>;
   /** With it content is read too, except what the proofs vouch for. */
@@ -27,7 +18,11 @@ export async function differences({
   most: number;
   onEntry?: (entry: Entry) => void;
   signal?: AbortSignal | undefined;
-}): Promise<Difference[]> {
+}
+
+/** How a directory differs from what a manifest says of it. */
+export async function differences(request: DifferencesRequest): Promise<Difference[]> {
+  const { root, wanted, pool, proofs = [], most, onEntry, signal } = request;
   const maybeYield = createYielder(signal);
   const differing: Difference[] = [];
   try {

@@ -23,7 +23,7 @@ import { readEntryIfThere } from '../walk/scan.ts';
 export async function seal(request: StoredSnapshot): Promise<{ hashed: number }> {
   const { store, id, owner, signal } = request;
   const { manifest: path } = snapshotPaths(store, id);
-  const manifest = await requireManifest(store, id, owner);
+  const manifest = await requireManifest(request);
   try {
     const hashes = new Map<string, Hashes>();
     let hashed = 0;

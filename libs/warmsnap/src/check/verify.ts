@@ -35,7 +35,7 @@ async function check({
   signal,
 }: VerifyRequest): Promise<Verified | { problems: readonly string[] }> {
   const paths = snapshotPaths(store, id);
-  const read = await openOwnManifest(paths.manifest, id, owner);
+  const read = await openOwnManifest({ store, id, owner });
   if ('problem' in read) return { problems: [read.problem] };
   const { manifest } = read;
   const problems: string[] = [];

@@ -57,8 +57,8 @@ interface PipedArchive {
   signal?: AbortSignal | undefined;
 }
 
-export function createDiskTools(run: RunCommand, timeoutMs: number): DiskTools {
-  const say = createCommand(run, timeoutMs);
+export function createDiskTools(run: RunCommand): DiskTools {
+  const say = createCommand(run);
   const must = async (...request: Parameters<typeof say>): Promise<void> => void (await say(...request));
   const copyListed =
     (script: string, doing: string) =>

@@ -27,7 +27,7 @@ export async function restore(context: WarmsnapContext, request: RestoreRequest)
   const begun = context.clock.monotonic();
   requireSources(sources);
   if (level === 'full') await requireVerified({ ...request, level });
-  const manifest = cacheEntries(await requireManifest(request.store, request.id, owner));
+  const manifest = cacheEntries(await requireManifest(request));
   requireSameSources(manifest, sources);
   await request.assertSettled?.();
   try {

@@ -1,14 +1,18 @@
+import { linkSync } from 'node:fs';
+import { systemCodeOf } from '@ci-warm/errors';
+import { createYielder } from '../concurrency/yielder.ts';
 import type { WarmsnapContext } from '../context.ts';
 import type { DiskTools } from '../disk/disk-tools.ts';
 import { canShare, cloneWhole } from '../transfer/clone.ts';
 import type { CopyPool } from '../transfer/copy-pool.ts';
 import { createHashes, type Hashes } from '../transfer/hashes.ts';
 import type { PlannedEntry } from '../transfer/planned-entry.ts';
+import { createHolderMaker } from '../transfer/move-content.ts';
 import { writeNameLists } from '../transfer/name-lists.ts';
 import { pathsOf, transfer } from '../transfer/transfer.ts';
 import { entryOf } from '../walk/entry.ts';
+import { joinPath, parentOf } from '../walk/path-code.ts';
 import { readEntry } from '../walk/scan.ts';
-import { linkKnown } from './link-known.ts';
 import type { TakePlan } from './plan-take.ts';
 import type { Taking } from './taking.ts';
 
@@ -61,6 +65,38 @@ export async function copySource(
     },
   );
   return { ...taken, unlinkable, isWhole: false };
+}
+
+/**
+ * Gives what the snapshot before has as it is a name in the new one.
+ *
+ * @returns those that have to be copied all the same
+ */
+async function linkKnown(
+  plan: TakePlan,
+  { from, to, signal }: { from: string; to: string; signal: AbortSignal | undefined },
+): Promise<ReadonlySet<string>> {
+  const maybeYield = createYielder(signal);
+  const makeHolder = createHolderMaker(to);
+  const unlinkable = new Set<string>();
+  for (const { path, hash } of plan.names()) {
+    await maybeYield();
+    if (hash === undefined) continue;
+    makeHolder(parentOf(path));
+    if (!link(joinPath(from, path), joinPath(to, path))) unlinkable.add(path);
+  }
+  return unlinkable;
+}
+
+/** False where no link can be made: a file may have only so many names, and an ordinary user may link only his own. */
+function link(from: string | Buffer, to: string | Buffer): boolean {
+  try {
+    linkSync(from, to);
+    return true;
+  } catch (error) {
+    if (['EMLINK', 'EPERM', 'EXDEV', 'ENOENT'].includes(systemCodeOf(error) ?? '')) return false;
+    throw error;
+  }
 }
 
 /** Directories get their attributes last, since all that is made in them changes them. */

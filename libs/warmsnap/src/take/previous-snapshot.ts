@@ -9,15 +9,11 @@ export interface Previous extends ManifestFile {
 }
 
 /** The one that was asked for, or the newest that has an index of the live data; nothing if it cannot be used. */
-export async function previousSnapshot({
-  store,
-  owner,
-  previous,
-}: Pick<SnapshotRequest, 'store' | 'owner' | 'previous'>): Promise<Previous | undefined> {
+export async function previousSnapshot(request: SnapshotRequest): Promise<Previous | undefined> {
+  const { store, owner, previous } = request;
   if (previous === null) return undefined;
-  for (const id of previous === undefined
-    ? indexedIds('live', listFolder(store)).sort().reverse()
-    : [previous]) {
+  const newest = () => indexedIds('live', listFolder(store)).sort().reverse();
+  for (const id of previous === undefined ? newest() : [previous]) {
     const { manifest: path, data } = snapshotPaths(store, id);
     const read = await openManifest(path);
     if ('manifest' in read && read.manifest.id === id && read.manifest.owner === owner)
