@@ -20,7 +20,7 @@ export interface Warmsnap {
   failedStates(folder: string): Promise<readonly FailedState[]>;
   list(store: string): Promise<readonly SnapshotInfo[]>;
   /** Removes every snapshot but `keep`, and makes the `snapshot` link point to it. */
-  collect(request: CollectRequest): Promise<readonly string[]>;
+  collect(request: { store: string; keep: string | undefined }): Promise<readonly string[]>;
   /**
    * Verifies a snapshot in full, then writes it as one `.tar.zst`, streamed: `manifest` first, then `data/<source>/…` in
    * the order of the manifest. The same snapshot gives the same bytes. GNU tar and zstd can read it, sparse files and
@@ -153,11 +153,6 @@ export interface CompareRequest extends StoredSnapshot {
   sources: readonly SnapshotSource[];
   /** `quick` reads only the files that the index of the live data cannot prove to be untouched. Default `full`. */
   level?: VerifyLevel | undefined;
-}
-
-export interface CollectRequest {
-  store: string;
-  keep: string | undefined;
 }
 
 /** First differences between a snapshot and live data; empty when they are equal. */

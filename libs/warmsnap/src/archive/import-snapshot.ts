@@ -10,9 +10,8 @@ import { requireVerified, type Verified } from '../check/verify.ts';
 import type { WarmsnapContext } from '../context.ts';
 import { asDiskFault } from '../disk/faults.ts';
 import { removeTree } from '../disk/remove-tree.ts';
-import { makeStore } from '../store/make-store.ts';
 import { writeManifest } from '../store/manifest-file.ts';
-import { newSnapshotId } from '../store/new-snapshot-id.ts';
+import { makeStore, newSnapshotId } from '../store/new-snapshot.ts';
 import { importPath, snapshotPaths } from '../store/snapshot-paths.ts';
 import type { ImportRequest, SnapshotInfo, StoredSnapshot } from '../warmsnap.ts';
 import { makeSockets } from './make-sockets.ts';
@@ -72,12 +71,8 @@ async function unpack(
     space.require(bytes, 0),
   );
   const disk = await statfs(scratch);
-  await checkManifest(manifest, {
-    owner,
-    maxBytes: limits.importBytes ?? disk.blocks * disk.bsize,
-    allowOutsideLinks,
-    signal,
-  });
+  const maxBytes = limits.importBytes ?? disk.blocks * disk.bsize;
+  await checkManifest(manifest, { owner, maxBytes, allowOutsideLinks, signal });
   await space.require(0, manifest.names + 16);
   const paths = snapshotPaths(scratch, id);
   for (const source of manifest.sources) await mkdir(paths.data(source), { recursive: true, mode: 0o700 });

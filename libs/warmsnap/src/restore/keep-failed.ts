@@ -8,7 +8,7 @@ import type { WarmsnapContext } from '../context.ts';
 import { listFolder } from '../disk/list-folder.ts';
 import { removeTree } from '../disk/remove-tree.ts';
 import { requireSpace } from '../disk/space.ts';
-import { newSnapshotId } from '../store/new-snapshot-id.ts';
+import { newSnapshotId } from '../store/new-snapshot.ts';
 import type { FailedState, KeptOutcome, SnapshotSource } from '../warmsnap.ts';
 import { joinPath, parentOf } from '../walk/path-code.ts';
 import { scan } from '../walk/scan.ts';

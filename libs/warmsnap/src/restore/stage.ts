@@ -72,13 +72,8 @@ async function bringTree(copyTools: CopyTools, part: StagedSource, options: Stag
   const { plan, view, data, staging, shares } = part;
   const { trustClones, signal } = options;
   const [from, to] = [data, stagedTree(staging)];
-  if (
-    trustClones &&
-    shares &&
-    plan.unproved === 0 &&
-    (await cloneWhole(copyTools.tools, { from, to, signal }))
-  )
-    return;
+  const needsNoReading = trustClones && shares && plan.unproved === 0;
+  if (needsNoReading && (await cloneWhole(copyTools.tools, { from, to, signal }))) return;
   await bringNames(copyTools, part, options);
   const directories = () => pathsOf(view.wanted(), ({ type }) => type === 'dir');
   const make = createHolderMaker(to);

@@ -4,13 +4,16 @@ import { WarmError, systemCodeOf } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
 import { listFolder } from '../disk/list-folder.ts';
 import { removeTree } from '../disk/remove-tree.ts';
-import type { CollectRequest } from '../warmsnap.ts';
+import type { Warmsnap } from '../warmsnap.ts';
 import { keepCopyProofs } from './keep-copy-proofs.ts';
 import { snapshotFolders } from './list.ts';
 import { importPath, indexedIds, indexKinds, indexPath } from './snapshot-paths.ts';
 
 /** Never looks beyond the store and the one link beside it: what else lies in the app's folder is not ours. */
-export async function collect({ store, keep }: CollectRequest): Promise<readonly string[]> {
+export async function collect({
+  store,
+  keep,
+}: Parameters<Warmsnap['collect']>[0]): Promise<readonly string[]> {
   const folders = snapshotFolders(store);
   if (keep !== undefined && !folders.includes(keep)) {
     throw new WarmError({

@@ -4,7 +4,6 @@ import { createYielder } from '../concurrency/yielder.ts';
 import type { WarmsnapContext } from '../context.ts';
 import type { DiskTools } from '../disk/disk-tools.ts';
 import { canShare, cloneWhole } from '../transfer/clone.ts';
-import type { CopyPool } from '../transfer/copy-pool.ts';
 import { createHashes, type Hashes } from '../transfer/hashes.ts';
 import type { PlannedEntry } from '../transfer/planned-entry.ts';
 import { createHolderMaker } from '../transfer/move-content.ts';
