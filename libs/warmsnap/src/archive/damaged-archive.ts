@@ -5,14 +5,12 @@ export function damagedArchive(
   why: string,
   more: { path?: string; hint?: string; cause?: unknown; details?: Record<string, unknown> } = {},
 ): WarmError {
-  const { path = 'the archive', hint = exportAnew, ...rest } = more;
+  const { path = 'the archive', hint, ...rest } = more;
   return new WarmError({
     kind: 'failed',
     code: 'archive-damaged',
     message: `${path} is damaged: ${why}`,
-    hint,
+    hint: hint ?? 'nothing was imported; copy it again and compare its SHA-256 with what the export said',
     ...rest,
   });
 }
-
-const exportAnew = 'nothing was imported; copy it again and compare its SHA-256 with what the export said';

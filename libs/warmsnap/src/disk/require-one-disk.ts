@@ -6,7 +6,9 @@ import type { SnapshotSource } from '../warmsnap.ts';
 export function requireOneDisk({ name, path }: SnapshotSource): void {
   const data = lstatSync(path);
   if (data.isDirectory() && data.dev === lstatSync(dirname(path)).dev) return;
-  const what = data.isDirectory() ? 'a mount of its own' : 'no directory';
   const hint = 'a restore stages beside the data on the same file system; mount one level higher';
-  throw notSnapshotable(`${name} at ${path} is ${what}`, { hint });
+  throw notSnapshotable(
+    `${name} at ${path} is ${data.isDirectory() ? 'a mount of its own' : 'no directory'}`,
+    { hint },
+  );
 }
