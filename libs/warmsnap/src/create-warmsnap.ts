@@ -41,7 +41,7 @@ export interface WarmsnapOptions {
 export function createWarmsnap(options: WarmsnapOptions = {}): Warmsnap {
   const { run = createRunner(), clock = systemClock, trustClones = false, freeFloor, testing } = options;
   const context: WarmsnapContext = {
-    tools: createDiskTools(run, copyTimeoutMs),
+    tools: createDiskTools(run),
     clock,
     trustClones,
     freeFloor,
@@ -61,6 +61,3 @@ export function createWarmsnap(options: WarmsnapOptions = {}): Warmsnap {
     importSnapshot: (request) => importSnapshot(context, request),
   };
 }
-
-/** For one command that copies, packs or removes: far more than the largest volume takes. */
-const copyTimeoutMs = 3_600_000;

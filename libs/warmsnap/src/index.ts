@@ -13,5 +13,5 @@ export type {
   SnapshotRequest,
   SnapshotSource,
   VerifyLevel,
-} from './types.ts';
-export type { Warmsnap } from './warmsnap.ts';
+  Warmsnap,
+} from './warmsnap.ts';

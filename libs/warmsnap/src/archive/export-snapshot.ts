@@ -13,7 +13,7 @@ import { asDiskFault } from '../disk/faults.ts';
 import type { ManifestFile } from '../store/manifest-file.ts';
 import type { SourceEntry } from '../store/manifest.ts';
 import { snapshotPaths } from '../store/snapshot-paths.ts';
-import type { ExportOutcome, ExportRequest } from '../types.ts';
+import type { ExportOutcome, ExportRequest } from '../warmsnap.ts';
 import { writeLines } from '../walk/lines.ts';
 import { compress } from './compress.ts';
 import { manifestMember } from './manifest/manifest-member.ts';
@@ -38,17 +38,14 @@ export async function exportSnapshot(
     failpoint('warmsnap.export.start');
     const listFile = join(scratch, 'names');
     await writeNames(listFile, expected(), signal);
+    const archive = (packed: AsyncIterable<Buffer>) =>
+      archiveOf(paths.manifest, info.takenAt, rewriteArchive(byteReader(packed), expected));
     const send = (out: Writable) =>
       readFromCommand(
         context.tools,
         join(scratch, 'pipe'),
         (pipe) => context.tools.pack({ ...pipe, from: paths.folder, listFile, signal }),
-        (packed) =>
-          compress(
-            archiveOf(paths.manifest, info.takenAt, rewriteArchive(byteReader(packed), expected)),
-            out,
-            signal,
-          ),
+        (packed) => compress(archive(packed), out, signal),
       );
     const sent = typeof to === 'string' ? await writeAtomic(to, send) : await send(to);
     return { info, ...sent };

@@ -10,11 +10,10 @@ import { requireVerified, type Verified } from '../check/verify.ts';
 import type { WarmsnapContext } from '../context.ts';
 import { asDiskFault } from '../disk/faults.ts';
 import { removeTree } from '../disk/remove-tree.ts';
-import { makeStore } from '../store/make-store.ts';
 import { writeManifest } from '../store/manifest-file.ts';
-import { newSnapshotId } from '../store/new-snapshot-id.ts';
+import { makeStore, newSnapshotId } from '../store/new-snapshot.ts';
 import { importPath, snapshotPaths } from '../store/snapshot-paths.ts';
-import type { ImportRequest, SnapshotInfo } from '../types.ts';
+import type { ImportRequest, SnapshotInfo, StoredSnapshot } from '../warmsnap.ts';
 import { makeSockets } from './make-sockets.ts';
 import { checkManifest } from './manifest/check-manifest.ts';
 import { readManifestMember } from './manifest/manifest-member.ts';
@@ -48,7 +47,7 @@ export async function importSnapshot(
     const head = { id, owner, takenAt, sources };
     await writeManifest(snapshotPaths(scratch, id).manifest, head, received.entries());
     failpoint('warmsnap.import.verify');
-    const { info } = await requireExact(scratch, id, owner, signal);
+    const { info } = await requireExact({ store: scratch, id, owner, signal });
     failpoint('warmsnap.import.rename');
     const { folder } = snapshotPaths(store, id);
     await rename(snapshotPaths(scratch, id).folder, folder);
@@ -72,12 +71,8 @@ async function unpack(
     space.require(bytes, 0),
   );
   const disk = await statfs(scratch);
-  await checkManifest(manifest, {
-    owner,
-    maxBytes: limits.importBytes ?? disk.blocks * disk.bsize,
-    allowOutsideLinks,
-    signal,
-  });
+  const maxBytes = limits.importBytes ?? disk.blocks * disk.bsize;
+  await checkManifest(manifest, { owner, maxBytes, allowOutsideLinks, signal });
   await space.require(0, manifest.names + 16);
   const paths = snapshotPaths(scratch, id);
   for (const source of manifest.sources) await mkdir(paths.data(source), { recursive: true, mode: 0o700 });
@@ -112,14 +107,9 @@ async function receive<T>(
   return received.value;
 }
 
-async function requireExact(
-  store: string,
-  id: string,
-  owner: string,
-  signal: AbortSignal | undefined,
-): Promise<Verified> {
+async function requireExact(snapshot: StoredSnapshot): Promise<Verified> {
   try {
-    return await requireVerified({ store, id, owner, level: 'full', signal });
+    return await requireVerified({ ...snapshot, level: 'full' });
   } catch (error) {
     if (!(error instanceof WarmError) || error.code !== 'snapshot-damaged') throw error;
     const problems = (error.details?.['problems'] ?? []) as readonly string[];

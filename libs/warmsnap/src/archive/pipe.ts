@@ -84,13 +84,10 @@ function drained(stream: Socket): Promise<void> {
 async function open(tools: DiskTools, path: string, direction: 'read' | 'write') {
   await tools.makePipe(path);
   const both = openSync(path, constants.O_RDWR);
-  const own = direction === 'read' ? constants.O_RDONLY : constants.O_WRONLY;
   const readable = direction === 'read';
-  const stream = new Socket({
-    fd: openSync(path, own | constants.O_NONBLOCK),
-    readable,
-    writable: !readable,
-  });
+  const own = readable ? constants.O_RDONLY : constants.O_WRONLY;
+  const fd = openSync(path, own | constants.O_NONBLOCK);
+  const stream = new Socket({ fd, readable, writable: !readable });
   stream.on('error', () => undefined);
   let held = true;
   const release = () => {

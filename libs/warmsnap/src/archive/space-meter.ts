@@ -1,19 +1,14 @@
 import { requireSpace, type SpaceRequest } from '../disk/space.ts';
 
-export interface SpaceMeter {
-  /** Looks at once. */
-  require(bytes: number, inodes: number): Promise<void>;
-  /** Counts bytes and looks once in so many: how much a file really takes shows only as it comes. */
-  count(bytes: number): Promise<void>;
-}
-
 /** Both throw when the file system has no room for what is still to come. */
-export function createSpaceMeter(place: Omit<SpaceRequest, 'bytes' | 'inodes'>): SpaceMeter {
+export function createSpaceMeter(place: Omit<SpaceRequest, 'bytes' | 'inodes'>) {
   const require = (bytes: number, inodes: number) => requireSpace({ ...place, bytes, inodes });
   let sinceLook = 0;
   return {
+    /** Looks at once. */
     require,
-    count: async (bytes) => {
+    /** Counts bytes and looks once in so many: how much a file really takes shows only as it comes. */
+    count: async (bytes: number): Promise<void> => {
       sinceLook += bytes;
       if (sinceLook < lookEveryBytes) return;
       // What was passed on before may not be on the disk yet, so it counts too.

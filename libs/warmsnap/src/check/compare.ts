@@ -1,22 +1,15 @@
-import { requireManifest } from '../store/own-manifest.ts';
+import { requireManifest, requireSameSources } from '../store/own-manifest.ts';
 import { readProofs } from '../store/proof-index.ts';
-import { withPool } from '../transfer/with-pool.ts';
-import type { CompareRequest, Comparison } from '../types.ts';
+import { withPool } from '../transfer/copy-pool.ts';
+import type { CompareRequest, Comparison, Difference } from '../warmsnap.ts';
 import { differences } from './differences.ts';
-import { requireSameSources } from './require-same-sources.ts';
 
-export async function compare({
-  store,
-  id,
-  owner,
-  sources,
-  level = 'full',
-  signal,
-}: CompareRequest): Promise<Comparison> {
-  const manifest = await requireManifest(store, id, owner);
+export async function compare(request: CompareRequest): Promise<Comparison> {
+  const { store, id, sources, level = 'full', signal } = request;
+  const manifest = await requireManifest(request);
   requireSameSources(manifest, sources);
   return await withPool(signal, async (pool) => {
-    const found: { path: string; difference: string }[] = [];
+    const found: Difference[] = [];
     for (const { name, path } of sources) {
       const part = await differences({
         root: path,

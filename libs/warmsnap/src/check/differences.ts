@@ -6,23 +6,9 @@ import { differenceBetween, hasContent, type Entry, type LiveEntry } from '../wa
 import { mergeByPath } from '../walk/merge-by-path.ts';
 import { joinPath, latin1Of } from '../walk/path-code.ts';
 import { scan } from '../walk/scan.ts';
-import { neverHashed } from './never-hashed.ts';
+import type { Difference } from '../warmsnap.ts';
 
-export interface Difference {
-  path: string;
-  difference: string;
-}
-
-/** How a directory differs from what a manifest says of it. */
-export async function differences({
-  root,
-  wanted,
-  pool,
-  proofs = [],
-  most,
-  onEntry,
-  signal,
-}: {
+interface DifferencesRequest {
   root: string;
   wanted: Iterable<Entry>;
   /** With it content is read too, except what the proofs vouch for. */
@@ -32,7 +18,11 @@ export async function differences({
   most: number;
   onEntry?: (entry: Entry) => void;
   signal?: AbortSignal | undefined;
-}): Promise<Difference[]> {
+}
+
+/** How a directory differs from what a manifest says of it. */
+export async function differences(request: DifferencesRequest): Promise<Difference[]> {
+  const { root, wanted, pool, proofs = [], most, onEntry, signal } = request;
   const maybeYield = createYielder(signal);
   const differing: Difference[] = [];
   try {
@@ -59,3 +49,6 @@ export async function differences({
   await pool?.drain();
   return differing.sort((one, other) => (one.path < other.path ? -1 : 1));
 }
+
+/** What is wrong with a file of a snapshot that was only cloned (`trustClones`), and not sealed since. */
+export const neverHashed = 'its content was not hashed yet (seal)';

@@ -2,18 +2,16 @@ import { failpoint } from '@ci-warm/failpoints';
 import { createYielder } from '../concurrency/yielder.ts';
 import { asDiskFault } from '../disk/faults.ts';
 import { damaged } from '../store/damaged.ts';
-import { commitManifest, draftOf, type ManifestFile } from '../store/manifest-file.ts';
-import { manifestLines } from '../store/manifest.ts';
+import { writeManifest, type ManifestFile } from '../store/manifest-file.ts';
+import type { SourceEntry } from '../store/manifest.ts';
 import { requireManifest } from '../store/own-manifest.ts';
-import { readProofs, type Proof } from '../store/proof-index.ts';
-import { provedCopy } from '../store/proved-copy.ts';
+import { provedCopy, readProofs, type Proof } from '../store/proof-index.ts';
 import { snapshotPaths } from '../store/snapshot-paths.ts';
 import { hashOf } from '../transfer/copier.ts';
 import { createHashes, type Hashes } from '../transfer/hashes.ts';
-import { withPool } from '../transfer/with-pool.ts';
-import type { SealRequest } from '../types.ts';
+import { withPool } from '../transfer/copy-pool.ts';
+import type { StoredSnapshot } from '../warmsnap.ts';
 import { hasContent, type Entry } from '../walk/entry.ts';
-import { writeLines } from '../walk/lines.ts';
 import { mergeByPath } from '../walk/merge-by-path.ts';
 import { joinPath, latin1Of } from '../walk/path-code.ts';
 import { readEntryIfThere } from '../walk/scan.ts';
@@ -22,10 +20,10 @@ import { readEntryIfThere } from '../walk/scan.ts';
  * Hashes what was only cloned when the snapshot was taken. The files stay as they are: a manifest that says more takes the
  * place of the one before, in one step.
  */
-export async function seal(request: SealRequest): Promise<{ hashed: number }> {
+export async function seal(request: StoredSnapshot): Promise<{ hashed: number }> {
   const { store, id, owner, signal } = request;
   const { manifest: path } = snapshotPaths(store, id);
-  const manifest = await requireManifest(store, id, owner);
+  const manifest = await requireManifest(request);
   try {
     const hashes = new Map<string, Hashes>();
     let hashed = 0;
@@ -36,8 +34,8 @@ export async function seal(request: SealRequest): Promise<{ hashed: number }> {
     }
     if (hashed === 0) return { hashed };
     failpoint('warmsnap.seal');
-    await writeSealed(path, manifest, hashes, signal);
-    await commitManifest(path);
+    const { takenAt, sources } = manifest;
+    await writeManifest(path, { id, owner, takenAt, sources }, sealedEntries(manifest, hashes), signal);
     return { hashed };
   } catch (error) {
     throw asDiskFault(error, `sealing a snapshot of ${owner}`);
@@ -45,7 +43,7 @@ export async function seal(request: SealRequest): Promise<{ hashed: number }> {
 }
 
 async function hashUnread(
-  { store, id, signal }: SealRequest,
+  { store, id, signal }: StoredSnapshot,
   manifest: ManifestFile,
   source: string,
 ): Promise<{ hashes: Hashes; count: number }> {
@@ -82,27 +80,15 @@ async function hashUnread(
   return { hashes, count };
 }
 
-async function writeSealed(
-  path: string,
-  manifest: ManifestFile,
-  hashes: ReadonlyMap<string, Hashes>,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  const { id, owner, takenAt, sources } = manifest;
-  const maybeYield = createYielder(signal);
-  const lines = manifestLines();
-  await writeLines(draftOf(path), async (line) => {
-    line(lines.head({ id, owner, takenAt, sources }));
-    for (const source of sources) {
-      let at = 0;
-      for (const entry of manifest.entries(source)) {
-        await maybeYield();
-        const hash = isUnread(entry) ? hashes.get(source)?.at(at++) : entry.hash;
-        line(lines.entry(source, hash === undefined ? entry : { ...entry, hash }));
-      }
+/** What the manifest says, with the hashes that it lacks. */
+function* sealedEntries(manifest: ManifestFile, hashes: ReadonlyMap<string, Hashes>): Generator<SourceEntry> {
+  for (const source of manifest.sources) {
+    let at = 0;
+    for (const entry of manifest.entries(source)) {
+      const hash = isUnread(entry) ? hashes.get(source)?.at(at++) : entry.hash;
+      yield { source, ...entry, ...(hash === undefined ? {} : { hash }) };
     }
-    line(lines.foot());
-  });
+  }
 }
 
 function isUnread(entry: Entry): boolean {

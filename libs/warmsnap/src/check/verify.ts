@@ -1,31 +1,23 @@
 import { damaged } from '../store/damaged.ts';
 import type { ManifestFile } from '../store/manifest-file.ts';
-import { createTally } from '../store/manifest.ts';
+import { createTally, snapshotInfo } from '../store/manifest.ts';
 import { openOwnManifest } from '../store/own-manifest.ts';
-import { snapshotInfo } from '../store/snapshot-info.ts';
 import { snapshotPaths } from '../store/snapshot-paths.ts';
-import type { CopyPool } from '../transfer/copy-pool.ts';
-import { withPool } from '../transfer/with-pool.ts';
-import type { SnapshotInfo, VerifyLevel, VerifyOutcome } from '../types.ts';
+import { withPool } from '../transfer/copy-pool.ts';
+import type { SnapshotInfo, StoredSnapshot, VerifyLevel, VerifyOutcome } from '../warmsnap.ts';
 import { differences } from './differences.ts';
 
-export interface VerifyRequest {
-  store: string;
-  id: string;
-  owner: string;
-  level: VerifyLevel;
-  signal?: AbortSignal | undefined;
-}
+type VerifyRequest = StoredSnapshot & { level: VerifyLevel };
 
 export async function verify(request: VerifyRequest): Promise<VerifyOutcome> {
-  const checked = await withPool(request.signal, (pool) => check(request, pool));
+  const checked = await check(request);
   if ('problems' in checked) return { outcome: 'invalid', problems: checked.problems };
   return { outcome: 'valid', info: checked.info };
 }
 
 /** @throws WarmError `snapshot-damaged` (broken) */
 export async function requireVerified(request: VerifyRequest): Promise<Verified> {
-  const checked = await withPool(request.signal, (pool) => check(request, pool));
+  const checked = await check(request);
   if ('problems' in checked) throw damaged(snapshotPaths(request.store, request.id).folder, checked.problems);
   return checked;
 }
@@ -35,28 +27,33 @@ export interface Verified {
   info: SnapshotInfo;
 }
 
-async function check(
-  { store, id, owner, level, signal }: VerifyRequest,
-  pool: CopyPool,
-): Promise<Verified | { problems: readonly string[] }> {
+async function check({
+  store,
+  id,
+  owner,
+  level,
+  signal,
+}: VerifyRequest): Promise<Verified | { problems: readonly string[] }> {
   const paths = snapshotPaths(store, id);
-  const read = await openOwnManifest(paths.manifest, id, owner);
+  const read = await openOwnManifest({ store, id, owner });
   if ('problem' in read) return { problems: [read.problem] };
   const { manifest } = read;
   const problems: string[] = [];
   const tally = createTally();
-  for (const source of manifest.sources) {
-    const found = await differences({
-      root: paths.data(source),
-      wanted: manifest.entries(source),
-      pool: level === 'full' ? pool : undefined,
-      most: maxProblems - problems.length,
-      onEntry: tally.count,
-      signal,
-    });
-    problems.push(...found.map(({ path, difference }) => `${source}/${path}: ${difference}`));
-    if (problems.length >= maxProblems) break;
-  }
+  await withPool(signal, async (pool) => {
+    for (const source of manifest.sources) {
+      const found = await differences({
+        root: paths.data(source),
+        wanted: manifest.entries(source),
+        pool: level === 'full' ? pool : undefined,
+        most: maxProblems - problems.length,
+        onEntry: tally.count,
+        signal,
+      });
+      problems.push(...found.map(({ path, difference }) => `${source}/${path}: ${difference}`));
+      if (problems.length >= maxProblems) break;
+    }
+  });
   if (problems.length > 0) return { problems };
   return { manifest, info: snapshotInfo(paths.folder, manifest, tally) };
 }

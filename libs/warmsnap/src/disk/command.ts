@@ -4,7 +4,7 @@ import { diskFull } from './faults.ts';
 import { opened } from './scripts.ts';
 
 /** Runs a command that must succeed, and returns what it printed. */
-export function createCommand(run: RunCommand, timeoutMs: number) {
+export function createCommand(run: RunCommand) {
   return async (
     argv: readonly string[],
     doing: string,
@@ -26,3 +26,6 @@ export function createCommand(run: RunCommand, timeoutMs: number) {
     });
   };
 }
+
+/** For one command that copies, packs or removes: far more than the largest volume takes. */
+const timeoutMs = 3_600_000;

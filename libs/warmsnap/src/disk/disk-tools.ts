@@ -57,19 +57,19 @@ interface PipedArchive {
   signal?: AbortSignal | undefined;
 }
 
-export function createDiskTools(run: RunCommand, timeoutMs: number): DiskTools {
-  const say = createCommand(run, timeoutMs);
+export function createDiskTools(run: RunCommand): DiskTools {
+  const say = createCommand(run);
   const must = async (...request: Parameters<typeof say>): Promise<void> => void (await say(...request));
+  const copyListed =
+    (script: string, doing: string) =>
+    ({ signal, ...names }: ListedNames) =>
+      must(listed(script, names), `${doing} ${names.from}`, { signal });
   return {
     copyName: (from, to) => must(['cp', '-a', '--no-target-directory', '--', from, to], `copying ${from}`),
-    copyAttributes: ({ from, signal, ...names }) =>
-      must(listed(attributesScript, { from, ...names }), `copying attributes from ${from}`, { signal }),
-    cloneFiles: ({ from, signal, ...names }) =>
-      must(listed(clonesScript, { from, ...names }), `cloning files of ${from}`, { signal }),
-    cloneTree: ({ from, signal, ...where }) =>
-      must(listed(treeScript, { from, listFile: '', ...where }), `cloning ${from}`, { signal }),
-    copyDirectories: ({ from, signal, ...names }) =>
-      must(listed(directoriesScript, { from, ...names }), `copying directories from ${from}`, { signal }),
+    copyAttributes: copyListed(attributesScript, 'copying attributes from'),
+    cloneFiles: copyListed(clonesScript, 'cloning files of'),
+    cloneTree: (where) => copyListed(treeScript, 'cloning')({ ...where, listFile: '' }),
+    copyDirectories: copyListed(directoriesScript, 'copying directories from'),
     mendDirectories: async ({ from, signal, ...names }) => {
       const doing = `copying directories from ${from}`;
       const said = await say(listed(mendScript, { from, ...names }), doing, { signal });

@@ -26,14 +26,8 @@ export async function requireSpace(request: SpaceRequest): Promise<void> {
 }
 
 /** As `requireSpace` without throwing: the error, or nothing where there is space. */
-export async function lackOfSpace({
-  path,
-  bytes,
-  inodes,
-  freeFloor,
-  purpose,
-  hint = 'free some space; nothing was changed',
-}: SpaceRequest): Promise<WarmError | undefined> {
+export async function lackOfSpace(request: SpaceRequest): Promise<WarmError | undefined> {
+  const { path, bytes, inodes, freeFloor, purpose, hint = 'free some space; nothing was changed' } = request;
   const disk = await statfs(path);
   const free = disk.bavail * disk.bsize;
   const floor = floorOf(disk.blocks * disk.bsize, freeFloor);

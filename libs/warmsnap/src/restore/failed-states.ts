@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { readJsonFile, writeJsonFile } from '@ci-warm/state-files';
 import * as z from 'zod';
 import { listFolder } from '../disk/list-folder.ts';
-import type { FailedState } from '../types.ts';
+import type { FailedState } from '../warmsnap.ts';
 
 /** What was kept of failed live data, oldest first. Its names lie in `<path>/data/<source>/`. */
 export async function failedStates(folder: string): Promise<readonly FailedState[]> {

@@ -8,8 +8,8 @@ import type { WarmsnapContext } from '../context.ts';
 import { listFolder } from '../disk/list-folder.ts';
 import { removeTree } from '../disk/remove-tree.ts';
 import { requireSpace } from '../disk/space.ts';
-import { newSnapshotId } from '../store/new-snapshot-id.ts';
-import type { KeepFailed, KeptOutcome, SnapshotSource } from '../types.ts';
+import { newSnapshotId } from '../store/new-snapshot.ts';
+import type { FailedState, KeptOutcome, SnapshotSource } from '../warmsnap.ts';
 import { joinPath, parentOf } from '../walk/path-code.ts';
 import { scan } from '../walk/scan.ts';
 import { failedStates, writeFailedState } from './failed-states.ts';
@@ -23,23 +23,20 @@ export interface FailedKeeper {
   finish(): Promise<KeptOutcome>;
 }
 
+/** What is known of it before the restore. */
+type FailedData = Omit<FailedState, 'path' | 'keptAt'> & { sources: readonly SnapshotSource[] };
+
 /**
  * Only names that differ from the snapshot are kept: they are moved or linked, which copies nothing, and all else is what
  * the snapshot has. An interrupted restore's part is gone on with by the next restore of the same snapshot.
  */
 export async function createFailedKeeper(
   context: WarmsnapContext,
-  wanted: KeepFailed,
-  failed: {
-    snapshot: string;
-    owner: string;
-    names: number;
-    bytes: number;
-    sources: readonly SnapshotSource[];
-  },
+  folder: string,
+  failed: FailedData,
 ): Promise<FailedKeeper> {
-  const draft = join(wanted.folder, `${draftPrefix}${failed.snapshot}`);
-  let reason = await whyNot(context, wanted, failed, draft).catch(messageOf);
+  const draft = join(folder, `${draftPrefix}${failed.snapshot}`);
+  let reason = await whyNot(context, folder, failed, draft).catch(messageOf);
   const attempt = (work: () => void): boolean => {
     if (reason !== undefined) return false;
     try {
@@ -68,15 +65,10 @@ export async function createFailedKeeper(
           await removeTree(draft);
           return reason === undefined ? { outcome: 'nothing-to-keep' } : { outcome: 'not-kept', reason };
         }
-        const path = join(wanted.folder, newSnapshotId(context.clock));
+        const path = join(folder, newSnapshotId(context.clock));
+        const { snapshot, owner } = failed;
         const keptAt = new Date(context.clock.now()).toISOString();
-        await writeFailedState(draft, {
-          snapshot: failed.snapshot,
-          owner: failed.owner,
-          keptAt,
-          names,
-          bytes,
-        });
+        await writeFailedState(draft, { snapshot, owner, keptAt, names, bytes });
         await rename(draft, path);
         return { outcome: 'kept', path, names, bytes };
       } catch (error) {
@@ -102,8 +94,8 @@ function sizeOf(folder: string): { names: number; bytes: number } {
 /** Makes room among the states that were kept before; what it returns says why this one cannot be kept. */
 async function whyNot(
   { freeFloor, limits: { failedStates: max, failedBytes: maxBytes } }: WarmsnapContext,
-  { folder }: KeepFailed,
-  { bytes, names, sources }: { bytes: number; names: number; sources: readonly SnapshotSource[] },
+  folder: string,
+  { bytes, names, sources }: FailedData,
   draft: string,
 ): Promise<string | undefined> {
   if (max < 1) return 'none is to be kept';
@@ -124,13 +116,8 @@ async function whyNot(
     sum -= oldest.bytes;
     await removeTree(oldest.path);
   }
-  await requireSpace({
-    path: folder,
-    bytes: 0,
-    inodes: names,
-    freeFloor,
-    purpose: 'keeping the failed state',
-  });
+  const purpose = 'keeping the failed state';
+  await requireSpace({ path: folder, bytes: 0, inodes: names, freeFloor, purpose });
   mkdirSync(draft, { recursive: true, mode: 0o700 });
   return undefined;
 }

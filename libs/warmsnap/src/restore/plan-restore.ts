@@ -8,11 +8,10 @@ import { writeLines } from '../walk/lines.ts';
 import { mergeByPath } from '../walk/merge-by-path.ts';
 import { createPlanWriter, type PlanWriter } from './plan-writer.ts';
 import type { RestorePlan, RestoreView } from './restore-plan.ts';
-import { isUntouched, sharedFiles } from './shared-files.ts';
 
 /**
- * Decides for each name what a restore does about it. Only what the index proves to be untouched is left alone: content alone would miss attributes that no listing shows. Of what
- * was young when the index was made, the content is read besides.
+ * Decides for each name what a restore does about it. Only what the index proves to be untouched is left alone: content
+ * alone would miss attributes that no listing shows. Of what was young when the index was made, the content is read besides.
  */
 export async function planRestore(
   view: RestoreView,
@@ -40,14 +39,16 @@ async function decideAll(
 ): Promise<Omit<RestorePlan, 'write' | 'remove' | 'makeDirectories'>> {
   const maybeYield = createYielder(signal);
   const { shared, stale } = await sharedFiles({ wanted, live, proofs }, signal);
-  const problems = createSnapshotProblems();
+  const problems: string[] = [];
   let directories = 0;
   let unchanged = 0;
   for (const [entry, found, proof, copy, copyProof] of mergeByPath<
     [Entry, LiveEntry, Proof, LiveEntry, Proof]
   >(wanted(), live(), proofs(), copies(), copyProofs())) {
     await maybeYield();
-    problems.check(entry, copy);
+    const difference = differenceBetween(entry, copy);
+    if (difference !== undefined && problems.length < maxProblems)
+      problems.push(`${(entry ?? copy)?.path}: ${difference}`);
     const isReplaceable = found !== undefined && canTakePlaceOf(found, entry);
     if (found && !isReplaceable) plan.remove(found);
     if (!entry) continue;
@@ -64,7 +65,7 @@ async function decideAll(
     if (isSame && !stale.has(first)) unchanged += 1;
     else plan.write(entry, isReplaceable ? found : undefined, copy, copyProof);
   }
-  return { ...plan.sums, directories, unchanged, problems: problems.found };
+  return { ...plan.sums, directories, unchanged, problems };
 }
 
 async function isUnchanged(
@@ -82,20 +83,32 @@ function canTakePlaceOf(found: LiveEntry, entry: Entry | undefined): boolean {
   return entry !== undefined && (found.type === 'dir') === (entry.type === 'dir');
 }
 
-/** Collects how the tree of a snapshot differs from its manifest, name by name. */
-function createSnapshotProblems(): {
-  check: (wanted: Entry | undefined, copy: LiveEntry | undefined) => void;
-  found: readonly string[];
-} {
-  const found: string[] = [];
-  return {
-    check: (wanted, copy) => {
-      const difference = differenceBetween(wanted, copy);
-      if (difference !== undefined && found.length < maxProblems)
-        found.push(`${(wanted ?? copy)?.path}: ${difference}`);
-    },
-    found,
-  };
+/**
+ * First names of the files that have several: all of them, and those of which one name is not as it should be, so that all
+ * are written again.
+ */
+async function sharedFiles(
+  { wanted, live, proofs }: Pick<RestoreView, 'wanted' | 'live' | 'proofs'>,
+  signal: AbortSignal | undefined,
+): Promise<{ shared: ReadonlySet<string>; stale: ReadonlySet<string> }> {
+  const maybeYield = createYielder(signal);
+  const shared = new Set<string>();
+  const stale = new Set<string>();
+  for (const { sameAs } of wanted()) {
+    await maybeYield();
+    if (sameAs !== undefined) shared.add(sameAs);
+  }
+  if (shared.size === 0) return { shared, stale };
+  for (const [entry, found, proof] of mergeByPath<[Entry, LiveEntry, Proof]>(wanted(), live(), proofs())) {
+    await maybeYield();
+    const first = entry?.sameAs ?? entry?.path ?? '';
+    if (entry && shared.has(first) && !isUntouched(entry, found, proof)) stale.add(first);
+  }
+  return { shared, stale };
+}
+
+function isUntouched(entry: Entry, found: LiveEntry | undefined, proof: Proof | undefined): boolean {
+  return found !== undefined && isProved(found, proof) && !differenceOf(entry, found);
 }
 
 /** More than an error ever shows. */

@@ -1,6 +1,6 @@
 import { lstatSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { messageOf, systemCodeOf } from '@ci-warm/errors';
+import { messageOf } from '@ci-warm/errors';
 import type { WarmsnapContext } from '../context.ts';
 import { removeTree } from '../disk/remove-tree.ts';
 import { requireOneDisk } from '../disk/require-one-disk.ts';
@@ -8,9 +8,10 @@ import { damaged } from '../store/damaged.ts';
 import type { ManifestFile } from '../store/manifest-file.ts';
 import { readProofs } from '../store/proof-index.ts';
 import { snapshotPaths, stagingPath } from '../store/snapshot-paths.ts';
-import { canShare } from '../transfer/can-share.ts';
-import type { HasHash } from '../transfer/has-hash.ts';
-import type { RestoreRequest, SnapshotSource } from '../types.ts';
+import { canShare } from '../transfer/clone.ts';
+import type { CopyPool } from '../transfer/copy-pool.ts';
+import { createHasHash } from '../transfer/has-hash.ts';
+import type { RestoreRequest, SnapshotSource } from '../warmsnap.ts';
 import type { LiveEntry } from '../walk/entry.ts';
 import { scan } from '../walk/scan.ts';
 import { planRestore } from './plan-restore.ts';
@@ -19,13 +20,9 @@ import type { StagedSource } from './staged-source.ts';
 
 /** What is to be done about one source, once its part of the snapshot was found to be whole. Touches no live name. */
 export async function planSource(
-  { limits: { exchangeFrom } }: WarmsnapContext,
+  { limits: { exchangeFrom }, trustClones }: WarmsnapContext,
   { store, id, keepFailed, signal }: RestoreRequest,
-  {
-    manifest,
-    source,
-    hasHash,
-  }: { manifest: ManifestFile; source: SnapshotSource; hasHash: HasHash | undefined },
+  { manifest, source, pool }: { manifest: ManifestFile; source: SnapshotSource; pool: CopyPool },
 ): Promise<StagedSource> {
   const { folder, data } = snapshotPaths(store, id);
   const staging = stagingPath(source);
@@ -40,7 +37,7 @@ export async function planSource(
     proofs: () => readProofs('live', store, id, source.name),
     copies: () => scanSnapshot(folder, data(source.name)),
     copyProofs: () => readProofs('copy', store, id, source.name),
-    hasHash,
+    hasHash: trustClones ? undefined : createHasHash(source.path, pool),
   };
   const made = await planRestore(view, staging, signal);
   if (made.problems.length > 0)
@@ -65,11 +62,5 @@ function* scanSnapshot(folder: string, data: string): Generator<LiveEntry> {
 const mayExchange = process.getuid?.() === 0;
 
 function isThere(path: string): boolean {
-  try {
-    lstatSync(path);
-    return true;
-  } catch (error) {
-    if (systemCodeOf(error) === 'ENOENT') return false;
-    throw error;
-  }
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 }

@@ -1,5 +1,4 @@
-import type { Proof } from '../store/proof-index.ts';
-import { provedCopy } from '../store/proved-copy.ts';
+import { provedCopy, type Proof } from '../store/proof-index.ts';
 import { plannedEntryLine } from '../transfer/planned-entry.ts';
 import { entryOf, hasContent, type Entry, type LiveEntry } from '../walk/entry.ts';
 import { parentOf } from '../walk/path-code.ts';

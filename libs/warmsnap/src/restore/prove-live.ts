@@ -32,14 +32,10 @@ export async function proveLive(
   const { source, plan, data, staging, isWhole } = part;
   if (isWhole) return await proveExchanged(tools, part, onProved);
   const mendAll = async (paths: Iterable<string>): Promise<boolean> => {
+    const where = { from: data, to: source.path, flush: [source.path] };
     let areAlike = true;
     for (const listFile of await writeNameLists(staging, 'directories', paths, Infinity))
-      ({ areAlike } = await tools.mendDirectories({
-        from: data,
-        to: source.path,
-        listFile,
-        flush: [source.path],
-      }));
+      ({ areAlike } = await tools.mendDirectories({ ...where, listFile }));
     return areAlike;
   };
   const [areAlike, { mended, late }] = await waitForAll(

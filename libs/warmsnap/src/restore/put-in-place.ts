@@ -4,7 +4,7 @@ import { createYielder } from '../concurrency/yielder.ts';
 import { removeTree } from '../disk/remove-tree.ts';
 import { stagingPath } from '../store/snapshot-paths.ts';
 import { openDirectories } from '../transfer/open-directories.ts';
-import type { SnapshotSource } from '../types.ts';
+import type { SnapshotSource } from '../warmsnap.ts';
 import { joinPath } from '../walk/path-code.ts';
 import type { FailedKeeper } from './keep-failed.ts';
 import { replacedTree, stagedTree, type StagedSource } from './staged-source.ts';

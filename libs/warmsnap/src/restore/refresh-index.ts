@@ -1,7 +1,7 @@
 import { failpoint } from '@ci-warm/failpoints';
 import type { WarmsnapContext } from '../context.ts';
 import { commitIndex, indexDraft, liveProofLine, trustedFrom } from '../store/proof-index.ts';
-import type { RestoreRequest } from '../types.ts';
+import type { RestoreRequest } from '../warmsnap.ts';
 import { stampOf } from '../walk/entry.ts';
 import { writeLines } from '../walk/lines.ts';
 import { proveLive } from './prove-live.ts';

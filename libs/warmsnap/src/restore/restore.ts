@@ -1,18 +1,15 @@
 import { lstatSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { failpoint } from '@ci-warm/failpoints';
-import { requireSameSources } from '../check/require-same-sources.ts';
 import { requireVerified } from '../check/verify.ts';
 import type { WarmsnapContext } from '../context.ts';
 import { asDiskFault } from '../disk/faults.ts';
 import { removeTree } from '../disk/remove-tree.ts';
 import { requireSpace } from '../disk/space.ts';
-import { requireManifest } from '../store/own-manifest.ts';
+import { requireManifest, requireSameSources } from '../store/own-manifest.ts';
 import { requireSources, stagingPath } from '../store/snapshot-paths.ts';
-import type { CopyPool } from '../transfer/copy-pool.ts';
-import { createHasHash, type HasHash } from '../transfer/has-hash.ts';
-import { withPool } from '../transfer/with-pool.ts';
-import type { RestoreOutcome, RestoreRequest, SnapshotSource } from '../types.ts';
+import { withPool } from '../transfer/copy-pool.ts';
+import type { RestoreOutcome, RestoreRequest } from '../warmsnap.ts';
 import { cacheEntries } from './cache-entries.ts';
 import { createFailedKeeper, type FailedKeeper } from './keep-failed.ts';
 import { planSource } from './plan-source.ts';
@@ -30,16 +27,14 @@ export async function restore(context: WarmsnapContext, request: RestoreRequest)
   const begun = context.clock.monotonic();
   requireSources(sources);
   if (level === 'full') await requireVerified({ ...request, level });
-  const manifest = cacheEntries(await requireManifest(request.store, request.id, owner));
+  const manifest = cacheEntries(await requireManifest(request));
   requireSameSources(manifest, sources);
   await request.assertSettled?.();
-  const hasHash = ({ path }: SnapshotSource, pool: CopyPool): HasHash | undefined =>
-    context.trustClones ? undefined : createHasHash(path, pool);
   try {
     const staged: StagedSource[] = [];
     await withPool(request.signal, async (pool) => {
       for (const source of sources)
-        staged.push(await planSource(context, request, { manifest, source, hasHash: hasHash(source, pool) }));
+        staged.push(await planSource(context, request, { manifest, source, pool }));
     });
     await requireRoom(request, staged);
     await stageAll(context, request, staged);
@@ -110,5 +105,5 @@ async function keeperOf(
   if (!keepFailed) return undefined;
   const sum = (what: 'names' | 'bytes') => staged.reduce((all, part) => all + part.plan.lost[what], 0);
   const failed = { snapshot: id, owner, names: sum('names'), bytes: sum('bytes'), sources };
-  return await createFailedKeeper(context, keepFailed, failed);
+  return await createFailedKeeper(context, keepFailed.folder, failed);
 }

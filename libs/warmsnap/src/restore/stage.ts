@@ -1,12 +1,12 @@
 import { mkdir } from 'node:fs/promises';
 import type { WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
-import { neverHashed } from '../check/never-hashed.ts';
+import { neverHashed } from '../check/differences.ts';
 import { waitForAll } from '../concurrency/wait-for-all.ts';
 import { createYielder } from '../concurrency/yielder.ts';
 import type { DiskTools } from '../disk/disk-tools.ts';
 import { damaged } from '../store/damaged.ts';
-import { cloneWhole } from '../transfer/clone-unread.ts';
+import { cloneWhole } from '../transfer/clone.ts';
 import type { CopyPool } from '../transfer/copy-pool.ts';
 import { createHolderMaker } from '../transfer/move-content.ts';
 import { writeNameLists } from '../transfer/name-lists.ts';
@@ -72,13 +72,8 @@ async function bringTree(copyTools: CopyTools, part: StagedSource, options: Stag
   const { plan, view, data, staging, shares } = part;
   const { trustClones, signal } = options;
   const [from, to] = [data, stagedTree(staging)];
-  if (
-    trustClones &&
-    shares &&
-    plan.unproved === 0 &&
-    (await cloneWhole(copyTools.tools, { from, to, signal }))
-  )
-    return;
+  const needsNoReading = trustClones && shares && plan.unproved === 0;
+  if (needsNoReading && (await cloneWhole(copyTools.tools, { from, to, signal }))) return;
   await bringNames(copyTools, part, options);
   const directories = () => pathsOf(view.wanted(), ({ type }) => type === 'dir');
   const make = createHolderMaker(to);

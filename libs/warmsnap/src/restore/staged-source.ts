@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { SnapshotSource } from '../types.ts';
+import type { SnapshotSource } from '../warmsnap.ts';
 import type { RestorePlan, RestoreView } from './restore-plan.ts';
 
 /** One source of a restore, and where its parts are. */

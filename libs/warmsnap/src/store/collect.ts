@@ -4,6 +4,7 @@ import { WarmError, systemCodeOf } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
 import { listFolder } from '../disk/list-folder.ts';
 import { removeTree } from '../disk/remove-tree.ts';
+import type { Warmsnap } from '../warmsnap.ts';
 import { keepCopyProofs } from './keep-copy-proofs.ts';
 import { snapshotFolders } from './list.ts';
 import { importPath, indexedIds, indexKinds, indexPath } from './snapshot-paths.ts';
@@ -12,11 +13,8 @@ import { importPath, indexedIds, indexKinds, indexPath } from './snapshot-paths.
 export async function collect({
   store,
   keep,
-}: {
-  store: string;
-  keep: string | undefined;
-}): Promise<readonly string[]> {
-  const folders = await snapshotFolders(store);
+}: Parameters<Warmsnap['collect']>[0]): Promise<readonly string[]> {
+  const folders = snapshotFolders(store);
   if (keep !== undefined && !folders.includes(keep)) {
     throw new WarmError({
       kind: 'broken',

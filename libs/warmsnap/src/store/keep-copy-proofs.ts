@@ -3,8 +3,7 @@ import { createYielder } from '../concurrency/yielder.ts';
 import { isSameBesidesLinks, stampOf } from '../walk/entry.ts';
 import { linesOf, writeLines } from '../walk/lines.ts';
 import { readEntryIfThere } from '../walk/scan.ts';
-import { commitIndex, indexDraft, parseProof, proofLine } from './proof-index.ts';
-import { provedCopy } from './proved-copy.ts';
+import { commitIndex, indexDraft, parseProof, proofLine, provedCopy } from './proof-index.ts';
 import { indexPath, snapshotPaths } from './snapshot-paths.ts';
 
 /**

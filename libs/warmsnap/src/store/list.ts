@@ -1,15 +1,14 @@
-import { readdir } from 'node:fs/promises';
+import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
-import { systemCodeOf } from '@ci-warm/errors';
-import type { SnapshotInfo } from '../types.ts';
+import { listFolder } from '../disk/list-folder.ts';
+import type { SnapshotInfo } from '../warmsnap.ts';
 import { openManifest } from './manifest-file.ts';
-import { createTally } from './manifest.ts';
-import { snapshotInfo } from './snapshot-info.ts';
+import { createTally, snapshotInfo } from './manifest.ts';
 
 /** The snapshots of a store that have a whole manifest, oldest first. */
 export async function list(store: string): Promise<readonly SnapshotInfo[]> {
   const found: SnapshotInfo[] = [];
-  for (const id of await snapshotFolders(store)) {
+  for (const id of snapshotFolders(store)) {
     const read = await openManifest(join(store, id, 'manifest'));
     if ('problem' in read) continue;
     const tally = createTally();
@@ -21,14 +20,8 @@ export async function list(store: string): Promise<readonly SnapshotInfo[]> {
 }
 
 /** Names of all folders in a store, with or without a manifest. */
-export async function snapshotFolders(store: string): Promise<string[]> {
-  try {
-    const entries = await readdir(store, { withFileTypes: true });
-    return entries
-      .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
-      .map((entry) => entry.name);
-  } catch (error) {
-    if (systemCodeOf(error) === 'ENOENT') return [];
-    throw error;
-  }
+export function snapshotFolders(store: string): string[] {
+  return listFolder(store).filter(
+    (name) => !name.startsWith('.') && lstatSync(join(store, name), { throwIfNoEntry: false })?.isDirectory(),
+  );
 }

@@ -19,12 +19,9 @@ export interface ManifestFile extends ManifestHead {
 export async function openManifest(path: string): Promise<{ manifest: ManifestFile } | { problem: string }> {
   try {
     await requireWhole(path);
-    let head: ManifestHead | undefined;
-    for (const line of linesOf(path)) {
-      head = parseHead(line);
-      break;
-    }
-    if (!head) throw new Error('it is cut short');
+    const [first] = linesOf(path);
+    if (first === undefined) throw new Error('it is cut short');
+    const head = parseHead(first);
     return { manifest: { ...head, entries: (source) => entriesOf(path, source) } };
   } catch (error) {
     if (systemCodeOf(error) === 'ENOENT') return { problem: 'it has no manifest' };
@@ -36,8 +33,9 @@ export async function writeManifest(
   path: string,
   head: ManifestHead,
   entries: Iterable<SourceEntry>,
+  signal?: AbortSignal,
 ): Promise<void> {
-  const maybeYield = createYielder();
+  const maybeYield = createYielder(signal);
   const lines = manifestLines();
   await writeLines(draftOf(path), async (line) => {
     line(lines.head(head));
@@ -86,11 +84,8 @@ async function requireWhole(path: string): Promise<void> {
   try {
     const { size } = fstatSync(file);
     const buffer = Buffer.allocUnsafe(256 * 1024);
-    const tail = buffer.toString(
-      'latin1',
-      0,
-      readSync(file, buffer, 0, maxFoot, Math.max(0, size - maxFoot)),
-    );
+    const tailBytes = readSync(file, buffer, 0, maxFoot, Math.max(0, size - maxFoot));
+    const tail = buffer.toString('latin1', 0, tailBytes);
     const foot = tail.slice(tail.lastIndexOf('\n', tail.length - 2) + 1);
     if (!foot.endsWith('\n') || foot.length === tail.length) throw new Error('it is cut short');
     const hash = createHash('sha256');

@@ -1,6 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import * as z from 'zod';
 import { entrySchema, hasContent, type Entry } from '../walk/entry.ts';
+import type { SnapshotInfo } from '../warmsnap.ts';
 
 /** Whose a snapshot is, when it was taken, and the names of its sources in their order. */
 export type ManifestHead = Omit<z.infer<typeof headSchema>, 'format'>;
@@ -8,15 +9,8 @@ export type ManifestHead = Omit<z.infer<typeof headSchema>, 'format'>;
 /** A name and the source that it is in. */
 export type SourceEntry = z.infer<typeof lineSchema>;
 
-export interface ManifestLines {
-  head(head: ManifestHead): string;
-  entry(source: string, entry: Entry): string;
-  /** Proves that all of it is there and as written. */
-  foot(): string;
-}
-
 /** The lines of a manifest, one JSON document each: head, entries by source and path, foot. */
-export function manifestLines(): ManifestLines {
+export function manifestLines() {
   const hash = createHash('sha256');
   let entries = 0;
   let pending = '';
@@ -32,12 +26,13 @@ export function manifestLines(): ManifestLines {
     pending = '';
   };
   return {
-    head: (head) => sealed({ format: 1, ...head } satisfies z.infer<typeof headSchema>),
-    entry: (source, entry) => {
+    head: (head: ManifestHead): string => sealed({ format: 1, ...head } satisfies z.infer<typeof headSchema>),
+    entry: (source: string, entry: Entry): string => {
       entries += 1;
       return sealed({ source, ...entry });
     },
-    foot: () => {
+    /** Proves that all of it is there and as written. */
+    foot: (): string => {
       digest();
       return JSON.stringify({ entries, sha256: hash.digest('hex') } satisfies Foot);
     },
@@ -83,6 +78,14 @@ export function createTally(): Tally {
     },
   };
   return tally;
+}
+
+export function snapshotInfo(
+  path: string,
+  { id, owner, takenAt, sources }: ManifestHead,
+  { files, bytes, unhashed }: Omit<Tally, 'count'>,
+): SnapshotInfo {
+  return { id, path, owner, takenAt, files, bytes, sources, isSealed: unhashed === 0 };
 }
 
 const chunkLength = 16 * 1024;

@@ -65,6 +65,11 @@ export function isLikely(found: LiveEntry | undefined, proof: Proof | undefined)
   return found !== undefined && proof !== undefined && proof.stamp === stampOf(found);
 }
 
+/** The stamp of a snapshot's file that nobody has written to since its content was known to be right; else nothing. */
+export function provedCopy(found: LiveEntry | undefined, proof: Proof | undefined): { proved?: string } {
+  return found && proof?.stamp === stampOf(found) ? { proved: proof.stamp } : {};
+}
+
 /** Named like the index of a snapshot that does not exist, so that `collect` removes one that was left. */
 export function indexDraft(kind: IndexKind, store: string, id: string): string {
   return indexPath(kind, store, `${id}.draft`);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { WarmError } from '@ci-warm/errors';
-import type { SnapshotSource } from '../types.ts';
+import type { SnapshotSource } from '../warmsnap.ts';
 
 /**
  * Where the parts of a snapshot are. `data/<source>/` is the copy: never written to again, and shared with other snapshots where

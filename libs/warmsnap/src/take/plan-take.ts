@@ -1,15 +1,15 @@
 import { join } from 'node:path';
 import { createYielder } from '../concurrency/yielder.ts';
-import { readProofs, type Proof } from '../store/proof-index.ts';
-import { provedCopy } from '../store/proved-copy.ts';
-import type { HasHash } from '../transfer/has-hash.ts';
+import type { WarmsnapContext } from '../context.ts';
+import { provedCopy, readProofs, type Proof } from '../store/proof-index.ts';
+import { createHasHash } from '../transfer/has-hash.ts';
 import { plannedEntryLine, readPlannedEntries, type PlannedEntry } from '../transfer/planned-entry.ts';
-import type { SnapshotSource } from '../types.ts';
+import type { SnapshotSource } from '../warmsnap.ts';
 import { entryOf, hasContent, stampOf, type Entry, type LiveEntry } from '../walk/entry.ts';
 import { linesOf, writeLines } from '../walk/lines.ts';
 import { mergeByPath } from '../walk/merge-by-path.ts';
 import { readEntryIfThere, scan } from '../walk/scan.ts';
-import type { Previous } from './previous-snapshot.ts';
+import type { Taking } from './taking.ts';
 
 /** A source as it was when it was planned. */
 export interface TakePlan {
@@ -37,25 +37,15 @@ export interface PlannedName {
   isProved: boolean;
 }
 
-export async function planTake({
-  source,
-  store,
-  folder,
-  previous,
-  hasHash,
-  signal,
-}: {
-  source: SnapshotSource;
-  store: string;
-  /** Where the plan is written. */
-  folder: string;
-  previous: Previous | undefined;
-  /** Whether a live file has this content; absent where copying is cheaper than finding out. */
-  hasHash?: HasHash | undefined;
-  signal?: AbortSignal | undefined;
-}): Promise<TakePlan> {
+export async function planTake(
+  source: SnapshotSource,
+  { store, scratch, previous, pool, signal }: Taking,
+  { trustClones }: WarmsnapContext,
+): Promise<TakePlan> {
   const maybeYield = createYielder(signal);
-  const path = { names: join(folder, `${source.name}.names`), work: join(folder, `${source.name}.work`) };
+  const path = { names: join(scratch, `${source.name}.names`), work: join(scratch, `${source.name}.work`) };
+  // Where clones are trusted, copying is cheaper than finding out whether a live file has this content.
+  const hasHash = trustClones ? undefined : createHasHash(source.path, pool);
   const totals = { known: 0, files: 0, bytes: 0, inodes: 0 };
   const before = previous?.sources.includes(source.name) ? previous.entries(source.name) : [];
   const proofsOf = (kind: 'live' | 'copy') =>

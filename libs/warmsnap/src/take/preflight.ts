@@ -3,7 +3,7 @@ import type { WarmsnapContext } from '../context.ts';
 import { requireOneDisk } from '../disk/require-one-disk.ts';
 import { nearestFolder, requireSpace } from '../disk/space.ts';
 import { requireSources } from '../store/snapshot-paths.ts';
-import type { SnapshotRequest } from '../types.ts';
+import type { SnapshotRequest } from '../warmsnap.ts';
 import { scan } from '../walk/scan.ts';
 
 /** Counts all of the data: what a snapshot could link today may have changed when it is taken. */

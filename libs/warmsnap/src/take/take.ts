@@ -7,21 +7,18 @@ import { asDiskFault } from '../disk/faults.ts';
 import { removeTree } from '../disk/remove-tree.ts';
 import { requireOneDisk } from '../disk/require-one-disk.ts';
 import { requireSpace } from '../disk/space.ts';
-import { makeStore } from '../store/make-store.ts';
 import { commitManifest } from '../store/manifest-file.ts';
-import { newSnapshotId } from '../store/new-snapshot-id.ts';
+import { makeStore, newSnapshotId } from '../store/new-snapshot.ts';
 import { commitIndex, indexDraft } from '../store/proof-index.ts';
-import { snapshotInfo } from '../store/snapshot-info.ts';
+import { snapshotInfo } from '../store/manifest.ts';
 import { indexKinds, requireSources, snapshotPaths } from '../store/snapshot-paths.ts';
-import type { CopyPool } from '../transfer/copy-pool.ts';
-import { createHasHash } from '../transfer/has-hash.ts';
-import { withPool } from '../transfer/with-pool.ts';
-import type { SnapshotInfo, SnapshotRequest } from '../types.ts';
+import { withPool, type CopyPool } from '../transfer/copy-pool.ts';
+import type { SnapshotInfo, SnapshotRequest } from '../warmsnap.ts';
 import { requireDirectories } from './copy-proof.ts';
-import { copySource, type TakenCopy } from './copy-source.ts';
-import { finishDirectories } from './finish-directories.ts';
+import { copySource, finishDirectories, type TakenCopy } from './copy-source.ts';
 import { planTake, type TakePlan } from './plan-take.ts';
 import { previousSnapshot } from './previous-snapshot.ts';
+import type { Taking } from './taking.ts';
 import { writeProof } from './write-proof.ts';
 
 export async function take(context: WarmsnapContext, request: SnapshotRequest): Promise<SnapshotInfo> {
@@ -50,19 +47,10 @@ async function takeInto(
   const paths = snapshotPaths(store, id);
   await mkdir(paths.plans, { recursive: true, mode: 0o700 });
   const previous = await previousSnapshot(request);
+  const taking: Taking = { store, scratch: paths.plans, previous, pool, signal };
   const scannedAt = context.clock.now();
   const plans: TakePlan[] = [];
-  for (const source of sources)
-    plans.push(
-      await planTake({
-        source,
-        store,
-        folder: paths.plans,
-        previous,
-        hasHash: context.trustClones ? undefined : createHasHash(source.path, pool),
-        signal,
-      }),
-    );
+  for (const source of sources) plans.push(await planTake(source, taking, context));
   await requireSpace({
     path: store,
     bytes: sumOf(plans, 'bytes'),
@@ -75,17 +63,15 @@ async function takeInto(
   await mkdir(dirname(paths.data('x')), { mode: 0o700 });
   const copies: TakenCopy[] = [];
   for (const plan of plans) {
-    const { name } = plan.source;
-    const [to, linkFrom] = [paths.data(name), previous?.data(name)];
-    copies.push(await copySource(context, { plan, to, linkFrom, pool, scratch: paths.plans, signal }));
+    copies.push(await copySource(context, plan, paths.data(plan.source.name), taking));
     failpoint('warmsnap.take.copied');
   }
   const head = { id, owner, takenAt, sources: sources.map(({ name }) => name) };
   // What the manifest and the indexes vouch for is on the disk before they are.
   const flush = [store, ...sources.map((source) => source.path)];
   const [, tally] = await waitForAll(
-    finishDirectories(context.tools, { copies, scratch: paths.plans, flush, signal }),
-    writeProof(context, { store, head, copies, scannedAt, signal }),
+    finishDirectories(context.tools, copies, flush, taking),
+    writeProof(context, head, { copies, scannedAt }, taking),
   );
   for (const taken of copies) await requireDirectories(taken, signal);
   await removeTree(paths.plans);

@@ -7,23 +7,14 @@ import { hasContent, stampOf } from '../walk/entry.ts';
 import { writeLines } from '../walk/lines.ts';
 import { proveCopy } from './copy-proof.ts';
 import type { TakenCopy } from './copy-source.ts';
+import type { Taking } from './taking.ts';
 
 /** Drafts of the manifest and of the indexes, written while the copies are held against the data that still stands. */
 export async function writeProof(
   { limits: { racyMs }, trustClones }: WarmsnapContext,
-  {
-    store,
-    head,
-    copies,
-    scannedAt,
-    signal,
-  }: {
-    store: string;
-    head: ManifestHead;
-    copies: readonly TakenCopy[];
-    scannedAt: number;
-    signal: AbortSignal | undefined;
-  },
+  head: ManifestHead,
+  { copies, scannedAt }: { copies: readonly TakenCopy[]; scannedAt: number },
+  { store, signal }: Taking,
 ): Promise<Tally> {
   const { head: headLine, entry: entryLine, foot } = manifestLines();
   const tally = createTally();

@@ -75,6 +75,19 @@ export function createCopyPool(signal?: AbortSignal): CopyPool {
   };
 }
 
+/** A pool of copying threads for the time of some work: they are gone when it ends, however it ends. */
+export async function withPool<T>(
+  signal: AbortSignal | undefined,
+  work: (pool: CopyPool) => Promise<T>,
+): Promise<T> {
+  const pool = createCopyPool(signal);
+  try {
+    return await work(pool);
+  } finally {
+    await pool.close();
+  }
+}
+
 /** Hashing keeps a core busy; more than a few only wait for the disk. */
 function threadCount(): number {
   return Math.min(Math.max(availableParallelism(), 2), 4);

@@ -1,18 +1,11 @@
 import type { CopyJob, CopyResult } from './copier.ts';
 
-/** Some jobs that go to a thread by one message. */
-export interface CopyBatch {
-  jobs: readonly CopyJob[];
-  /** Tells who handed the jobs in how they ended. */
-  settle(results: readonly CopyResult[]): void;
-}
-
 /** Jobs in the order in which they came. */
 export interface CopyQueue {
   /** `size` is a guess at the work. */
   add(job: CopyJob, size: number, done: (result: CopyResult) => void): void;
-  /** The jobs that come first: not so many that one thread has all the work. */
-  takeBatch(): CopyBatch;
+  /** The jobs that come first, for one message: not so many that one thread has all the work. `settle` tells how they ended. */
+  takeBatch(): { jobs: readonly CopyJob[]; settle: (results: readonly CopyResult[]) => void };
   length(): number;
   /** What all of them cost, as bytes. */
   weight(): number;

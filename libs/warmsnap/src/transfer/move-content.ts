@@ -14,17 +14,10 @@ import type { Transfer } from './transfer-request.ts';
  */
 export async function moveContent(
   pool: CopyPool,
-  {
-    from,
-    to,
-    entries,
-    shares,
-    isCloned,
-    onHash,
-    signal,
-  }: Transfer & { isCloned: (entry: PlannedEntry) => boolean },
+  request: Transfer & { isCloned: (entry: PlannedEntry) => boolean },
   onWritten: (bytes: number) => void,
 ): Promise<void> {
+  const { from, to, entries, shares, isCloned, onHash, signal } = request;
   const maybeYield = createYielder(signal);
   const makeHolder = createHolderMaker(to);
   let files = 0;

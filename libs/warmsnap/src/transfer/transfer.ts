@@ -1,7 +1,7 @@
 import { linkSync } from 'node:fs';
 import type { DiskTools } from '../disk/disk-tools.ts';
 import { joinPath } from '../walk/path-code.ts';
-import { cloneUnread } from './clone-unread.ts';
+import { cloneUnread } from './clone.ts';
 import type { CopyPool } from './copy-pool.ts';
 import { moveContent } from './move-content.ts';
 import { writeNameLists } from './name-lists.ts';

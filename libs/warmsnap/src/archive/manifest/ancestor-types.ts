@@ -1,28 +1,24 @@
 import type { Entry } from '../../walk/entry.ts';
 
-/** Tells of what type a name was, among those that later ones may still lie below. */
-export interface AncestorTypes {
-  /** Names must come in the order of their encoded paths. */
-  meet(path: string, type: Entry['type']): void;
-  /** Of what the next name lies in; `undefined` when it has not come. */
-  typeOf(parent: string): Entry['type'] | undefined;
-}
-
 /**
+ * Tells of what type a name was, among those that later ones may still lie below.
+ *
  * `a`, `a-b`, `a/x`: other names may come between a directory and what is in it, but all of them begin with its own. So
  * what a name can lie below is a beginning of the one before it, and its length is all that has to be kept.
  */
-export function createAncestorTypes(): AncestorTypes {
+export function createAncestorTypes() {
   let last = '';
   const open: { length: number; type: Entry['type'] }[] = [];
   return {
-    meet: (path, type) => {
+    /** Names must come in the order of their encoded paths. */
+    meet: (path: string, type: Entry['type']): void => {
       const common = commonLength(last, path);
       while ((open.at(-1)?.length ?? 0) > common) open.pop();
       open.push({ length: path.length, type });
       last = path;
     },
-    typeOf: (parent) =>
+    /** Of what the next name lies in; `undefined` when it has not come. */
+    typeOf: (parent: string): Entry['type'] | undefined =>
       last.startsWith(parent) ? open.findLast(({ length }) => length === parent.length)?.type : undefined,
   };
 }

@@ -18,18 +18,12 @@ export interface ReceivedManifest extends ManifestHead {
   entries(): Iterable<SourceEntry>;
 }
 
-export interface ManifestReceiver {
-  /** Takes the next line, and gives back the one before if an entry is in it: those belong into the file. */
-  line(text: string): string | undefined;
-  finish(): ReceivedManifest;
-}
-
 /**
  * Takes a manifest's lines one by one. Both functions throw an Error that says what is wrong.
  *
  * @param file where its entries will be when it is finished, as they came
  */
-export function manifestReceiver(file: string): ManifestReceiver {
+export function manifestReceiver(file: string) {
   const hash = createHash('sha256');
   const firstNames = new Map<string, Set<string>>();
   const places = new Map<string, number>();
@@ -50,7 +44,8 @@ export function manifestReceiver(file: string): ManifestReceiver {
   };
 
   return {
-    line: (text) => {
+    /** Takes the next line, and gives back the one before if an entry is in it: those belong into the file. */
+    line: (text: string): string | undefined => {
       const before = pending;
       pending = text;
       if (before === undefined) return undefined;
@@ -63,7 +58,7 @@ export function manifestReceiver(file: string): ManifestReceiver {
       for (const [at, name] of head.sources.entries()) places.set(name, at);
       return undefined;
     },
-    finish: () => {
+    finish: (): ReceivedManifest => {
       if (pending === undefined || head === undefined) throw new Error('it is cut short');
       checkFoot(pending, hash, names);
       return { ...head, names, firstNames, entries: () => entriesIn(file) };

@@ -17,15 +17,8 @@ export interface MemberToWrite {
 }
 
 /** The headers of a member, always the same bytes for the same member. */
-export function memberHeader({
-  path,
-  flag,
-  linkPath = '',
-  size,
-  realSize,
-  entry,
-  attributes = new Map(),
-}: MemberToWrite): Buffer {
+export function memberHeader(member: MemberToWrite): Buffer {
+  const { path, flag, linkPath = '', size, realSize, entry, attributes } = member;
   const records: PaxRecords = new Map(attributes);
   records.set('mtime', secondsOf(entry.mtime));
   if (realSize !== undefined) {
@@ -35,49 +28,25 @@ export function memberHeader({
     records.set('path', path);
   }
   if (!fits(linkPath)) records.set('linkpath', linkPath);
-  for (const [key, value] of [
-    ['uid', entry.uid],
-    ['gid', entry.gid],
-  ] as const) {
-    if (value > maxOctal7) records.set(key, String(value));
-  }
+  for (const key of ['uid', 'gid'] as const) if (entry[key] > maxOctal7) records.set(key, String(entry[key]));
   if (size > maxOctal11) records.set('size', String(size));
   const extended = encodePax(records);
-  const own = {
-    mode: entry.mode,
-    uid: Math.min(entry.uid, maxOctal7),
-    gid: Math.min(entry.gid, maxOctal7),
-  };
+  const [uid, gid] = [Math.min(entry.uid, maxOctal7), Math.min(entry.gid, maxOctal7)];
   return Buffer.concat([
-    header({
-      path: 'PaxHeader',
-      flag: 'x',
-      linkPath: '',
-      size: extended.length,
-      mode: 0o644,
-      uid: 0,
-      gid: 0,
-    }),
+    header({ path: 'PaxHeader', flag: 'x', size: extended.length, mode: 0o644, uid: 0, gid: 0 }),
     extended,
     Buffer.alloc(padded(extended.length) - extended.length),
-    header({ path, flag, linkPath, size: Math.min(size, maxOctal11), ...own }),
+    header({ path, flag, linkPath, size: Math.min(size, maxOctal11), mode: entry.mode, uid, gid }),
   ]);
 }
 
 /** Two empty blocks end an archive. */
 export const endOfArchive = Buffer.alloc(2 * blockBytes);
 
-interface Fields {
-  path: string;
-  flag: string;
-  linkPath: string;
-  size: number;
-  mode: number;
-  uid: number;
-  gid: number;
-}
+type Fields = Omit<MemberToWrite, 'realSize' | 'entry' | 'attributes' | 'flag'> &
+  Pick<Entry, 'mode' | 'uid' | 'gid'> & { flag: string };
 
-function header({ path, flag, linkPath, size, mode, uid, gid }: Fields): Buffer {
+function header({ path, flag, linkPath = '', size, mode, uid, gid }: Fields): Buffer {
   const block = Buffer.alloc(blockBytes);
   const octal = (value: number, at: number, digits: number) =>
     block.write(value.toString(8).padStart(digits, '0'), at, 'latin1');
@@ -91,11 +60,8 @@ function header({ path, flag, linkPath, size, mode, uid, gid }: Fields): Buffer 
   block.write(flag, 156, 'latin1');
   block.write(linkPath.slice(0, 100), 157, 'latin1');
   block.write(['ustar', '00'].join('\0'), 257, 'latin1');
-  octal(
-    block.reduce((sum, byte) => sum + byte, 0),
-    148,
-    6,
-  );
+  const checksum = block.reduce((sum, byte) => sum + byte, 0);
+  octal(checksum, 148, 6);
   block[154] = 0;
   return block;
 }

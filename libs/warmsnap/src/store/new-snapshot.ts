@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+import type { Clock } from '@ci-warm/clock';
 import { WarmError } from '@ci-warm/errors';
 import { ensureFolder } from '@ci-warm/state-files';
 
@@ -6,4 +8,10 @@ export async function makeStore(store: string): Promise<void> {
   await ensureFolder(store, 0o700).catch((error: unknown) => {
     throw error instanceof WarmError ? (error.cause ?? error) : error;
   });
+}
+
+/** Sorts by time, and never comes twice. */
+export function newSnapshotId(clock: Clock): string {
+  const stamp = new Date(clock.now()).toISOString().replaceAll(/[-:]|\.\d+/g, '');
+  return `${stamp}-${randomBytes(4).toString('hex')}`;
 }

@@ -1,4 +1,5 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { constants, copyFileSync, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { WarmError } from '@ci-warm/errors';
 import type { DiskTools } from '../disk/disk-tools.ts';
 import { removeTree } from '../disk/remove-tree.ts';
@@ -8,6 +9,26 @@ import { writeNameLists } from './name-lists.ts';
 import { openDirectories } from './open-directories.ts';
 import type { PlannedEntry } from './planned-entry.ts';
 import type { Transfer } from './transfer-request.ts';
+
+/**
+ * Whether files of one tree can be cloned to where `scratch` is, so that both share their blocks. Tried with the first one
+ * that has content, since no name of a file system tells.
+ */
+export function canShare(from: string, entries: Iterable<PlannedEntry>, scratch: string): boolean {
+  for (const entry of entries) {
+    if (!hasContent(entry) || entry.size === 0) continue;
+    const trial = join(scratch, 'clone');
+    try {
+      copyFileSync(joinPath(from, entry.path), trial, constants.COPYFILE_FICLONE_FORCE);
+      return true;
+    } catch {
+      return false;
+    } finally {
+      rmSync(trial, { force: true });
+    }
+  }
+  return false;
+}
 
 /** Clones a whole tree with all that is in it. False where that failed: then nothing of it is left. */
 export async function cloneWhole(
