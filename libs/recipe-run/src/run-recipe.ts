@@ -1,12 +1,13 @@
 import { dirname } from 'node:path';
 import { takeSlot } from '@ci-warm/app-locks';
+import { systemClock } from '@ci-warm/clock';
 import { loadRecipeConfig, recipeFiles } from '@ci-warm/recipe-config';
 import type { RunResults } from '@ci-warm/run-results';
 import { findAgreement, writeResults, writeRunRecord } from '@ci-warm/runs';
 import { failpoint } from '@ci-warm/failpoints';
 import { createDeadline } from './contract/deadline.ts';
 import type { Host } from './contract/host.ts';
-import type { RunRequest } from './contract/types.ts';
+import type { RecipeRunner, RecipeRunnerOptions, RunRequest } from './contract/types.ts';
 import { offerPromotion } from './offer-promotion.ts';
 import { prepareRun, type PreparedRun } from './prepare/prepare-run.ts';
 import type { RunDependencies } from './contract/dependency.ts';
@@ -16,8 +17,15 @@ import { recordOf, resultsOf } from './results/run-documents.ts';
 import { tearDown } from './teardown/tear-down.ts';
 import { testApp } from './test-app.ts';
 
+/** The lanes. One runner serves any number of runs, one after the other or at once. */
+export function createRecipeRunner({ run: command, ...options }: RecipeRunnerOptions): RecipeRunner {
+  const { promote, clock = systemClock, onProgress = () => undefined } = options;
+  const host = { ...options, command, promote, clock, onProgress };
+  return { run: (request) => runRecipe(host, request) };
+}
+
 /** Waits for one of the host's run slots. What is wrong with the request or the config is told before that. */
-export async function runRecipe(host: Host, request: RunRequest): Promise<RunResults> {
+async function runRecipe(host: Host, request: RunRequest): Promise<RunResults> {
   const { repo, registry, wait } = host;
   const { recipe, signal } = request;
   registry.domainOf(recipe); // refuses what cannot be a recipe's name, before it becomes part of a path
