@@ -11,7 +11,6 @@ import type { RecipeRunner, RecipeRunnerOptions, RunRequest } from './contract/t
 import { offerPromotion } from './offer-promotion.ts';
 import { prepareRun, type PreparedRun } from './prepare/prepare-run.ts';
 import type { RunDependencies } from './contract/dependency.ts';
-import type { LaneOutcome, TornDown } from './contract/outcome.ts';
 import type { Run } from './contract/run.ts';
 import { recordOf, resultsOf } from './results/run-documents.ts';
 import { tearDown } from './teardown/tear-down.ts';
@@ -39,7 +38,7 @@ async function runRecipe(host: Host, request: RunRequest): Promise<RunResults> {
   });
   try {
     const { clock, deadlineSec } = host;
-    using deadline = createDeadline({ clock, ms: deadlineSec * 1000, what: `the run of ${recipe}`, signal });
+    using deadline = createDeadline(clock, { ms: deadlineSec * 1000, what: `the run of ${recipe}`, signal });
     const prepared = await prepareRun(host, { request, config, files, slot, signal: deadline.signal });
     return await runPrepared(host, prepared);
   } finally {
@@ -53,8 +52,7 @@ async function runPrepared(host: Host, prepared: PreparedRun): Promise<RunResult
   try {
     let results: RunResults;
     try {
-      const performed = await performRun(host, run, dependencies);
-      results = await finishRun(run, dependencies, performed);
+      results = await performRun(host, run, dependencies);
     } finally {
       await prepared.releaseApps();
     }
@@ -64,14 +62,18 @@ async function runPrepared(host: Host, prepared: PreparedRun): Promise<RunResult
   }
 }
 
-/** Writes what became of a run, and into its record that nothing of it is left, where that is so. */
-async function finishRun(
-  run: Run,
-  dependencies: RunDependencies,
-  performed: { outcome: LaneOutcome; tornDown: TornDown },
-): Promise<RunResults> {
-  const { folder, clock } = run;
-  const ended = resultsOf(run, { ...performed, dependencies: dependencies.results() });
+/**
+ * One run under its locks, from its record to its results. Once the record is written, every ending is a result; the
+ * record says that nothing of the run is left, where that is so.
+ */
+async function performRun(host: Host, run: Run, dependencies: RunDependencies): Promise<RunResults> {
+  const { folder, clock, tiers } = run;
+  failpoint('recipe-run.record');
+  await writeRunRecord(folder, recordOf(run, dependencies.planned()));
+  const outcome = await testApp(host, run, dependencies);
+  tiers.closeWith('not run');
+  const tornDown = await tearDown(host, run, dependencies);
+  const ended = resultsOf(run, { outcome, tornDown, dependencies: dependencies.results() });
   const agreement = await findAgreement({ runs: dirname(folder), results: ended });
   const results = { ...ended, agreement };
   await writeResults({ folder, results });
@@ -80,17 +82,4 @@ async function finishRun(
     await writeRunRecord(folder, { ...recordOf(run, dependencies.planned()), endedAt });
   }
   return results;
-}
-
-/** One run under its locks, from its record to its teardown. Once the record is written, every ending is a result. */
-async function performRun(
-  host: Host,
-  run: Run,
-  dependencies: RunDependencies,
-): Promise<{ outcome: LaneOutcome; tornDown: TornDown }> {
-  failpoint('recipe-run.record');
-  await writeRunRecord(run.folder, recordOf(run, dependencies.planned()));
-  const outcome = await testApp(host, run, dependencies);
-  run.tiers.closeWith('not run');
-  return { outcome, tornDown: await tearDown(host, run, dependencies) };
 }
