@@ -42,13 +42,13 @@ export interface AbraClient {
   newApp(request: {
     recipe: string;
     domain: string;
-    version?: string;
-    chaos?: boolean;
+    version?: string | undefined;
+    chaos?: boolean | undefined;
   }): Promise<AbraOutcome>;
   /** Always without abra's own convergence check (it gives up during a start period) and without domain checks: callers wait themselves. */
   deploy(
     domain: string,
-    options?: { version?: string; chaos?: boolean; force?: boolean },
+    options?: { version?: string | undefined; chaos?: boolean | undefined; force?: boolean | undefined },
   ): Promise<AbraOutcome>;
   undeploy(domain: string): Promise<AbraOutcome>;
   /** Env, secrets and volumes; the app must be undeployed. */
@@ -57,7 +57,10 @@ export interface AbraClient {
    * Generates what is missing; existing ones are kept. Values are never returned, but given to `keep`, by the names that
    * the recipe has for them. `chaos`: those of the checkout as it is.
    */
-  generateSecrets(domain: string, options?: { chaos?: boolean; keep?: KeepSecrets }): Promise<AbraOutcome>;
+  generateSecrets(
+    domain: string,
+    options?: { chaos?: boolean; keep?: KeepSecrets | undefined },
+  ): Promise<AbraOutcome>;
   insertSecret(
     domain: string,
     secret: { name: string; version: string; value: Secret },

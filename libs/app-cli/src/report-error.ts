@@ -5,14 +5,7 @@ export function errorDocument(error: unknown): { error: Record<string, unknown> 
   if (!(error instanceof WarmError))
     return { error: { code: 'unexpected', message: messageOf(error), hint: unexpectedHint } };
   const { code, message, hint, details } = error;
-  return {
-    error: {
-      code,
-      message,
-      ...(hint === undefined ? {} : { hint }),
-      ...(details === undefined ? {} : { details }),
-    },
-  };
+  return { error: { code, message, hint, details } };
 }
 
 /** The same for people. With `debug`, where it came from as well. */

@@ -52,11 +52,6 @@ function runningVersion(status: AppStatus, customised: boolean): string {
   return (customised ? status.chaosVersion : status.version) ?? 'no version';
 }
 
-/** Undeploys it and waits until nothing can write any more. Volumes, secrets and env file stay. */
-export async function undeployCanonical({ tools, registry, recipe }: Locked): Promise<void> {
-  await tools.lifecycle.undeployAndSettle(registry.domainOf(recipe));
-}
-
 function notHealthy(
   domain: string,
   version: string,

@@ -7,7 +7,7 @@ export { hasKnownGoodEnv } from './known-env.ts';
 export { createMissing, sourcesOf } from './known-volumes.ts';
 export { openCanonicalJournal } from './journal.ts';
 export { recoverCanonical, tidyCanonical } from './recover.ts';
-export { deployCanonical, undeployCanonical } from './deploy-canonical.ts';
+export { deployCanonical } from './deploy-canonical.ts';
 export { seedCanonical } from './seed-canonical.ts';
 export { pruneCanonicals } from './prune-canonicals.ts';
 export { keepNewSecrets, keepRunningSecrets } from './keep-secrets.ts';

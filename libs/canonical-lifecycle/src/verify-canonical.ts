@@ -25,11 +25,8 @@ export async function verifyCanonical(
   await requireCanonical(registry, recipe);
   return withCanonical(ports, { recipe, purpose: `verifying ${recipe}`, signal }, async (descriptors) => {
     const canonical = await requireCanonical(registry, recipe);
-    const problems = await checkKnownGood({
-      tools: connect({ locks: descriptors, signal }),
-      registry,
-      canonical,
-    });
+    const tools = connect({ locks: descriptors, signal });
+    const problems = await checkKnownGood({ tools, registry, canonical });
     const kept = await registry.secretsOf(recipe).read();
     return {
       recipe,

@@ -1,4 +1,4 @@
-import { exportsOf } from './abra-sh.ts';
+import { WarmError } from '@ci-warm/errors';
 
 /** Reads a file of the recipe; `undefined` where there is none. Whoever calls knows whether from git or from a folder. */
 export type ReadRecipeFile = (name: string) => Promise<string | undefined>;
@@ -57,4 +57,28 @@ export function composeFilesOf(variables: ReadonlyMap<string, string>): string[]
 export function withComposeFile(env: ReadonlyMap<string, string>, file: string): ReadonlyMap<string, string> {
   const names = composeFilesOf(env);
   return names.includes(file) ? env : new Map([...env, ['COMPOSE_FILE', [...names, file].join(':')]]);
+}
+
+/** The `export NAME=value` lines of a recipe's `abra.sh`: they reach the compose files as variables. */
+export function exportsOf(text: string): Map<string, string> {
+  const lines = text.matchAll(/^[ \t]*export[ \t]+([A-Za-z_]\w*)=("[^"\n]*"|'[^'\n]*'|[^\s#;]*)/gm);
+  return new Map(
+    [...lines].map(([, name = '', value = '']) => [name, value.replace(/^(["'])(.*)\1$/, '$2')]),
+  );
+}
+
+/**
+ * The text, if all files that it should have are there.
+ *
+ * @param where what was read: `web at 1.2.0+3`
+ * @throws WarmError `compose-missing` (failed)
+ */
+export function requireFiles(text: ComposeText, where: string): ComposeText {
+  if (text.missing.length === 0) return text;
+  throw new WarmError({
+    kind: 'failed',
+    code: 'compose-missing',
+    message: `${where} has no ${text.missing.join(' and no ')}`,
+    hint: "COMPOSE_FILE in the app's env or in abra.sh names it: correct that, or the recipe.",
+  });
 }

@@ -1,5 +1,4 @@
-export { exportsOf } from './abra-sh.ts';
-export { composeFilesOf, readComposeText, withComposeFile } from './compose-text.ts';
+export { composeFilesOf, exportsOf, readComposeText, requireFiles, withComposeFile } from './compose-text.ts';
 export type { ComposeApp, ComposeFile, ComposeText, ReadRecipeFile } from './compose-text.ts';
 export { editEnvText } from './env/edit-env.ts';
 export { envAdditions } from './env/env-additions.ts';
@@ -11,4 +10,3 @@ export { nameProblems, nameTooLong } from './names/name-problems.ts';
 export { externalSecrets } from './project/external-secrets.ts';
 export { imagesOf } from './project/images.ts';
 export { projectOf } from './project/project-of.ts';
-export { requireFiles } from './require-files.ts';

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { AdminToken } from './admin-token.ts';
-import { decode, refused, type Answer, type Call, type KeycloakHttp } from './http.ts';
+import { decode, refused, type Answer, type Call, type KeycloakServer } from './http.ts';
 
 export type AdminCall = Omit<Call, 'form' | 'token'> & {
   /** Statuses that are answers rather than errors, beyond 2xx. */
@@ -17,15 +17,7 @@ export interface AdminApi {
   find<T extends z.ZodType>(shape: T, call: AdminCall): Promise<z.output<T> | undefined>;
 }
 
-export function createAdminApi({
-  http,
-  base,
-  token,
-}: {
-  http: KeycloakHttp;
-  base: string;
-  token: AdminToken;
-}): AdminApi {
+export function createAdminApi({ http, base }: KeycloakServer, token: AdminToken): AdminApi {
   const named = ({ path, ...rest }: AdminCall): AdminCall => ({ ...rest, path: `/admin/realms${path}` });
   const send = async ({ accept: _accept, fresh = false, ...call }: AdminCall): Promise<Answer> => {
     if (fresh) token.forget();

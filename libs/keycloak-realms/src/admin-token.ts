@@ -1,8 +1,7 @@
-import type { Clock } from '@ci-warm/clock';
 import { WarmError } from '@ci-warm/errors';
 import { Secret } from '@ci-warm/secret';
 import * as z from 'zod';
-import { decode, type Call, type KeycloakHttp } from './http.ts';
+import { decode, type Call, type KeycloakServer } from './http.ts';
 import { secretText } from './secrets.ts';
 import type { AdminPassword } from './types.ts';
 
@@ -18,19 +17,10 @@ export interface AdminToken {
  *
  * Throws WarmError `admin-refused` (infrastructure).
  */
-export function createAdminToken({
-  http,
-  base,
-  adminUser,
-  adminPassword,
-  clock,
-}: {
-  http: KeycloakHttp;
-  base: string;
-  adminUser: string;
-  adminPassword: AdminPassword;
-  clock: Clock;
-}): AdminToken {
+export function createAdminToken(
+  { http, base, clock }: KeycloakServer,
+  { adminUser, adminPassword }: { adminUser: string; adminPassword: AdminPassword },
+): AdminToken {
   let current: Held | undefined;
   let pending: Promise<Held> | undefined;
 

@@ -71,8 +71,8 @@ export function createKeycloakRealms({
   const base = baseUrl(ingress.publicUrl, domain);
   const http = createHttp({ base, ingress, timeoutMs, retryDelayMs, clock, signal });
   const server = { http, base, clock };
-  const token = createAdminToken({ ...server, adminUser, adminPassword });
-  const admin = createAdminApi({ ...server, token });
+  const token = createAdminToken(server, { adminUser, adminPassword });
+  const admin = createAdminApi(server, token);
   const realms = createRealmApi(admin);
   const own = {
     verifyDiscovery: async (realm: string) => await verifyDiscovery(server, realm),

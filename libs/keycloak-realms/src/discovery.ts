@@ -1,6 +1,6 @@
 import { WarmError } from '@ci-warm/errors';
 import * as z from 'zod';
-import { decode, type KeycloakHttp } from './http.ts';
+import { decode, type KeycloakServer } from './http.ts';
 import { checkReadableRealm } from './names.ts';
 import type { Discovery } from './types.ts';
 
@@ -10,7 +10,7 @@ export function issuerOf(base: string, realm: string): string {
 
 /** Reads a realm's discovery document. Throws WarmError `issuer-mismatch` (infrastructure). */
 export async function verifyDiscovery(
-  { http, base }: { http: KeycloakHttp; base: string },
+  { http, base }: Omit<KeycloakServer, 'clock'>,
   realm: string,
 ): Promise<Discovery> {
   const wanted = issuerOf(base, checkReadableRealm(realm));

@@ -21,6 +21,14 @@ export interface Answer {
   said: string;
 }
 
+/** What every call of one Keycloak needs. */
+export interface KeycloakServer {
+  http: KeycloakHttp;
+  /** Its URL, without a slash at the end. */
+  base: string;
+  clock: Clock;
+}
+
 export interface KeycloakHttp {
   /** Every status below 500 but 429 is an answer. What else goes wrong is tried a few times. */
   send(call: Call): Promise<Answer>;

@@ -1,6 +1,5 @@
-import type { Clock } from '@ci-warm/clock';
 import * as z from 'zod';
-import { decode, type Call, type KeycloakHttp } from './http.ts';
+import { decode, type Call, type KeycloakServer } from './http.ts';
 import { checkClientId, checkReadableRealm } from './names.ts';
 import { secretText } from './secrets.ts';
 import type { GrantOutcome, PasswordGrantRequest } from './types.ts';
@@ -8,8 +7,8 @@ import { verifiedClaims } from './verified-claims.ts';
 
 /** Tokens for a name and a password. A refusal is an outcome. */
 export async function passwordGrant(
-  server: { http: KeycloakHttp; base: string; clock: Clock },
-  { realm, clientId, clientSecret, username, password, scope = 'openid' }: PasswordGrantRequest,
+  server: KeycloakServer,
+  { realm, clientId, clientSecret, username, password }: PasswordGrantRequest,
 ): Promise<GrantOutcome> {
   const { http, base } = server;
   const call: Call = {
@@ -21,7 +20,7 @@ export async function passwordGrant(
       ...(clientSecret === undefined ? {} : { client_secret: clientSecret }),
       username,
       password,
-      scope,
+      scope: 'openid',
     },
   };
   const answer = await http.send(call);

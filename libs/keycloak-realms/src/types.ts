@@ -52,8 +52,6 @@ export interface PasswordGrantRequest {
   clientSecret?: Secret;
   username: string;
   password: Secret;
-  /** Default `openid`. */
-  scope?: string;
 }
 
 /** `claims` are those of the access token: signature, issuer and expiry were checked. */

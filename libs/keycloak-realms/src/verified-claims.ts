@@ -1,13 +1,12 @@
-import type { Clock } from '@ci-warm/clock';
 import { WarmError } from '@ci-warm/errors';
 import { createLocalJWKSet, errors, jwtVerify, type JSONWebKeySet } from 'jose';
 import * as z from 'zod';
 import { issuerOf } from './discovery.ts';
-import { decode, type KeycloakHttp } from './http.ts';
+import { decode, type KeycloakServer } from './http.ts';
 
 /** Claims of a token that the realm's published keys signed (RS256), of its issuer and not run out. Throws WarmError `bad-token`. */
 export async function verifiedClaims(
-  { http, base, clock }: { http: KeycloakHttp; base: string; clock: Clock },
+  { http, base, clock }: KeycloakServer,
   realm: string,
   token: string,
 ): Promise<Readonly<Record<string, unknown>>> {

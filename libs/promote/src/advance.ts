@@ -1,11 +1,6 @@
 import type { Canonical } from '@ci-warm/canonical-registry';
 import { failpoint } from '@ci-warm/failpoints';
-import {
-  deployCanonical,
-  keepRunningSecrets,
-  seedCanonical,
-  undeployCanonical,
-} from '@ci-warm/canonical-lifecycle';
+import { deployCanonical, keepRunningSecrets, seedCanonical } from '@ci-warm/canonical-lifecycle';
 import { prepareApp } from './prepare-app.ts';
 import { dataOriginOf, type Promotion } from './promotion.ts';
 
@@ -38,7 +33,7 @@ export async function advance(promotion: Promotion, known: Canonical | undefined
   const sources = await tools.lifecycle.snapshotSources(domain);
 
   await journal.step('undeploying');
-  await undeployCanonical(promotion);
+  await tools.lifecycle.undeployAndSettle(domain);
   request.signal?.throwIfAborted();
   await seedCanonical(promotion, point, {
     sources,

@@ -105,7 +105,9 @@ async function promoteLocked(promotion: Promotion): Promise<Ending> {
     }
     const canonical = await ports.registry.read(recipe);
     if (!canonical && (await tools.abra.readEnv(domain))) throw appNotOurs(domain);
-    if (canonical && !request.promotion.fresh) await startFromKnownGood(promotion, canonical);
+    // Who changed a volume by hand left no mark; the new data must come from known-good bytes all the same.
+    if (canonical && !request.promotion.fresh)
+      await returnToKnownGood({ ...promotion, canonical, compare: 'quick', signal: request.signal });
     await advance(promotion, canonical);
     if (!(await isCommitted(ports, request))) throw notNamed(promotion);
   } catch (cause) {
@@ -116,15 +118,6 @@ async function promoteLocked(promotion: Promotion): Promise<Ending> {
   const tidy = async () => tidyCanonical({ ...promotion, tools: unstoppable() });
   await tidy().catch((error: unknown) => progress(`promoted, but not tidied up: ${messageOf(error)}`));
   return { outcome: 'attempted' };
-}
-
-/** Who changed a volume by hand left no mark; the new data must come from known-good bytes all the same. */
-async function startFromKnownGood(
-  { tools, registry, request }: Promotion,
-  canonical: Canonical,
-): Promise<void> {
-  const { signal } = request;
-  await returnToKnownGood({ tools, registry, canonical, compare: 'quick', signal });
 }
 
 async function isCommitted({ registry }: PromoterPorts, { results }: PromotionRequest): Promise<boolean> {

@@ -1,3 +1,3 @@
-export { createRecipeRunner } from './create-recipe-runner.ts';
+export { createRecipeRunner } from './run-recipe.ts';
 export { parseStages } from './tiers/stages.ts';
 export type { RecipeRunner, RecipeRunnerOptions, RunRequest } from './contract/types.ts';

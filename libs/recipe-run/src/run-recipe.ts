@@ -1,23 +1,30 @@
 import { dirname } from 'node:path';
 import { takeSlot } from '@ci-warm/app-locks';
+import { systemClock } from '@ci-warm/clock';
 import { loadRecipeConfig, recipeFiles } from '@ci-warm/recipe-config';
 import type { RunResults } from '@ci-warm/run-results';
 import { findAgreement, writeResults, writeRunRecord } from '@ci-warm/runs';
 import { failpoint } from '@ci-warm/failpoints';
 import { createDeadline } from './contract/deadline.ts';
 import type { Host } from './contract/host.ts';
-import type { RunRequest } from './contract/types.ts';
+import type { RecipeRunner, RecipeRunnerOptions, RunRequest } from './contract/types.ts';
 import { offerPromotion } from './offer-promotion.ts';
 import { prepareRun, type PreparedRun } from './prepare/prepare-run.ts';
 import type { RunDependencies } from './contract/dependency.ts';
-import type { LaneOutcome, TornDown } from './contract/outcome.ts';
 import type { Run } from './contract/run.ts';
 import { recordOf, resultsOf } from './results/run-documents.ts';
 import { tearDown } from './teardown/tear-down.ts';
 import { testApp } from './test-app.ts';
 
+/** The lanes. One runner serves any number of runs, one after the other or at once. */
+export function createRecipeRunner({ run: command, ...options }: RecipeRunnerOptions): RecipeRunner {
+  const { promote, clock = systemClock, onProgress = () => undefined } = options;
+  const host = { ...options, command, promote, clock, onProgress };
+  return { run: (request) => runRecipe(host, request) };
+}
+
 /** Waits for one of the host's run slots. What is wrong with the request or the config is told before that. */
-export async function runRecipe(host: Host, request: RunRequest): Promise<RunResults> {
+async function runRecipe(host: Host, request: RunRequest): Promise<RunResults> {
   const { repo, registry, wait } = host;
   const { recipe, signal } = request;
   registry.domainOf(recipe); // refuses what cannot be a recipe's name, before it becomes part of a path
@@ -31,7 +38,7 @@ export async function runRecipe(host: Host, request: RunRequest): Promise<RunRes
   });
   try {
     const { clock, deadlineSec } = host;
-    using deadline = createDeadline({ clock, ms: deadlineSec * 1000, what: `the run of ${recipe}`, signal });
+    using deadline = createDeadline(clock, { ms: deadlineSec * 1000, what: `the run of ${recipe}`, signal });
     const prepared = await prepareRun(host, { request, config, files, slot, signal: deadline.signal });
     return await runPrepared(host, prepared);
   } finally {
@@ -45,8 +52,7 @@ async function runPrepared(host: Host, prepared: PreparedRun): Promise<RunResult
   try {
     let results: RunResults;
     try {
-      const performed = await performRun(host, run, dependencies);
-      results = await finishRun(run, dependencies, performed);
+      results = await performRun(host, run, dependencies);
     } finally {
       await prepared.releaseApps();
     }
@@ -56,14 +62,18 @@ async function runPrepared(host: Host, prepared: PreparedRun): Promise<RunResult
   }
 }
 
-/** Writes what became of a run, and into its record that nothing of it is left, where that is so. */
-async function finishRun(
-  run: Run,
-  dependencies: RunDependencies,
-  performed: { outcome: LaneOutcome; tornDown: TornDown },
-): Promise<RunResults> {
-  const { folder, clock } = run;
-  const ended = resultsOf(run, { ...performed, dependencies: dependencies.results() });
+/**
+ * One run under its locks, from its record to its results. Once the record is written, every ending is a result; the
+ * record says that nothing of the run is left, where that is so.
+ */
+async function performRun(host: Host, run: Run, dependencies: RunDependencies): Promise<RunResults> {
+  const { folder, clock, tiers } = run;
+  failpoint('recipe-run.record');
+  await writeRunRecord(folder, recordOf(run, dependencies.planned()));
+  const outcome = await testApp(host, run, dependencies);
+  tiers.closeWith('not run');
+  const tornDown = await tearDown(host, run, dependencies);
+  const ended = resultsOf(run, { outcome, tornDown, dependencies: dependencies.results() });
   const agreement = await findAgreement({ runs: dirname(folder), results: ended });
   const results = { ...ended, agreement };
   await writeResults({ folder, results });
@@ -72,17 +82,4 @@ async function finishRun(
     await writeRunRecord(folder, { ...recordOf(run, dependencies.planned()), endedAt });
   }
   return results;
-}
-
-/** One run under its locks, from its record to its teardown. Once the record is written, every ending is a result. */
-async function performRun(
-  host: Host,
-  run: Run,
-  dependencies: RunDependencies,
-): Promise<{ outcome: LaneOutcome; tornDown: TornDown }> {
-  failpoint('recipe-run.record');
-  await writeRunRecord(run.folder, recordOf(run, dependencies.planned()));
-  const outcome = await testApp(host, run, dependencies);
-  run.tiers.closeWith('not run');
-  return { outcome, tornDown: await tearDown(host, run, dependencies) };
 }

@@ -1,3 +1,4 @@
+import { checkoutExactly } from '@ci-warm/app-lifecycle';
 import { inheriting } from '@ci-warm/app-locks';
 import { messageOf, WarmError } from '@ci-warm/errors';
 import { startIngressProxy, type IngressProxy } from '@ci-warm/ingress';
@@ -8,13 +9,12 @@ import type { Host } from './contract/host.ts';
 import type { LaneOutcome } from './contract/outcome.ts';
 import type { Run } from './contract/run.ts';
 import { wireApp } from './deps/wiring.ts';
-import { checkoutExactly } from './app/checkout.ts';
 import { coldLane } from './lanes/cold-lane.ts';
 import { quickLane } from './lanes/quick-lane.ts';
 
 /** Lint, dependencies and lane. Never throws: whatever stops it is part of what came of it. */
 export async function testApp(host: Host, run: Run, dependencies: RunDependencies): Promise<LaneOutcome> {
-  const { tiers, log, watch } = run;
+  const { choice, tiers, log, watch } = run;
   const { connectTo } = host.ingress;
   let lint: LaneOutcome['lint'] = { outcome: 'not-run', errors: [] };
   let base: RunBase | undefined;
@@ -30,7 +30,7 @@ export async function testApp(host: Host, run: Run, dependencies: RunDependencie
     const app = { ...wireApp(alone, ready), command };
     noteAbsences(run);
     base = run.baseChoice?.base;
-    await runLane(host, run, app, base);
+    await (choice.lane === 'quick' ? quickLane(host, run, app, choice.canonical) : coldLane(run, app, base));
     if (tiers.results().some(({ outcome }) => outcome === 'fail')) await assertNotLost(dependencies);
   } catch (error) {
     stoppedBy = error;
@@ -75,7 +75,7 @@ async function assertNotLost(dependencies: RunDependencies): Promise<void> {
 async function lintHead(app: TestedApp): Promise<RunResults['lint']> {
   const { tools, recipe, head, log } = app;
   log.phase('lint');
-  await checkoutExactly(app, head.commit);
+  await checkoutExactly(tools, { ...app, commit: head.commit });
   try {
     const { ok, errors } = await tools.abra.lint(recipe);
     return {
@@ -87,10 +87,4 @@ async function lintHead(app: TestedApp): Promise<RunResults['lint']> {
     log.detail(messageOf(error));
     return { outcome: 'not-run', errors: [messageOf(error)] };
   }
-}
-
-/** Runs the lane that was chosen. */
-async function runLane(host: Host, run: Run, app: TestedApp, base: RunBase | undefined): Promise<void> {
-  const { choice } = run;
-  return choice.lane === 'quick' ? quickLane(host, run, app, choice.canonical) : coldLane(run, app, base);
 }

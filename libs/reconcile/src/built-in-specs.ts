@@ -28,6 +28,13 @@ export const builtInApps: Readonly<Record<string, BuiltInApp>> = {
   },
 };
 
+interface WildcardCertificate {
+  certVersion: string;
+  keyVersion: string;
+  certFile?: string | undefined;
+  keyFile?: string | undefined;
+}
+
 /**
  * Env keys that make the proxy serve a wildcard certificate of the operator's own, or routes from files, instead of
  * asking Let's Encrypt. They are set again before every deploy, so that no release's sample takes them away.
@@ -36,7 +43,7 @@ export function traefikEnv({
   wildcard,
   fileProvider,
 }: {
-  wildcard?: { certVersion: string; keyVersion: string } | undefined;
+  wildcard?: WildcardCertificate | undefined;
   fileProvider?: boolean | undefined;
 }): Record<string, string> {
   return {
@@ -53,17 +60,8 @@ export function traefikEnv({
 }
 
 /** The two secrets of that certificate, which the proxy cannot start without. */
-export function traefikSecrets({
-  certVersion,
-  keyVersion,
-  certFile,
-  keyFile,
-}: {
-  certVersion: string;
-  keyVersion: string;
-  certFile?: string | undefined;
-  keyFile?: string | undefined;
-}): readonly GivenSecret[] {
+export function traefikSecrets(wildcard: WildcardCertificate): readonly GivenSecret[] {
+  const { certVersion, keyVersion, certFile, keyFile } = wildcard;
   return [
     { name: 'ssl_cert', version: certVersion, file: certFile },
     { name: 'ssl_key', version: keyVersion, file: keyFile },

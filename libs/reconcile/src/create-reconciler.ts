@@ -33,7 +33,7 @@ async function reconcile(
   request: ReconcileRequest,
 ): Promise<ReconcileResult> {
   const { clock = systemClock } = ports;
-  const dry = request.dryRun ?? false;
+  const { dryRun: dry = false, keepFailed = false } = request;
   const begun = clock.monotonic();
   const name = folderOf(spec.domain as WarmDomain);
   const folder = createAppFolder({ root: ports.warmRoot, folder: name, clock });
@@ -43,7 +43,7 @@ async function reconcile(
   await Promise.all([folder.state(), folder.lastGood(), folder.failedEdges()]);
 
   const locks = createLocks(ports, spec, request.waitMs);
-  const context = openContext({ ports, spec, request, folder, clock, lockApp: locks.lockApp });
+  const context = openContext({ ports, spec, folder, clock, keepFailed }, locks.lockApp);
   try {
     if (!dry) await locks.lockReconciler();
     const converged = await (dry ? dryRun : converge)(context, request);

@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { readRunRecord, type RunRecord } from './run-record.ts';
 import { runIds } from './run-id.ts';
@@ -18,4 +19,15 @@ export async function listRunRecords(runsFolder: string): Promise<readonly Liste
     }
   }
   return listed;
+}
+
+/** Whether an earlier run of this host created this domain and never said that it is gone. */
+export async function wasCreatedHere(runsFolder: string, domain: string): Promise<boolean> {
+  return (await listRunRecords(runsFolder)).some(
+    (listed) =>
+      listed.outcome === 'read' &&
+      listed.record.host === hostname() &&
+      listed.record.endedAt === undefined &&
+      listed.record.creates.includes(domain),
+  );
 }

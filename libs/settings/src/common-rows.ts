@@ -1,4 +1,5 @@
 import type { Settings } from '@ci-warm/app-cli';
+import * as z from 'zod';
 
 /** Rows of which each may stand in the file's `common` section. */
 export function commonRows<const Rows extends Settings>(
@@ -7,3 +8,5 @@ export function commonRows<const Rows extends Settings>(
   const marked = Object.entries(rows).map(([key, row]) => [key, { ...row, common: true }]);
   return Object.fromEntries(marked) as { [Key in keyof Rows]: Rows[Key] & { common: true } };
 }
+
+export const seconds = z.number().nonnegative();

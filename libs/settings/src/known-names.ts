@@ -10,28 +10,24 @@ export const appSettings: Readonly<Record<string, Settings>> = {
   warmctl: warmctlSettings,
 };
 
+/** Apps that are planned and may be configured already. */
+const otherSections = ['nightly-sweep', 'bridge-trigger'];
+
+/** What libraries, recipe tests and hooks read directly. */
+const otherVariables = [
+  'CCCI_CONTEXT',
+  'CCCI_HOOK_ANSWER',
+  'CCCI_APP_URL',
+  'CCCI_TIER',
+  'CCCI_FAILPOINTS',
+  'CCCI_REAL_CACHE',
+];
+
 const rows = Object.values(appSettings).flatMap((settings) => Object.entries(settings));
 
 /** Every app reads the same environment and the same file, so one app must not complain about another one's names. */
 export const knownNames: KnownNames = {
-  sections: [...Object.keys(appSettings), ...otherSections()],
-  variables: [...rows.flatMap(([, { variable }]) => variable ?? []), ...otherVariables()],
+  sections: [...Object.keys(appSettings), ...otherSections],
+  variables: [...rows.flatMap(([, { variable }]) => variable ?? []), ...otherVariables],
   commonKeys: rows.flatMap(([key, { common }]) => (common ? [key] : [])),
 };
-
-/** Apps that are planned and may be configured already. */
-function otherSections(): string[] {
-  return ['nightly-sweep', 'bridge-trigger'];
-}
-
-/** What libraries, recipe tests and hooks read directly. */
-function otherVariables(): string[] {
-  return [
-    'CCCI_CONTEXT',
-    'CCCI_HOOK_ANSWER',
-    'CCCI_APP_URL',
-    'CCCI_TIER',
-    'CCCI_FAILPOINTS',
-    'CCCI_REAL_CACHE',
-  ];
-}

@@ -58,7 +58,7 @@ export interface SwarmClient {
   exec(
     containerId: string,
     argv: readonly string[],
-    options?: { timeoutMs?: number; user?: string },
+    options?: { timeoutMs?: number | undefined; user?: string },
   ): Promise<ExecResult>;
   /** `undefined` when the engine does not have it. */
   image(reference: string): Promise<ImageInfo | undefined>;

@@ -11,7 +11,7 @@ export async function execIn(
   const { command, timeoutMs } = request;
   const container = await runningContainer(swarm, request);
   if (container.id === undefined) return { outcome: 'not-running', reason: container.reason };
-  const ended = await swarm.exec(container.id, command, timeoutMs === undefined ? {} : { timeoutMs });
+  const ended = await swarm.exec(container.id, command, { timeoutMs });
   return { outcome: 'ended', ...ended };
 }
 

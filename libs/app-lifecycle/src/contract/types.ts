@@ -113,6 +113,13 @@ export type AppStatus =
       steadyForMs: number;
     };
 
+export interface PreflightRequest {
+  domain: string;
+  recipe: string;
+  version: string;
+  alsoImagesOf?: string;
+}
+
 export type PreflightOutcome = { outcome: 'ready' } | { outcome: 'refused'; problems: readonly string[] };
 
 export interface AppLifecycle {
@@ -120,12 +127,7 @@ export interface AppLifecycle {
   /** Convergence and one probe where the tasks are older than the window: enough where nothing changed. Younger ones go through the window. */
   isHealthyNow(domain: string, health: HealthCheck, window: HealthWindow): Promise<HealthOutcome>;
   /** Checks that can be made while the app still serves: lint, names, images, secrets. */
-  preflight(request: {
-    domain: string;
-    recipe: string;
-    version: string;
-    alsoImagesOf?: string;
-  }): Promise<PreflightOutcome>;
+  preflight(request: PreflightRequest): Promise<PreflightOutcome>;
   /** Pulls what is missing. Returns what could not be had, one line each, with the registry's words. */
   ensureImages(references: readonly string[]): Promise<readonly string[]>;
   /**
@@ -166,13 +168,9 @@ export interface AppLifecycle {
    * @throws WarmError `not-snapshotable` (failed) for anything but plain local ones of the app's own
    */
   snapshotSources(domain: string): Promise<SnapshotSource[]>;
-  captureRestorePoint(request: {
-    domain: string;
-    recipe: string;
-    version: string;
-    commit: string;
-    snapshot?: string;
-  }): Promise<RestorePoint>;
+  captureRestorePoint(
+    of: Pick<RestorePoint, 'domain' | 'recipe' | 'version' | 'commit' | 'snapshot'>,
+  ): Promise<RestorePoint>;
   /** Env bytes back, secrets, configs and volumes that came later removed. Data is warmsnap's. */
   applyRestorePoint(point: RestorePoint, laterVolumes: readonly string[]): Promise<void>;
 }

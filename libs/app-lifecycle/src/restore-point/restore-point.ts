@@ -3,12 +3,13 @@ import { WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
 import type { RestorePoint } from '@ci-warm/app-folder';
 import type { Ports } from '../contract/ports.ts';
+import type { AppLifecycle } from '../contract/types.ts';
 import { removeVolume } from '../up-and-down/remove-volumes.ts';
 
 /** Notes everything but the data that brings the app back as it is. */
 export async function captureRestorePoint(
   ports: Ports,
-  request: { domain: string; recipe: string; version: string; commit: string; snapshot?: string },
+  request: Parameters<AppLifecycle['captureRestorePoint']>[0],
 ): Promise<RestorePoint> {
   const { abra, swarm, clock } = ports;
   const { domain, recipe, version, commit, snapshot } = request;

@@ -14,10 +14,7 @@ export async function generateSecrets(
   { chaos, keep }: { chaos: boolean; keep?: KeepSecrets | undefined },
 ): Promise<void> {
   failpoint('app-lifecycle.secrets');
-  const generated = await abra.generateSecrets(domain, {
-    ...(chaos ? { chaos } : {}),
-    ...(keep ? { keep } : {}),
-  });
+  const generated = await abra.generateSecrets(domain, { chaos, keep });
   if (generated.outcome === 'done') return;
   throw new WarmError({
     kind: 'failed',

@@ -35,12 +35,7 @@ async function newApp({ abra, onProgress }: Ports, request: CreateAppRequest): P
   const { recipe, version, domain, chaos } = request;
   onProgress(`creating ${domain} from ${recipe}${version === undefined ? '' : ` ${version}`}`);
   failpoint('app-lifecycle.new-app');
-  const made = await abra.newApp({
-    recipe,
-    domain,
-    ...(version === undefined ? {} : { version }),
-    ...(version === undefined && chaos ? { chaos } : {}),
-  });
+  const made = await abra.newApp({ recipe, domain, version, chaos: chaos && version === undefined });
   if (made.outcome === 'refused')
     throw notCreated(`abra could not create ${domain} from ${recipe}: ${made.fatal}`);
 }

@@ -25,11 +25,7 @@ export async function deploy(ports: Ports, request: DeployRequest): Promise<Depl
 
   onProgress(`deploying ${domain}${version === undefined ? '' : ` at ${version}`}${chaos ? ' (chaos)' : ''}`);
   failpoint('app-lifecycle.deploy');
-  const done = await abra.deploy(domain, {
-    ...(version === undefined ? {} : { version }),
-    ...(chaos === undefined ? {} : { chaos }),
-    ...(force === undefined ? {} : { force }),
-  });
+  const done = await abra.deploy(domain, { version, chaos, force });
   failpoint('app-lifecycle.deployed');
   // An abra that was ended on the way says nothing about the version.
   signal?.throwIfAborted();

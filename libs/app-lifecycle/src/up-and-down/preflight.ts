@@ -1,14 +1,11 @@
 import type { Ports } from '../contract/ports.ts';
 import { missingSecrets } from '../secrets/missing-secrets.ts';
-import type { PreflightOutcome } from '../contract/types.ts';
+import type { PreflightOutcome, PreflightRequest } from '../contract/types.ts';
 import { ensureImages } from './images.ts';
 import { nameProblemsAt } from './names.ts';
 
 /** Everything that can be found out about a version while the app still serves. */
-export async function preflight(
-  ports: Ports,
-  request: { domain: string; recipe: string; version: string; alsoImagesOf?: string },
-): Promise<PreflightOutcome> {
+export async function preflight(ports: Ports, request: PreflightRequest): Promise<PreflightOutcome> {
   const { abra, onProgress, signal } = ports;
   const { domain, recipe, version, alsoImagesOf } = request;
   onProgress(`checking ${recipe} ${version} before ${domain} is touched`);

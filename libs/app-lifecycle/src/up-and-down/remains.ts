@@ -7,7 +7,7 @@ export async function remainsOf(
   domain: string,
 ): Promise<string[]> {
   const stack = stackName(domain);
-  const [observed, volumes, secrets, configs, networks, env] = await Promise.all([
+  const [{ services }, volumes, secrets, configs, networks, env] = await Promise.all([
     swarm.observeStack(stack),
     swarm.volumesOf(stack),
     swarm.secretsOf(stack),
@@ -15,19 +15,12 @@ export async function remainsOf(
     swarm.networksOf(stack),
     abra.readEnv(domain),
   ]);
-  const named = (kind: string, names: readonly string[]) => names.map((name) => `${kind} ${name}`);
   return [
-    ...named(
-      'service',
-      observed.services.map(({ name }) => name),
-    ),
-    ...named(
-      'volume',
-      volumes.map(({ name }) => name),
-    ),
-    ...named('secret', secrets),
-    ...named('config', configs),
-    ...named('network', networks),
+    ...services.map(({ name }) => `service ${name}`),
+    ...volumes.map(({ name }) => `volume ${name}`),
+    ...secrets.map((name) => `secret ${name}`),
+    ...configs.map((name) => `config ${name}`),
+    ...networks.map((name) => `network ${name}`),
     ...(env ? [`env file ${env.path}`] : []),
   ];
 }

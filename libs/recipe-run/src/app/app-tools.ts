@@ -50,7 +50,7 @@ export function makeTools(
     ingress,
     signal,
     probe: (domain, check) => watch.outside(() => probe(ingress, domain, check, { signal })),
-    realmsAt: (domain) => countedCalls(realmsAt({ domain, swarm, ingress, clock, signal }), watch),
+    realmsAt: (domain) => countedCalls(realmsAt(swarm, { ...ingress, domain, clock, signal }), watch),
   };
 }
 

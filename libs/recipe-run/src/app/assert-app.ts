@@ -2,7 +2,6 @@ import { chaosVersionOf } from '@ci-warm/app-lifecycle';
 import { WarmError } from '@ci-warm/errors';
 import type { TestedApp } from '../contract/app.ts';
 import type { TierWork } from '../contract/tiers.ts';
-import { waitReady } from './ready.ts';
 
 /** What must hold of any app that was just deployed: it has converged, it serves, and it is what was asked for. */
 export async function assertApp(
@@ -20,7 +19,8 @@ export async function assertApp(
     const answer = await tools.lifecycle.isHealthyNow(domain, proof.health, proof.window);
     if (answer.outcome === 'unhealthy') throw failed(answer.reason);
   });
-  if (proof.ready) await tier.step('it says that it is ready', () => waitReady(app));
+  if (proof.ready)
+    await tier.step('it says that it is ready', () => tools.lifecycle.waitReady(domain, proof.ready));
   const deployed = status.state === 'deployed' ? status : undefined;
   if (expected === undefined) return;
   if ('version' in expected) {

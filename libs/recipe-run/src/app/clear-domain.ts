@@ -2,24 +2,14 @@ import { join } from 'node:path';
 import { remainsOf, removeApp } from '@ci-warm/app-lifecycle';
 import { WarmError } from '@ci-warm/errors';
 import { wasCreatedHere } from '@ci-warm/runs';
-import type { RunTools } from '../contract/tools.ts';
-import type { RunLog } from '../contract/run-log.ts';
+import type { Host } from '../contract/host.ts';
+import type { Run } from '../contract/run.ts';
 
 /**
  * Sees that a cold domain is empty. What an earlier run of this host left there is removed: this run holds the domain's lock,
  * so that one is dead. Anything else is nobody's to remove.
  */
-export async function clearDomain({
-  tools,
-  domain,
-  warmRoot,
-  log,
-}: {
-  tools: RunTools;
-  domain: string;
-  warmRoot: string;
-  log: RunLog;
-}): Promise<void> {
+export async function clearDomain({ warmRoot }: Host, { tools, log }: Run, domain: string): Promise<void> {
   const found = await remainsOf(tools, domain);
   if (found.length === 0) return;
   if (!(await wasCreatedHere(join(warmRoot, 'runs'), domain))) throw occupied(domain, found);

@@ -1,5 +1,4 @@
 import type { App } from '../contract/app.ts';
-import { givenSecrets } from './insert-secrets.ts';
 
 /** Env file and secrets of a new app: of a release, or of the run's checkout as it is. */
 export async function createApp(
@@ -7,8 +6,8 @@ export async function createApp(
   from: { version: string } | 'checkout',
   settings: Readonly<Record<string, string>> = {},
 ): Promise<void> {
-  const { tools, recipe, domain, config } = app;
+  const { tools, recipe, domain, config, wiring } = app;
   const env = { DOMAIN: domain, ...config.env, ...settings };
-  const request = { recipe, domain, env, secrets: givenSecrets(app), chaos: true, mustBeNew: true };
+  const request = { recipe, domain, env, secrets: wiring.secrets, chaos: true, mustBeNew: true };
   await tools.lifecycle.createApp({ ...request, ...(from === 'checkout' ? {} : { version: from.version }) });
 }

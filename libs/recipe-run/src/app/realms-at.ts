@@ -1,33 +1,20 @@
 import { stackName } from '@ci-warm/app-names';
-import type { Ingress } from '@ci-warm/app-health';
 import { execIn } from '@ci-warm/app-lifecycle';
-import type { Clock } from '@ci-warm/clock';
 import { WarmError } from '@ci-warm/errors';
-import { createKeycloakRealms, type KeycloakRealms } from '@ci-warm/keycloak-realms';
+import {
+  createKeycloakRealms,
+  type KeycloakRealms,
+  type KeycloakRealmsOptions,
+} from '@ci-warm/keycloak-realms';
 import { Secret } from '@ci-warm/secret';
 import type { SwarmClient } from '@ci-warm/swarm-client';
 
 /** The realms of the Keycloak at a domain of this host. Its administrator's password is read inside its container each time. */
-export function realmsAt({
-  domain,
-  swarm,
-  ingress,
-  clock,
-  signal,
-}: {
-  domain: string;
-  swarm: SwarmClient;
-  ingress: Ingress;
-  clock: Clock;
-  signal?: AbortSignal | undefined;
-}): KeycloakRealms {
-  return createKeycloakRealms({
-    ...ingress,
-    domain,
-    clock,
-    signal,
-    adminPassword: () => passwordIn(swarm, domain),
-  });
+export function realmsAt(
+  swarm: SwarmClient,
+  options: Omit<KeycloakRealmsOptions, 'adminPassword'>,
+): KeycloakRealms {
+  return createKeycloakRealms({ ...options, adminPassword: () => passwordIn(swarm, options.domain) });
 }
 
 async function passwordIn(swarm: SwarmClient, domain: string): Promise<Secret> {

@@ -1,7 +1,6 @@
-import type { AppProof } from '@ci-warm/app-lifecycle';
+import type { AppProof, GivenSecret } from '@ci-warm/app-lifecycle';
 import type { RunCommand } from '@ci-warm/process-runner';
 import type { RecipeConfig, RecipeFiles } from '@ci-warm/recipe-config';
-import type { Secret } from '@ci-warm/secret';
 import type { ReadyDependency } from './dependency.ts';
 import type { Head } from './run.ts';
 import type { RunLog } from './run-log.ts';
@@ -36,8 +35,8 @@ export interface Wiring {
   /** Settings and secrets that name a dependency. */
   env: Readonly<Record<string, string>>;
   dependentSecrets: ReadonlySet<string>;
-  /** Secret → value. */
-  secrets: Readonly<Record<string, Secret>>;
+  /** Those that the recipe's config gives itself; abra generates all others. */
+  secrets: readonly GivenSecret[];
 }
 
-export const noWiring: Wiring = { env: {}, dependentSecrets: new Set(), secrets: {} };
+export const noWiring: Wiring = { env: {}, dependentSecrets: new Set(), secrets: [] };

@@ -2,17 +2,10 @@ import type { Clock } from '@ci-warm/clock';
 import { WarmError } from '@ci-warm/errors';
 
 /** A signal that ends work after a time, and with another signal. Disposing it stops the clock. */
-export function createDeadline({
-  clock,
-  ms,
-  what,
-  signal,
-}: {
-  clock: Clock;
-  ms: number;
-  what: string;
-  signal?: AbortSignal | undefined;
-}): { signal: AbortSignal; [Symbol.dispose](): void } {
+export function createDeadline(
+  clock: Clock,
+  { ms, what, signal }: { ms: number; what: string; signal?: AbortSignal | undefined },
+): { signal: AbortSignal; [Symbol.dispose](): void } {
   const over = new AbortController();
   const stop = new AbortController();
   clock.sleep(ms, stop.signal).then(

@@ -32,6 +32,13 @@ export interface PlannedNames {
   realms: readonly string[];
 }
 
+export interface RemovedDependencies {
+  /** What is still there, named for people. */
+  leftovers: readonly string[];
+  /** Why a shared provider could not be asked: nothing that a recipe can do. */
+  unreachable: string | undefined;
+}
+
 /** The dependencies of one run, from their locks to their removal. */
 export interface RunDependencies {
   /** The locks of all their places, of those that were added since, too. */
@@ -42,7 +49,7 @@ export interface RunDependencies {
   /** What no longer answers, in words; `undefined` when all do. */
   lost(): Promise<string | undefined>;
   /** Deletes realms and removes apps. Never throws. */
-  remove(tools: RunTools): Promise<{ leftovers: readonly string[]; unreachable: string | undefined }>;
+  remove(tools: RunTools): Promise<RemovedDependencies>;
   results(): readonly DependencyResult[];
   release(): Promise<void>;
 }

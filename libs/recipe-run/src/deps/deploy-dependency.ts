@@ -6,8 +6,6 @@ import type { Lock } from '@ci-warm/state-files';
 import { makeTools } from '../app/app-tools.ts';
 import { createApp } from '../app/create-app.ts';
 import { deployHealthy } from '../app/deploy.ts';
-import { pullImages } from '../app/images.ts';
-import { waitReady } from '../app/ready.ts';
 import { noWiring, type App } from '../contract/app.ts';
 import type { Place } from '../contract/dependency.ts';
 import type { Host } from '../contract/host.ts';
@@ -43,9 +41,9 @@ export async function deployDependency(
   try {
     failpoint('recipe-run.dependency');
     await createApp(app, { version });
-    await pullImages(app, newest.commit);
+    await tools.lifecycle.requireImages({ recipe, domain, of: newest.commit });
     await deploys.during('dependency', () => deployHealthy(app, { version }));
-    await waitReady(app);
+    await tools.lifecycle.waitReady(domain, proof.ready);
   } catch (error) {
     if (!(error instanceof WarmError) || error.kind !== 'failed') throw error;
     throw failed(recipe, messageOf(error), error);

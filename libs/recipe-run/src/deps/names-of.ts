@@ -1,4 +1,4 @@
-import { coldDependencyDomain, runRealm, warmDomain, type RunIdentity } from '@ci-warm/app-names';
+import { coldDependencyDomain, runRealm, warmDomain } from '@ci-warm/app-names';
 import type { Run } from '../contract/run.ts';
 
 /** Every name that a run's dependencies may get: from the run's work alone, as its own domain is. */
@@ -6,15 +6,11 @@ export function namesOf(
   { request, head }: Pick<Run, 'request' | 'head'>,
   { dependency, base }: { dependency: string; base: string },
 ): { warm: string; cold: string; realm: string } {
-  const identity = identityOf({ request, head });
+  const { recipe, pullRequest: pr, lane } = request;
+  const identity = { recipe, pr, commit: head.commit, lane };
   return {
     warm: warmDomain(dependency, base),
     cold: coldDependencyDomain({ ...identity, dependency, base }),
     realm: runRealm(identity),
   };
-}
-
-function identityOf({ request, head }: Pick<Run, 'request' | 'head'>): RunIdentity {
-  const { recipe, pullRequest: pr, lane } = request;
-  return { recipe, pr, commit: head.commit, lane };
 }

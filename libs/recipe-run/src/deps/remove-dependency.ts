@@ -3,26 +3,19 @@ import { removeApp } from '@ci-warm/app-lifecycle';
 import { messageOf } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
 import type { ReapRequest } from '@ci-warm/keycloak-realms';
-import type { Place } from '../contract/dependency.ts';
+import type { Place, RemovedDependencies } from '../contract/dependency.ts';
 import type { Run } from '../contract/run.ts';
 import type { RunTools } from '../contract/tools.ts';
 import { whyDown } from './take-places.ts';
-
-export interface RemovedDependency {
-  /** What is still there, named for people. */
-  leftovers: readonly string[];
-  /** Why a shared provider could not be asked: nothing that a recipe can do. */
-  unreachable: string | undefined;
-}
 
 /** Deletes the run's realm from a shared provider, or removes the whole app of this run; then looks. Never throws. */
 export async function removeDependency(
   run: Run,
   tools: RunTools,
   { mode, domain, realm, recipe }: Place,
-): Promise<RemovedDependency> {
+): Promise<RemovedDependencies> {
   const { log } = run;
-  const gone: RemovedDependency = { leftovers: [], unreachable: undefined };
+  const gone: RemovedDependencies = { leftovers: [], unreachable: undefined };
   try {
     if (mode === 'cold') {
       log.say(`removing ${recipe} at ${domain}`);

@@ -33,11 +33,11 @@ export async function coldPlace(
   reason: string,
 ): Promise<Place> {
   const { cold: domain, realm } = namesOf(run, { dependency: recipe, base: host.baseDomain });
-  const { log, signal, tools } = run;
-  const { lockDir, warmRoot } = host;
+  const { signal } = run;
+  const { lockDir } = host;
   const lock = await lockApp({ lockDir, domain, purpose: `quick-runner ${run.id}`, signal });
   try {
-    await clearDomain({ tools, domain, warmRoot, log });
+    await clearDomain(host, run, domain);
   } catch (error) {
     await lock.release();
     throw error;

@@ -8,7 +8,6 @@ import {
   type TemplateValues,
 } from '@ci-warm/recipe-config';
 import { Secret } from '@ci-warm/secret';
-import { insertSecrets } from '../app/insert-secrets.ts';
 import type { TestedApp, Wiring } from '../contract/app.ts';
 import type { ReadyDependency } from '../contract/dependency.ts';
 
@@ -50,9 +49,11 @@ export function wire(
         Object.entries(env).filter(([name]) => namesDependency(config.env?.[name] ?? '')),
       ),
       dependentSecrets: new Set(Object.keys(secrets).filter((name) => namesDependency(secrets[name] ?? ''))),
-      secrets: Object.fromEntries(
-        Object.entries(filled(secrets)).map(([name, value]) => [name, new Secret(value)]),
-      ),
+      secrets: Object.entries(filled(secrets)).map(([name, value]) => ({
+        name,
+        value: new Secret(value),
+        ofRecipe: true,
+      })),
     },
   };
 }
@@ -68,7 +69,7 @@ export async function rewireCanonical(app: TestedApp, runId: string): Promise<vo
   const versions = Object.fromEntries(ownSecretVersions(runId, wiring.dependentSecrets, env));
   failpoint('recipe-run.rewire-canonical');
   await tools.abra.editEnv(domain, { ...wiring.env, ...versions });
-  await insertSecrets(app);
+  await tools.lifecycle.insertMissingSecrets(domain, wiring.secrets);
 }
 
 /** The settings by which a canonical takes this run's own secrets instead of its own. */

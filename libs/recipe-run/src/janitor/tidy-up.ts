@@ -22,8 +22,7 @@ export async function tidyUp(host: Host, run: Run): Promise<void> {
   await removeFromEnded(runsFolder, ['abra']);
   const open = await openRecords(runsFolder, run);
   const own = open.filter(({ id, host }) => id !== run.id && host === hostname());
-  using deadline = createDeadline({
-    clock: host.clock,
+  using deadline = createDeadline(host.clock, {
     ms: host.teardownSec * 1000,
     what: 'tidying up after dead runs',
     signal: run.signal,

@@ -1,10 +1,8 @@
+import { checkoutExactly, checkoutToDeploy, isCustomised } from '@ci-warm/app-lifecycle';
 import type { RunBase } from '@ci-warm/run-results';
 import { assertApp } from '../app/assert-app.ts';
-import { checkoutExactly, testedOf } from '../app/checkout.ts';
 import { createApp } from '../app/create-app.ts';
-import { checkoutToDeploy, isCustomised } from '../app/customised.ts';
 import { deployHealthy } from '../app/deploy.ts';
-import { pullImages } from '../app/images.ts';
 import { backupTiers } from '../backup/backup-tiers.ts';
 import type { TestedApp } from '../contract/app.ts';
 import type { Run } from '../contract/run.ts';
@@ -13,7 +11,7 @@ import { assertRealms } from '../deps/assert-realms.ts';
 import { customTests, prepareInstall } from '../recipe-code/hooks.ts';
 import { recipeTests } from '../recipe-code/recipe-tests.ts';
 import { freshInstall, installHead } from './fresh-install.ts';
-import { deployHead } from './head.ts';
+import { deployHead, testedOf } from './head.ts';
 
 /**
  * From nothing: one deploy of the base, its upgrade to the tested commit, then the recipe's own tests. Without a base
@@ -74,12 +72,13 @@ async function deployFirst(
   tier: TierWork,
   base: RunBase | undefined,
 ): Promise<void> {
-  const { recipe, log } = app;
+  const { tools, recipe, domain, log } = app;
   const release = base !== undefined && base.origin !== 'main';
   if (!base) return installHead(run, app, tier, 'install');
+  const tree = { ...app, commit: base.commit, phase: 'base' } as const;
   await tier.step('app is created', async () => {
     if (release) return createApp(app, { version: base.version });
-    await checkoutExactly(app, base.commit);
+    await checkoutExactly(tools, tree);
     return createApp(app, 'checkout');
   });
   await assertRealms(app, tier);
@@ -89,10 +88,10 @@ async function deployFirst(
     version: base.version,
     commit: base.commit,
   });
-  const plain = release && !isCustomised(app, 'base');
-  if (!plain) await checkoutToDeploy(app, base.commit, 'base');
+  const plain = release && !isCustomised(tree);
+  if (!plain) await checkoutToDeploy(tools, tree);
   await tier.step('images of the base version', () =>
-    pullImages(app, isCustomised(app, 'base') ? 'checkout' : base.commit),
+    tools.lifecycle.requireImages({ recipe, domain, of: isCustomised(tree) ? 'checkout' : base.commit }),
   );
   log.say(`deploying ${recipe} ${base.version} (${base.origin})`);
   await tier.step('deploy of the base version', () =>

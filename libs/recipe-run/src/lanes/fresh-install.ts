@@ -1,8 +1,7 @@
-import { removeApp } from '@ci-warm/app-lifecycle';
+import { checkoutExactly, removeApp } from '@ci-warm/app-lifecycle';
 import { WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
 import type { TierName } from '@ci-warm/run-results';
-import { checkoutExactly, testedOf } from '../app/checkout.ts';
 import { createApp } from '../app/create-app.ts';
 import { approveHead } from '../approval/approve-head.ts';
 import { factsOfInstall } from '../approval/facts.ts';
@@ -11,7 +10,7 @@ import type { Run } from '../contract/run.ts';
 import type { TierWork } from '../contract/tiers.ts';
 import { assertRealms } from '../deps/assert-realms.ts';
 import { prepareInstall } from '../recipe-code/hooks.ts';
-import { deployHead } from './head.ts';
+import { deployHead, testedOf } from './head.ts';
 
 /**
  * The tested commit from nothing, in place of what was tested before: an upgrade that works can hide a first install that
@@ -33,7 +32,7 @@ export async function freshInstall(run: Run, app: TestedApp): Promise<void> {
 /** A new app at the tested commit. */
 export async function installHead(run: Run, app: TestedApp, tier: TierWork, name: TierName): Promise<void> {
   const { head, config } = app;
-  await checkoutExactly(app, head.commit);
+  await checkoutExactly(app.tools, { ...app, commit: head.commit });
   await approveHead(run, app, tier, () => factsOfInstall(app, 'planned'));
   await tier.step('app is created', () => createApp(app, 'checkout', config.upgradeEnv));
   await assertRealms(app, tier);

@@ -1,16 +1,17 @@
-import { generateSecrets } from '@ci-warm/app-lifecycle';
+import { checkoutExactly, checkoutToDeploy, generateSecrets, isCustomised } from '@ci-warm/app-lifecycle';
 import { envAdditions } from '@ci-warm/compose';
 import { assertApp } from '../app/assert-app.ts';
-import { checkoutExactly } from '../app/checkout.ts';
-import { checkoutToDeploy, isCustomised } from '../app/customised.ts';
 import { deployHealthy } from '../app/deploy.ts';
-import { pullImages } from '../app/images.ts';
-import { insertSecrets } from '../app/insert-secrets.ts';
 import { approveHead } from '../approval/approve-head.ts';
 import { factsOfInstall, factsOfUpgrade } from '../approval/facts.ts';
 import type { TestedApp } from '../contract/app.ts';
-import type { Run } from '../contract/run.ts';
+import type { Head, Run } from '../contract/run.ts';
 import type { TierWork } from '../contract/tiers.ts';
+
+/** The tested commit as tests are told of it. */
+export function testedOf(head: Head): { version: string | undefined; commit: string } {
+  return { version: head.tagged?.version.raw, commit: head.commit };
+}
 
 /** The one way to the tested commit: from nothing, or over what runs. */
 export async function deployHead(
@@ -21,17 +22,18 @@ export async function deployHead(
 ): Promise<void> {
   const { tools, recipe, head, domain, config, log } = app;
   const upgrade = from !== 'nothing';
-  await checkoutExactly(app, head.commit);
+  const tree = { ...app, commit: head.commit, phase: 'head' } as const;
+  await checkoutExactly(tools, tree);
   const sample = await tools.abra.recipes.fileAt(recipe, head.commit, '.env.sample');
   await approveHead(run, app, tier, () =>
     upgrade ? factsOfUpgrade(app, { base: from.base, sample }) : factsOfInstall(app, 'made'),
   );
-  await checkoutToDeploy(app, head.commit, 'head');
+  await checkoutToDeploy(tools, tree);
   if (upgrade)
     await tier.step('settings and secrets of the new version', () => completeEnv(run, app, sample));
   if (config.upgradeEnv && upgrade) await tools.abra.editEnv(domain, config.upgradeEnv);
   await tier.step('images of the new version', () =>
-    pullImages(app, isCustomised(app, 'head') ? 'checkout' : head.commit),
+    tools.lifecycle.requireImages({ recipe, domain, of: isCustomised(tree) ? 'checkout' : head.commit }),
   );
   log.say(`${upgrade ? 'upgrading' : 'deploying'} ${recipe} to ${head.commit.slice(0, 8)}`);
   await tier.step(upgrade ? 'upgrade to the tested commit' : 'deploy of the tested commit', () =>
@@ -48,13 +50,13 @@ async function completeEnv(run: Run, app: TestedApp, sample: string | undefined)
   const { secretVersions, secretsToInsert, settings } = envAdditions(
     sample,
     known,
-    new Set(Object.keys(wiring.secrets)),
+    new Set(wiring.secrets.map(({ name }) => name)),
   );
   if (Object.keys(secretVersions).length > 0) await tools.abra.editEnv(domain, secretVersions);
   run.tiers.report({ operatorsMust: { set: settings, insert: secretsToInsert } });
   for (const name of settings) log.say(`note: operators must set ${name} before this upgrade`);
   for (const name of secretsToInsert)
     log.say(`note: operators must insert the secret ${name} before this upgrade`);
-  await insertSecrets(app);
+  await tools.lifecycle.insertMissingSecrets(domain, wiring.secrets);
   await generateSecrets(tools, domain, { chaos: true });
 }

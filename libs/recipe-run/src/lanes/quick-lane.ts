@@ -1,12 +1,10 @@
+import { checkoutToDeploy, isCustomised } from '@ci-warm/app-lifecycle';
 import type { Canonical } from '@ci-warm/canonical-registry';
 import { WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
 import { hasKnownGoodEnv, returnToKnownGood } from '@ci-warm/canonical-lifecycle';
 import { assertApp } from '../app/assert-app.ts';
-import { testedOf } from '../app/checkout.ts';
-import { checkoutToDeploy, isCustomised } from '../app/customised.ts';
 import { deployHealthy } from '../app/deploy.ts';
-import { pullImages } from '../app/images.ts';
 import type { TestedApp } from '../contract/app.ts';
 import type { Host } from '../contract/host.ts';
 import type { Run } from '../contract/run.ts';
@@ -15,7 +13,7 @@ import { assertRealms } from '../deps/assert-realms.ts';
 import { rewireCanonical } from '../deps/wiring.ts';
 import { customTests } from '../recipe-code/hooks.ts';
 import { recipeTests } from '../recipe-code/recipe-tests.ts';
-import { deployHead } from './head.ts';
+import { deployHead, testedOf } from './head.ts';
 
 /**
  * Reattaches the canonical, upgrades it to the tested commit and looks. Whoever calls this returns the canonical to
@@ -107,20 +105,21 @@ async function changeOf(
 
 /** The same tree as the one that was promoted: the CI folder's overlay over the known-good commit, or the plain release. */
 async function reattach(app: TestedApp, canonical: Canonical): Promise<void> {
-  const { tools, recipe, log } = app;
+  const { tools, recipe, domain, log } = app;
   const { version, commit } = canonical;
+  const tree = { ...app, commit, phase: 'head' } as const;
   log.say(`reattaching ${recipe} ${version}, known-good since ${canonical.promotedAt}`);
   try {
-    if (isCustomised(app, 'head')) {
-      await checkoutToDeploy(app, commit, 'head');
-      await pullImages(app, 'checkout');
+    if (isCustomised(tree)) {
+      await checkoutToDeploy(tools, tree);
+      await tools.lifecycle.requireImages({ recipe, domain, of: 'checkout' });
       await deployHealthy(app, { chaos: true });
       return await assertApp(app, untested, { chaos: commit });
     }
     const tagged = await tools.abra.recipes.resolve(recipe, version);
     // A tag may have moved since; the data belongs to the commit.
     const known = tagged === commit ? version : commit;
-    await pullImages(app, commit);
+    await tools.lifecycle.requireImages({ recipe, domain, of: commit });
     await deployHealthy(app, { version: known });
     await assertApp(app, untested, known === version ? { version } : undefined);
   } catch (error) {

@@ -21,14 +21,11 @@ export async function findBase(
   }
   const declaredAbsent = config.expectedNotApplicable?.upgrade !== undefined;
   if (declaredAbsent || !run.requestedTiers.includes('upgrade')) return undefined;
-  const folder = recipes.path(request.recipe);
+  const cwd = recipes.path(request.recipe);
   return chooseBase({
     head,
     releases: (await recipes.versions(request.recipe)).versions,
-    ancestors: await ancestorsOf({
-      ...{ folder, commit: head.commit, signal },
-      command: inheriting(command, run.locks),
-    }),
+    ancestors: await ancestorsOf(inheriting(command, run.locks), { cwd, commit: head.commit, signal }),
     canonical: canonicalBases ? choice.canonical : undefined,
     mainTip: await mainTip(recipes, request.recipe),
     now,
@@ -36,26 +33,11 @@ export async function findBase(
 }
 
 /** Commits of annotated tags that a commit builds on. What git cannot tell is left out. */
-async function ancestorsOf({
-  command,
-  folder,
-  commit,
-  signal,
-}: {
-  command: RunCommand;
-  folder: string;
-  commit: string;
-  signal: AbortSignal;
-}): Promise<ReadonlySet<string>> {
-  const words = [
-    'git',
-    '-C',
-    folder,
-    'for-each-ref',
-    `--merged=${commit}`,
-    '--format=%(*objectname)',
-    'refs/tags',
-  ];
-  const { stdout } = await command(words, { timeoutMs: 60_000, signal });
+async function ancestorsOf(
+  command: RunCommand,
+  { cwd, commit, signal }: { cwd: string; commit: string; signal: AbortSignal },
+): Promise<ReadonlySet<string>> {
+  const words = ['git', 'for-each-ref', `--merged=${commit}`, '--format=%(*objectname)', 'refs/tags'];
+  const { stdout } = await command(words, { cwd, timeoutMs: 60_000, signal });
   return new Set(stdout.split('\n').filter((line) => line !== ''));
 }

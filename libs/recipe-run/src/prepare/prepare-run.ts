@@ -54,11 +54,10 @@ export async function prepareRun(
 
 /** Ends what dead runs left, empties the run's own domain, takes its dependencies' places, and checks all names. */
 async function reservePlaces(host: Host, run: Run): Promise<RunDependencies> {
-  const { tools, domain, log, folder } = run;
   await tidyUp(host, run);
-  if (run.choice.lane === 'cold') await clearDomain({ tools, domain, warmRoot: host.warmRoot, log });
+  if (run.choice.lane === 'cold') await clearDomain(host, run, run.domain);
   const dependencies = await takeDependencies(host, run, (names) =>
-    writeRunRecord(folder, recordOf(run, names)),
+    writeRunRecord(run.folder, recordOf(run, names)),
   );
   try {
     await checkNames(host, run, dependencies.results());

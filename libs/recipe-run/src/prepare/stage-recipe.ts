@@ -22,12 +22,8 @@ export async function stageRecipe(request: StageRequest): Promise<{ commit: stri
   return request.skipFetch ? stageAsItIs(request) : stageFetched(request);
 }
 
-async function stageAsItIs({
-  recipe,
-  ref,
-  recipes,
-  shared,
-}: StageRequest): Promise<{ commit: string; ref: string }> {
+async function stageAsItIs(request: StageRequest): Promise<{ commit: string; ref: string }> {
+  const { recipe, ref, recipes, shared } = request;
   const folder = shared.recipes.path(recipe);
   if (!(await shared.recipes.exists(recipe))) throw notStaged(recipe, folder);
   if (await shared.recipes.isDirty(recipe)) throw stagedDirty(recipe, folder);

@@ -1,11 +1,11 @@
 import { lockApp } from '@ci-warm/app-locks';
+import { coldDomain } from '@ci-warm/app-names';
 import { WarmError } from '@ci-warm/errors';
 import type { Lock } from '@ci-warm/state-files';
 import { makeTools } from '../app/app-tools.ts';
 import type { Host } from '../contract/host.ts';
 import type { LaneChoice, Run } from '../contract/run.ts';
-import { endChange } from '../janitor/end-change.ts';
-import { chooseDomain } from '../plan/choose-domain.ts';
+import { endChange } from '../janitor/end-changes.ts';
 import { chooseLane } from '../plan/choose-lane.ts';
 
 interface TakenApp {
@@ -44,7 +44,9 @@ export async function takeApp(host: Host, run: PlannedSoFar): Promise<TakenApp> 
   }
   const { warmsnap } = makeTools(host, run, { locks, signal });
   choice ??= await chooseLane({ requested, recipe, registry, warmsnap });
-  const domain = chooseDomain(baseDomain, request, head.commit);
+  // A quick run that has to go cold gets another domain than a cold run of the same commit.
+  const { pullRequest: pr } = request;
+  const domain = coldDomain({ base: baseDomain, recipe, pr, commit: head.commit, lane: requested });
   return { choice, domain, lock: await lockOf(domain) };
 }
 

@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
+import { checkoutToDeploy } from '@ci-warm/app-lifecycle';
 import { requireAnswer, runHook, type HookOutcome } from '@ci-warm/recipe-hooks';
 import type { TestResult } from '@ci-warm/run-results';
 import { assertApp } from '../app/assert-app.ts';
-import { checkoutToDeploy } from '../app/customised.ts';
 import { deployHealthy } from '../app/deploy.ts';
 import type { TestedApp } from '../contract/app.ts';
 import type { TestStage } from '../contract/recipe-code.ts';
@@ -68,8 +68,8 @@ async function setUpTests(
 
 /** Deploys what runs once more, through the run like every other deploy. */
 async function deployAgain(app: TestedApp): Promise<void> {
-  const { head, log } = app;
-  await checkoutToDeploy(app, head.commit, 'head');
+  const { tools, head, log } = app;
+  await checkoutToDeploy(tools, { ...app, commit: head.commit, phase: 'head' });
   log.say(`deploying ${head.commit.slice(0, 8)} again, as the set-up hook asked`);
   await deployHealthy(app, { chaos: true, force: true });
   await assertApp(app, untested, { chaos: head.commit });

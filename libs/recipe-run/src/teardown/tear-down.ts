@@ -17,8 +17,7 @@ export async function tearDown(host: Host, run: Run, dependencies: RunDependenci
   const { choice, domain, log, watch } = run;
   log.phase('teardown');
   log.say(choice.lane === 'quick' ? `returning ${domain} to known-good` : `removing ${domain}`);
-  using deadline = createDeadline({
-    clock: host.clock,
+  using deadline = createDeadline(host.clock, {
     ms: host.teardownSec * 1000,
     what: `the teardown of ${domain}`,
   });

@@ -82,7 +82,10 @@ describe('wiring', () => {
     expect(filled.upgradeEnv).toEqual({ LATER: 'https://kc/realms/r/later' });
     expect(wiring.env).toEqual({ OIDC: 'https://kc/realms/r' });
     expect([...wiring.dependentSecrets]).toEqual(['oidc']);
-    expect(revealed(wiring.secrets)).toEqual({ oidc: 'hush', own: 'fixed' });
+    expect(revealed(wiring.secrets)).toEqual([
+      { name: 'oidc', value: 'hush', ofRecipe: true },
+      { name: 'own', value: 'fixed', ofRecipe: true },
+    ]);
     expect(JSON.stringify(filled)).not.toContain('hush');
   });
 

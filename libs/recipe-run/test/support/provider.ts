@@ -26,7 +26,7 @@ export async function startProvider({ sandbox, run, swarm, lifecycle }: World): 
   const version = (await abra.recipes.versions(recipe)).versions.at(-1)?.version.raw ?? '';
   await lifecycle.createApp({ recipe, version, domain, env: { DOMAIN: domain } });
   const ingress = { publicUrl: 'http://{domain}', connectTo };
-  const keycloak = realmsAt({ domain, swarm, ingress, clock: systemClock });
+  const keycloak = realmsAt(swarm, { ...ingress, domain, clock: systemClock });
   const provider: Provider = {
     domain,
     lockPath: join(lockDir, lockName(domain)),

@@ -1,8 +1,9 @@
 import type { AppFolder } from '@ci-warm/app-folder';
 import type { AppLifecycle, AppTools, DeployOutcome } from '@ci-warm/app-lifecycle';
-import type { KeptOutcome, Warmsnap } from '@ci-warm/warmsnap';
+import type { Warmsnap } from '@ci-warm/warmsnap';
 import type { LookContext } from '../decide/context.ts';
 import type { LookTools, ReconcilePorts } from '../ports.ts';
+import type { ReconcileResult } from '../types.ts';
 import type { ChangeJournal } from './journal.ts';
 
 /** One call of reconcile: its app, the app's files, and what was done so far. The app itself is not its to change yet. */
@@ -33,15 +34,10 @@ export interface UnlockedTools extends LookTools {
 }
 
 /** What the result says was done; grows as it is. */
-export interface Effects {
-  touched: boolean;
-  healed: boolean;
-  adopted: boolean;
-  recovered: boolean | undefined;
-  failedState: KeptOutcome | undefined;
-  resumed: 'finished' | 'rolled-back' | undefined;
-  windowMs: number;
-}
+export type Effects = Pick<
+  ReconcileResult,
+  'touched' | 'healed' | 'adopted' | 'recovered' | 'failedState' | 'resumed'
+> & { windowMs: number };
 
 /** How a change of an app's version ended. */
 export type ChangeOutcome =

@@ -1,37 +1,19 @@
-import type { AppFolder } from '@ci-warm/app-folder';
-import type { Clock } from '@ci-warm/clock';
+import type { ReconcileLocks } from '../locks.ts';
 import { createPhases } from '../phases.ts';
-import type { ReconcilePorts } from '../ports.ts';
-import type { ReconcileRequest, WarmAppSpec } from '../types.ts';
 import type { ChangeContext, ReconcileContext } from './context.ts';
 import { openChangeJournal } from './journal.ts';
 
 /** A call at its beginning: nothing is locked, nothing was done. */
-export function openContext({
-  ports,
-  spec,
-  request,
-  folder,
-  clock,
-  lockApp,
-}: {
-  ports: ReconcilePorts;
-  spec: WarmAppSpec;
-  request: ReconcileRequest;
-  folder: AppFolder;
-  clock: Clock;
-  /** Returns the descriptors that each process inherits which changes the app. */
-  lockApp: () => Promise<readonly number[]>;
-}): ReconcileContext {
+export function openContext(
+  given: Pick<ReconcileContext, 'ports' | 'spec' | 'folder' | 'clock' | 'keepFailed'>,
+  lockApp: ReconcileLocks['lockApp'],
+): ReconcileContext {
+  const { ports, folder, clock } = given;
   let locked: Promise<ChangeContext> | undefined;
   const context: ReconcileContext = {
-    spec,
-    ports,
-    clock,
-    folder,
+    ...given,
     journal: openChangeJournal(folder.journal, clock),
     phases: createPhases(clock),
-    keepFailed: request.keepFailed ?? false,
     tools: ports.connect([]),
     lockApp: () => (locked ??= lockAndConnect()),
     effects: {

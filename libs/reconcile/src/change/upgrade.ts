@@ -4,8 +4,7 @@ import type { DeployOutcome } from '@ci-warm/app-lifecycle';
 import { WarmError, messageOf } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
 import { requireIngress } from '../decide/ingress.ts';
-import { preflight, untrusted } from '../decide/preflight.ts';
-import { snapshotSources } from '../decide/snapshot-sources.ts';
+import { preflight, snapshotSources, untrusted } from '../decide/preflight.ts';
 import { commitVersion } from './commit-version.ts';
 import { addWindowTime, type ChangeContext, type ChangeOutcome, type ReconcileContext } from './context.ts';
 import { writtenVersion, type ChangePlan } from './journal.ts';
@@ -90,13 +89,7 @@ async function deployTarget(change: ChangeContext, to: TaggedVersion): Promise<D
   await journal.step('deploying');
   await tools.abra.editEnv(domain, spec.env);
   failpoint('reconcile.deploy');
-  const request = {
-    domain,
-    version: to.version.raw,
-    ...(spec.stateful ? {} : { force: true }),
-    health,
-    window,
-  };
+  const request = { domain, version: to.version.raw, force: !spec.stateful, health, window };
   const outcome = await phases.timed('deploy', () => tools.lifecycle.deploy(request));
   addWindowTime(change, outcome);
   ports.signal?.throwIfAborted();

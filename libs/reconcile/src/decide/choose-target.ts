@@ -1,8 +1,8 @@
 import type { TaggedVersion } from '@ci-warm/abra-client';
+import { WarmError } from '@ci-warm/errors';
 import { compareRecipeVersions, parseRecipeVersion, type RecipeVersion } from '@ci-warm/recipe-version';
 import { decide as askGate, type Hold } from '@ci-warm/safety-gate';
 import type { HeldVersion } from '../types.ts';
-import { acceptedRelease } from './accepted-release.ts';
 import type { DecideOptions, Facts, Release } from './facts.ts';
 
 /** The next release to go to, if any, and those that wait. The gate's holds come along with their notes, for the alerts. */
@@ -74,4 +74,29 @@ function failureOf(to: string, failed: Facts['failed']): string {
 
 function withoutNotes({ version, reason, explanation }: Hold): HeldVersion {
   return { version, reason, explanation };
+}
+
+/**
+ * The release that a person accepts by its name.
+ *
+ * @throws WarmError `not-acceptable` (usage) unless it is there and newer than what runs
+ */
+function acceptedRelease(
+  name: string,
+  current: TaggedVersion | undefined,
+  releases: readonly Release[],
+): Release {
+  const release = releases.find(({ version }) => version.raw === name);
+  const newer = releases.filter(
+    ({ version }) => current === undefined || compareRecipeVersions(version, current.version) > 0,
+  );
+  if (release && newer.includes(release)) return release;
+  throw new WarmError({
+    kind: 'usage',
+    code: 'not-acceptable',
+    message: release
+      ? `${name} is not newer than ${current?.version.raw}, which runs`
+      : `there is no release ${name}`,
+    hint: `newer releases: ${newer.map(({ version }) => version.raw).join(', ') || 'none'}`,
+  });
 }

@@ -1,9 +1,8 @@
 import type { TaggedVersion } from '@ci-warm/abra-client';
 import { WarmError } from '@ci-warm/errors';
-import { damagedSnapshot } from '@ci-warm/warmsnap';
+import { damagedSnapshot, type SnapshotSource } from '@ci-warm/warmsnap';
 import type { LookContext } from './context.ts';
 import { mendSnapshot } from './refusal.ts';
-import { snapshotSources } from './snapshot-sources.ts';
 
 /** Problems that can be found while the app still serves. A disk without room throws: that says nothing about the release. */
 export async function preflight(
@@ -30,6 +29,14 @@ export async function preflight(
   const trouble = checked.problems.find((problem) => registryTrouble.test(problem));
   if (trouble !== undefined) throw registryFailed(trouble);
   return checked.problems;
+}
+
+/** The app's volumes as warmsnap takes them; nothing for a stateless one. */
+export async function snapshotSources({
+  spec,
+  tools,
+}: Pick<LookContext, 'spec' | 'tools'>): Promise<SnapshotSource[]> {
+  return spec.stateful ? tools.lifecycle.snapshotSources(spec.domain) : [];
 }
 
 export function untrusted(

@@ -1,7 +1,7 @@
 import * as z from 'zod';
+import { seconds } from '../common-rows.ts';
 import { deployRows } from '../rows/deploys.ts';
 import { gateRows } from '../rows/gate.ts';
-import { seconds } from '../rows/seconds.ts';
 import { serverRows } from '../rows/server.ts';
 import { warmApp } from './warm-app.ts';
 

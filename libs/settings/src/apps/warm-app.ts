@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { seconds } from '../common-rows.ts';
 import { gateRows } from '../rows/gate.ts';
-import { seconds } from '../rows/seconds.ts';
 import { serverRows } from '../rows/server.ts';
 
 const domain = serverRows.baseDomain.schema;

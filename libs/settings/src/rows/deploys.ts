@@ -1,6 +1,5 @@
 import * as z from 'zod';
-import { commonRows } from '../common-rows.ts';
-import { seconds } from './seconds.ts';
+import { commonRows, seconds } from '../common-rows.ts';
 
 /** Where neither the app nor the operator says how long it may take to be healthy. */
 export const healthTimeoutFallbackSec = 300;

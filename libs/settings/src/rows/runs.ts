@@ -1,6 +1,5 @@
 import * as z from 'zod';
-import { commonRows } from '../common-rows.ts';
-import { seconds } from './seconds.ts';
+import { commonRows, seconds } from '../common-rows.ts';
 
 /** Runs of recipes, and the canonicals that they leave. */
 export const runRows = commonRows({
