@@ -45,13 +45,17 @@ describe('undeployAndSettle', () => {
     const ofStack = encodeURIComponent(JSON.stringify({ label: [`com.docker.stack.namespace=${stack}`] }));
     await deploy();
     await lifecycle.undeployAndSettle(domain);
-    await until(async () => {
+    let gone = false;
+    // Looked at by itself: a container is in each of its states for a short time only.
+    const watching = until(async () => {
       const path = `/containers/json?all=1&filters=${ofStack}`;
       const left = (await tellEngine(scene, 'GET', path)) as { State: string }[];
       for (const { State } of left) states.add(State);
-      await lifecycle.assertSettled(domain);
-      return left.length === 0;
+      gone = left.length === 0;
+      return gone;
     });
+    while (!gone) await lifecycle.assertSettled(domain);
+    await watching;
     expect([...states]).toContain('removing');
   });
 
