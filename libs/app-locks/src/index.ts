@@ -1,4 +1,4 @@
-export { lockApp, tryLockApp, withAppLock } from './lock-app.ts';
+export { lockApp, tryLockApp, tryWithAppLock, withAppLock } from './lock-app.ts';
 export { lockApps } from './lock-apps.ts';
 export { slotName, takeSlot } from './take-slot.ts';
 export { inheriting } from './inherit-locks.ts';

@@ -3,6 +3,7 @@ import { lockName } from '@ci-warm/app-names';
 import { WarmError } from '@ci-warm/errors';
 import {
   acquireLock,
+  withLock,
   type Lock,
   type LockHolder,
   type LockOptions,
@@ -32,18 +33,23 @@ export async function lockApp(request: AppLockRequest): Promise<Lock> {
   throw appBusy(request, taken.holder);
 }
 
+/** Does the work while holding an app's lock, if nobody else has it, and releases it whatever happens. */
+export function tryWithAppLock<T>(
+  { lockDir, domain, ...options }: AppLockRequest,
+  work: (lock: Lock) => Promise<T>,
+) {
+  return withLock(appLockPath(lockDir, domain), options, work);
+}
+
 /**
- * Does the work while holding an app's lock, and releases it whatever happens.
+ * The same for whoever can do nothing without it.
  *
  * @throws WarmError `app-busy` (busy), with who has it
  */
 export async function withAppLock<T>(request: AppLockRequest, work: (lock: Lock) => Promise<T>): Promise<T> {
-  const lock = await lockApp(request);
-  try {
-    return await work(lock);
-  } finally {
-    await lock.release();
-  }
+  const done = await tryWithAppLock(request, work);
+  if (done.outcome === 'done') return done.value;
+  throw appBusy(request, done.holder);
 }
 
 /** The kernel lock of an app, shared by all programs of this host. */

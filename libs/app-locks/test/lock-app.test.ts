@@ -47,7 +47,9 @@ describe('the lock of one app', () => {
       throw new Error('the work failed');
     });
     await expect(failing).rejects.toThrow('the work failed');
-    await (await lockApp(ask(wiki))).release();
+    const lock = await lockApp(ask(wiki));
+    await expect(withAppLock(ask(wiki), async () => 1)).rejects.toMatchObject({ code: 'app-busy' });
+    await lock.release();
   });
 });
 

@@ -1,6 +1,6 @@
 import { readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { describeHolder, tryLockApp } from '@ci-warm/app-locks';
+import { describeHolder, tryWithAppLock } from '@ci-warm/app-locks';
 import type { AppTools } from '@ci-warm/app-lifecycle';
 import type { Canonical, CanonicalRegistry } from '@ci-warm/canonical-registry';
 import { failpoint } from '@ci-warm/failpoints';
@@ -33,23 +33,14 @@ export async function pruneCanonicals(
     signal?.throwIfAborted();
     const { recipe, domain, version } = canonical;
     const purpose = `pruning ${domain}`;
-    const taken = await tryLockApp({ lockDir, domain, purpose, signal });
-    if (taken.outcome === 'busy') {
-      const reason = `it is in use by ${describeHolder(taken.holder)}`;
-      seen.push({ recipe, domain, version, outcome: 'kept', reason });
-      continue;
-    }
-    try {
-      const locks = [taken.lock.descriptor];
-      const ending = await pruneOne(
-        registry,
-        canonical,
-        remove ? () => connect({ locks, signal }) : undefined,
-      );
-      seen.push({ recipe, domain, version, ...ending });
-    } finally {
-      await taken.lock.release();
-    }
+    const done = await tryWithAppLock({ lockDir, domain, purpose, signal }, ({ descriptor }) =>
+      pruneOne(registry, canonical, remove ? () => connect({ locks: [descriptor], signal }) : undefined),
+    );
+    const ending: Pick<PrunedCanonical, 'outcome' | 'reason'> =
+      done.outcome === 'done'
+        ? done.value
+        : { outcome: 'kept', reason: `it is in use by ${describeHolder(done.holder)}` };
+    seen.push({ recipe, domain, version, ...ending });
   }
   return seen;
 }

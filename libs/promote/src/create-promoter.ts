@@ -1,5 +1,5 @@
 import type { AppTools } from '@ci-warm/app-lifecycle';
-import { describeHolder, tryLockApp } from '@ci-warm/app-locks';
+import { describeHolder, tryWithAppLock } from '@ci-warm/app-locks';
 import { appNotOurs, shouldPromote, tellStaleness, type Canonical } from '@ci-warm/canonical-registry';
 import { systemClock, type Clock } from '@ci-warm/clock';
 import { messageOf } from '@ci-warm/errors';
@@ -48,16 +48,12 @@ async function attempt(ports: PromoterPorts, clock: Clock, request: PromotionReq
 
   const domain = registry.domainOf(results.recipe);
   const purpose = `promotion of ${results.recipe} ${facts.latestVersion}, run ${results.id}`;
-  const taken = await tryLockApp({ lockDir, domain, purpose, waitMs, signal });
-  if (taken.outcome === 'locked') {
-    try {
-      return await promoteLocked(planOf(ports, clock, request, [...locks, taken.lock.descriptor]));
-    } finally {
-      await taken.lock.release();
-    }
-  }
+  const done = await tryWithAppLock({ lockDir, domain, purpose, waitMs, signal }, ({ descriptor }) =>
+    promoteLocked(planOf(ports, clock, request, [...locks, descriptor])),
+  );
+  if (done.outcome === 'done') return done.value;
   // Whoever has it is at work: nothing to alert of, nothing to remember, and the next green run tries again.
-  return { outcome: 'failed', reason: `${domain} is in use by ${describeHolder(taken.holder)}` };
+  return { outcome: 'failed', reason: `${domain} is in use by ${describeHolder(done.holder)}` };
 }
 
 function planOf(

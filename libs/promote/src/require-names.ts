@@ -2,7 +2,6 @@ import { appUrl } from '@ci-warm/app-health';
 import type { AppTools } from '@ci-warm/app-lifecycle';
 import { canonicalNameProblems } from '@ci-warm/canonical-lifecycle';
 import { nameTooLong } from '@ci-warm/compose';
-import { independentSettings } from '@ci-warm/recipe-config';
 import type { PromoterPorts, PromotionRequest } from './types.ts';
 
 /**
@@ -17,13 +16,13 @@ export async function requireNames(
 ): Promise<void> {
   const { recipe, commit, version = commit } = results;
   const domain = registry.domainOf(recipe);
-  const url = appUrl(ingress, domain).href.replace(/\/$/, '');
   const problems = await canonicalNameProblems(abra.recipes, {
     recipe,
     revision: commit,
     domain,
     known: promotion.fresh ? undefined : await registry.read(recipe),
-    given: independentSettings({ ...config.env, ...config.upgradeEnv }, { domain, url }),
+    config,
+    url: appUrl(ingress, domain).href.replace(/\/$/, ''),
   });
   if (problems.length > 0) throw nameTooLong(`${recipe} ${version} at ${domain}`, problems);
 }

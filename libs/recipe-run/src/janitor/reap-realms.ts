@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { lockApps, tryLockApp } from '@ci-warm/app-locks';
+import { lockApps, tryWithAppLock } from '@ci-warm/app-locks';
 import { warmDomain } from '@ci-warm/app-names';
 import { messageOf } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
@@ -31,14 +31,9 @@ export async function reapRealms(host: Host, run: Run, tools: RunTools): Promise
     const { state } = await tools.lifecycle.status(domain);
     if (state !== 'deployed') return state === 'absent' ? noneLeft : unknown;
     const { lockDir } = host;
-    const taken = await tryLockApp({ lockDir, domain, mode: 'shared', purpose: 'reaping realms' });
-    if (taken.outcome === 'locked') {
-      try {
-        return await reapAt(host, run, { tools, domain, records });
-      } finally {
-        await taken.lock.release();
-      }
-    }
+    const use = { lockDir, domain, mode: 'shared', purpose: 'reaping realms' } as const;
+    const done = await tryWithAppLock(use, () => reapAt(host, run, { tools, domain, records }));
+    if (done.outcome === 'done') return done.value;
     log.detail(`realms of dead runs wait: ${domain} is being changed`);
   } catch (error) {
     tools.signal.throwIfAborted();

@@ -6,7 +6,7 @@ import { requireNamesOfNew } from '@ci-warm/app-lifecycle';
 import { stackName } from '@ci-warm/app-names';
 import { canonicalNameProblems } from '@ci-warm/canonical-lifecycle';
 import { nameProblems, nameTooLong, readComposeText, withComposeFile } from '@ci-warm/compose';
-import { independentSettings, loadRecipeConfig } from '@ci-warm/recipe-config';
+import { loadRecipeConfig } from '@ci-warm/recipe-config';
 import type { RunResults } from '@ci-warm/run-results';
 import type { Host } from '../contract/host.ts';
 import type { Run } from '../contract/run.ts';
@@ -77,7 +77,7 @@ async function tellOfPromotion(
   const domain = host.registry.domainOf(recipe);
   const problems = await canonicalNameProblems(tools.abra.recipes, {
     ...{ recipe, revision: head.commit, domain, known: choice.canonical },
-    given: independentSettings({ ...config.env, ...config.upgradeEnv }, { domain, url: urlOf(host, domain) }),
+    ...{ config, url: urlOf(host, domain) },
   });
   if (problems.length > 0) log.say(`note: a green run could not be promoted: ${problems.join('; ')}`);
 }
