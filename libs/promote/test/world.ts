@@ -8,7 +8,8 @@ import { createAppLifecycle, type AppProof } from '@ci-warm/app-lifecycle';
 import { createCanonicalRegistry, type CanonicalRegistry } from '@ci-warm/canonical-registry';
 import { createRunner } from '@ci-warm/process-runner';
 import type { RecipeFiles } from '@ci-warm/recipe-config';
-import { defaultTiers, type RunResults, type TierName, type TierResult } from '@ci-warm/run-results';
+import { defaultTiers, type RunResults } from '@ci-warm/run-results';
+import { results, tier } from '@ci-warm/run-results/testing';
 import { startSandbox, type Sandbox } from '@ci-warm/sandbox';
 import { createSwarmClient, type SwarmClient } from '@ci-warm/swarm-client';
 import { createWarmsnap } from '@ci-warm/warmsnap';
@@ -129,44 +130,6 @@ export async function tree(folder: string): Promise<Record<string, string>> {
 }
 
 function greenRun(version: string, commit: string, id: string): RunResults {
-  const tier = (name: TierName): TierResult => ({
-    tier: name,
-    outcome: 'pass',
-    reason: undefined,
-    ms: 1,
-    tests: [{ name: 'serves', outcome: 'pass', reason: undefined, ms: 1 }],
-  });
-  return {
-    schema: 1,
-    id,
-    recipe,
-    ref: version,
-    commit,
-    version,
-    pullRequest: undefined,
-    domain: 'cust-123456.ci.test',
-    lane: 'cold',
-    mode: 'cold',
-    requestedLane: 'cold',
-    laneReason: undefined,
-    confidence: 'authoritative',
-    base: undefined,
-    verdict: 'green',
-    reason: undefined,
-    error: undefined,
-    lint: { outcome: 'pass', errors: [] },
-    tiers: defaultTiers.map(tier),
-    deployCount: 1,
-    rewireCount: 0,
-    dependencyDeployCount: 0,
-    dependencies: [],
-    customisation: { keys: [], files: [], env: [], secrets: [] },
-    operatorsMust: { set: [], insert: [] },
-    needsApproval: [],
-    teardown: { clean: true, leftovers: [] },
-    promotion: undefined,
-    agreement: undefined,
-    startedAt: '2026-01-01T00:00:00.000Z',
-    ms: { total: 1, outside: 1, own: 0, windows: 0, phases: {} },
-  };
+  const tiers = defaultTiers.map((name) => tier(name));
+  return results({ id, recipe, ref: version, commit, version, base: undefined, tiers });
 }
