@@ -11,8 +11,12 @@ describe('the URL of an app', () => {
     expect(appUrl({ publicUrl }, 'app.ci.test', path).href).toBe(url);
   });
 
-  it('has no slash at its end where paths are appended', () => {
-    expect(baseUrl('https://{domain}//', 'app.ci.test')).toBe('https://app.ci.test');
+  it.each([
+    ['https://{domain}//', 'https://app.ci.test'],
+    ['https://{domain}:443', 'https://app.ci.test'],
+    ['https://{domain}/sub/', 'https://app.ci.test/sub'],
+  ])('%s without a path is %s, as browsers and issuers of tokens write it', (publicUrl, url) => {
+    expect(baseUrl({ publicUrl }, 'app.ci.test')).toBe(url);
   });
 
   it.each(['{domain}', 'https://app.ci.test', 'ftp://{domain}', 'https://{domain}:port'])(
@@ -30,7 +34,7 @@ describe('the URL of an app', () => {
         code: 'public-url',
         message: expect.stringContaining(domain),
       });
-      expect(() => baseUrl('https://{domain}', domain)).toThrow(refusal);
+      expect(() => baseUrl({ publicUrl: 'https://{domain}' }, domain)).toThrow(refusal);
     },
   );
 });

@@ -68,7 +68,7 @@ export function createKeycloakRealms({
   signal,
   ...ingress
 }: KeycloakRealmsOptions): KeycloakRealms {
-  const base = baseUrl(ingress.publicUrl, domain);
+  const base = baseUrl(ingress, domain);
   const http = createHttp({ base, ingress, timeoutMs, retryDelayMs, clock, signal });
   const server = { http, base, clock };
   const token = createAdminToken(server, { adminUser, adminPassword });

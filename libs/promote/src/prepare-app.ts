@@ -1,4 +1,4 @@
-import { appUrl } from '@ci-warm/app-health';
+import { baseUrl } from '@ci-warm/ingress';
 import {
   checkoutExactly,
   checkoutToDeploy,
@@ -24,7 +24,7 @@ export async function prepareApp(promotion: Promotion, origin: DataOrigin): Prom
   const { tools, request, ports, tree, recipe, domain, version, commit } = promotion;
   const { abra, lifecycle } = tools;
   // A dependency that was the run's own is gone: what named it stays as the recipe's author left it.
-  const app = { domain, url: appUrl(ports.ingress, domain).href.replace(/\/$/, '') };
+  const app = { domain, url: baseUrl(ports.ingress, domain) };
   const { env = {}, upgradeEnv = {}, secrets = {} } = request.config;
   const settings = independentSettings({ ...env, ...upgradeEnv }, app);
   const own = Object.entries(independentSettings(secrets, app)).map(([name, value]) => ({

@@ -1,4 +1,4 @@
-import { appUrl } from '@ci-warm/app-health';
+import { baseUrl } from '@ci-warm/ingress';
 import type { AppTools } from '@ci-warm/app-lifecycle';
 import { canonicalNameProblems } from '@ci-warm/canonical-lifecycle';
 import { nameTooLong } from '@ci-warm/compose';
@@ -22,7 +22,7 @@ export async function requireNames(
     domain,
     known: promotion.fresh ? undefined : await registry.read(recipe),
     config,
-    url: appUrl(ingress, domain).href.replace(/\/$/, ''),
+    url: baseUrl(ingress, domain),
   });
   if (problems.length > 0) throw nameTooLong(`${recipe} ${version} at ${domain}`, problems);
 }

@@ -1,5 +1,5 @@
 import type { AlertStore } from '@ci-warm/alerts';
-import type { Ingress } from '@ci-warm/app-health';
+import type { Ingress } from '@ci-warm/ingress';
 import type { ConnectTools, FinishedRun } from '@ci-warm/app-lifecycle';
 import type { Canonical, CanonicalRegistry } from '@ci-warm/canonical-registry';
 import type { Clock } from '@ci-warm/clock';

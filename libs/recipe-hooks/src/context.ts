@@ -1,4 +1,4 @@
-import { appUrl, type Ingress } from '@ci-warm/app-health';
+import { baseUrl, type Ingress } from '@ci-warm/ingress';
 import { stackName } from '@ci-warm/app-names';
 import type { DependencyKind } from '@ci-warm/recipe-config';
 import type { Lane, TierName } from '@ci-warm/run-results';
@@ -70,7 +70,7 @@ export async function hookContext(
   return {
     schema: 1,
     ...given,
-    app: { url: appUrl(ingress, domain).href.replace(/\/$/, ''), domain, stack },
+    app: { url: baseUrl(ingress, domain), domain, stack },
     ...(version === undefined ? {} : { version }),
     volumes: Object.fromEntries(
       volumes.map(({ name, mountpoint }) => [

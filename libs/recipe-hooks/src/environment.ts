@@ -1,4 +1,4 @@
-import { appUrl, type Ingress } from '@ci-warm/app-health';
+import { baseUrl, type Ingress } from '@ci-warm/ingress';
 
 /** What a recipe's own code may see of this process's own environment: a CI server's holds secrets that are none of its business. */
 const passedOn = new Set([
@@ -30,7 +30,7 @@ export function hookEnvironment(request: {
   return {
     ...Object.fromEntries(hidden.map((name) => [name, undefined])),
     CCCI_CONTEXT: contextPath,
-    CCCI_APP_URL: appUrl(ingress, domain).href.replace(/\/$/, ''),
+    CCCI_APP_URL: baseUrl(ingress, domain),
     CCCI_TIER: tier,
     ...(ingress.caFile === undefined
       ? {}

@@ -1,6 +1,6 @@
 import type { RecipeStore } from '@ci-warm/abra-client';
 import type { AlertStore } from '@ci-warm/alerts';
-import type { Ingress } from '@ci-warm/app-health';
+import type { Ingress } from '@ci-warm/ingress';
 import type { AppLifecycle, AppTools } from '@ci-warm/app-lifecycle';
 import type { Clock } from '@ci-warm/clock';
 import type { SwarmClient } from '@ci-warm/swarm-client';

@@ -1,4 +1,5 @@
-import type { HealthCheck, HealthOutcome, HealthWindow, Ingress, UnhealthyKind } from '@ci-warm/app-health';
+import type { HealthCheck, HealthOutcome, HealthWindow, UnhealthyKind } from '@ci-warm/app-health';
+import type { Ingress } from '@ci-warm/ingress';
 import type { AbraClient, KeepSecrets } from '@ci-warm/abra-client';
 import type { RestorePoint } from '@ci-warm/app-folder';
 import type { SwarmClient } from '@ci-warm/swarm-client';

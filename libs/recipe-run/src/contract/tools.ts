@@ -1,4 +1,5 @@
-import type { HealthCheck, Ingress, ProbeOutcome } from '@ci-warm/app-health';
+import type { HealthCheck, ProbeOutcome } from '@ci-warm/app-health';
+import type { Ingress } from '@ci-warm/ingress';
 import type { AppTools } from '@ci-warm/app-lifecycle';
 import type { KeycloakRealms } from '@ci-warm/keycloak-realms';
 

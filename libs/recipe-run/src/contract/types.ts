@@ -1,4 +1,4 @@
-import type { Ingress } from '@ci-warm/app-health';
+import type { Ingress } from '@ci-warm/ingress';
 import type { ConnectTools, FinishedRun, OperatorsWindow, PromotionWishes } from '@ci-warm/app-lifecycle';
 import type { CanonicalRegistry } from '@ci-warm/canonical-registry';
 import type { Clock } from '@ci-warm/clock';

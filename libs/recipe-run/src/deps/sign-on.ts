@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { appUrl } from '@ci-warm/app-health';
+import { baseUrl } from '@ci-warm/ingress';
 import { stackName } from '@ci-warm/app-names';
 import { failpoint } from '@ci-warm/failpoints';
 import { fillTemplate } from '@ci-warm/recipe-config';
@@ -13,7 +13,7 @@ import type { Run } from '../contract/run.ts';
 /** Everything of a dependency that is there without a realm. */
 export function plainDependency({ ingress }: Host, place: Place): ReadyDependency {
   const { kind, mode, domain } = place;
-  const url = withoutSlash(appUrl(ingress, domain).href);
+  const url = baseUrl(ingress, domain);
   return {
     place,
     context: { kind, mode, url, domain },
@@ -27,7 +27,7 @@ export async function signOn(
   { id, folder, domain, request, tools }: Run,
   place: Place & { realm: string },
 ): Promise<ReadyDependency> {
-  const url = withoutSlash(appUrl(host.ingress, domain).href);
+  const url = baseUrl(host.ingress, domain);
   const keycloak = tools.realmsAt(place.domain);
   failpoint('recipe-run.realm');
   const made = await keycloak.setupRealm({
@@ -65,5 +65,3 @@ export async function signOn(
 export function secretFileOf(folder: string, recipe: string): string {
   return join(folder, 'deps', `${recipe}.json`);
 }
-
-const withoutSlash = (url: string) => url.replace(/\/$/, '');

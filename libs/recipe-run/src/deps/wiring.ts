@@ -1,4 +1,4 @@
-import { appUrl } from '@ci-warm/app-health';
+import { baseUrl } from '@ci-warm/ingress';
 import { secretVersionKey } from '@ci-warm/app-lifecycle';
 import { failpoint } from '@ci-warm/failpoints';
 import {
@@ -14,7 +14,7 @@ import type { ReadyDependency } from '../contract/dependency.ts';
 /** The app once its dependencies are ready: its config filled in with them, and allowed to call them. */
 export function wireApp(app: TestedApp, ready: readonly ReadyDependency[]): TestedApp {
   const { config, domain, proof, tools } = app;
-  const url = appUrl(tools.ingress, domain).href.replace(/\/$/, '');
+  const url = baseUrl(tools.ingress, domain);
   const mayCall = [...(proof.health.mayCall ?? []), ...ready.map(({ place }) => place.domain)];
   return {
     ...app,

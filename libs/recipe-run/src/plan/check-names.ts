@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RecipeStore } from '@ci-warm/abra-client';
-import { appUrl } from '@ci-warm/app-health';
+import { baseUrl } from '@ci-warm/ingress';
 import { requireNamesOfNew } from '@ci-warm/app-lifecycle';
 import { stackName } from '@ci-warm/app-names';
 import { canonicalNameProblems } from '@ci-warm/canonical-lifecycle';
@@ -26,7 +26,8 @@ export async function checkNames(
   dependencies: RunResults['dependencies'],
 ): Promise<void> {
   const { recipes } = run.tools.abra;
-  for (const deploy of await plannedDeploys(run, urlOf(host, run.domain))) await checkDeploy(run, deploy);
+  for (const deploy of await plannedDeploys(run, baseUrl(host.ingress, run.domain)))
+    await checkDeploy(run, deploy);
   for (const { recipe, mode, domain: place } of dependencies)
     if (mode === 'cold') await checkDependency(host, recipes, { recipe, domain: place });
   await tellOfPromotion(host, run);
@@ -77,9 +78,7 @@ async function tellOfPromotion(
   const domain = host.registry.domainOf(recipe);
   const problems = await canonicalNameProblems(tools.abra.recipes, {
     ...{ recipe, revision: head.commit, domain, known: choice.canonical },
-    ...{ config, url: urlOf(host, domain) },
+    ...{ config, url: baseUrl(host.ingress, domain) },
   });
   if (problems.length > 0) log.say(`note: a green run could not be promoted: ${problems.join('; ')}`);
 }
-
-const urlOf = ({ ingress }: Host, domain: string) => appUrl(ingress, domain).href.replace(/\/$/, '');

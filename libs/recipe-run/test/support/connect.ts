@@ -1,6 +1,6 @@
 import { createAbraClient } from '@ci-warm/abra-client';
 import { createAppLifecycle, type ConnectTools } from '@ci-warm/app-lifecycle';
-import type { Ingress } from '@ci-warm/app-health';
+import type { Ingress } from '@ci-warm/ingress';
 import type { RunCommand } from '@ci-warm/process-runner';
 import type { SwarmClient } from '@ci-warm/swarm-client';
 import { createWarmsnap } from '@ci-warm/warmsnap';
