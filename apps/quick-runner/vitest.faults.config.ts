@@ -6,7 +6,7 @@ const reportFile = process.env['TEST_REPORT'];
 export default defineConfig({
   test: {
     name: 'faults',
-    globalSetup: '@ci-warm/bundle/for-tests',
+    globalSetup: '@ci-warm/bundle/apps-for-tests',
     root: import.meta.dirname,
     include: ['test/faults/*.faults.ts'],
     passWithNoTests: false,

@@ -2,7 +2,7 @@ import { defineProject } from 'vitest/config';
 
 export default defineProject({
   test: {
-    globalSetup: '@ci-warm/bundle/for-tests',
+    globalSetup: '@ci-warm/bundle/apps-for-tests',
     name: 'reconciler',
     include: ['test/**/*.test.ts'],
     testTimeout: 60_000,

@@ -2,6 +2,7 @@ import { defineProject } from 'vitest/config';
 
 export default defineProject({
   test: {
+    globalSetup: '@ci-warm/bundle/sandbox-for-tests',
     name: 'contract',
     include: ['test/**/*.test.ts'],
     testTimeout: 60_000,

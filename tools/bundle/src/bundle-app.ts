@@ -2,6 +2,7 @@ import { chmod, copyFile, mkdir, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
 import * as z from 'zod';
+import { bundledRequire, forNode } from './for-node.ts';
 
 /**
  * Bundles `<appDir>/src/main.ts` and all it imports into a folder, by default `<appDir>/dist`, which starts wherever it is
@@ -25,30 +26,16 @@ export async function bundleApp({
   await copyFile(path.join(import.meta.dirname, 'start.mjs'), main);
   await chmod(main, 0o755);
   await build({
+    ...forNode,
     // The same bytes wherever it is built: names of parts come from paths below this folder.
     absWorkingDir: appDir,
     entryPoints: [{ in: path.join(appDir, 'src', 'main.ts'), out: 'main' }],
     outdir: path.join(outdir, 'parts'),
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node24',
-    // Names stay: they are read in stacks. What is left out is what V8 would have to read at every start.
-    minifyWhitespace: true,
-    minifySyntax: true,
-    legalComments: 'none',
-    logLevel: 'warning',
     define: { 'process.env.CI_WARM_VERSION': JSON.stringify(version) },
     banner: { js: bundledRequire },
   });
   return { outdir: path.relative(process.cwd(), outdir), bytes: await bytesBelow(outdir) };
 }
-
-/** CommonJS inside a bundle asks for require, which ESM does not have. */
-const bundledRequire = `import { createRequire as bundledRequire } from 'node:module';
-const require = bundledRequire(import.meta.url);`;
 
 async function bytesBelow(folder: string): Promise<number> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });

@@ -1,39 +1,28 @@
 import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, symlink, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
-import { bundleApp } from './bundle-app.ts';
-import { bundledApps } from './bundled-app.ts';
-
-const apps = join(import.meta.dirname, '..', '..', '..', 'apps');
 
 /** Longer than any run of tests: what was asked for last before that is used by nobody. */
 const keptMs = 6 * 3_600_000;
 
 /**
- * For vitest's globalSetup: bundles every app once, before the first test of a project. Tests that start an app dozens of
- * times then start what operators are given, in a quarter of the time that its sources take.
+ * `<into>/<name>` becomes a link to a folder named by its content. It is switched at once, and the folder that it led to
+ * stays, since another run of tests may be starting the same program meanwhile.
  */
-export async function setup(): Promise<void> {
-  await mkdir(bundledApps, { recursive: true });
-  await removeUnused(bundledApps);
-  await Promise.all((await readdir(apps)).map((app) => bundleForTests(join(apps, app), app, bundledApps)));
-}
-
-/**
- * `<into>/<app>` becomes a link to a folder named by its content. It is switched at once, and the folder that it led to
- * stays, since another project's tests may be starting the same app meanwhile.
- */
-export async function bundleForTests(appDir: string, app: string, into: string): Promise<void> {
-  const manifest: unknown = JSON.parse(await readFile(join(appDir, 'package.json'), 'utf8'));
-  const made = await mkdtemp(join(into, `${app}.new-`));
+export async function bundleForTests(
+  name: string,
+  into: string,
+  bundle: (outdir: string) => Promise<void>,
+): Promise<void> {
+  const made = await mkdtemp(join(into, `${name}.new-`));
   const built = join(made, 'dist');
-  await bundleApp({ appDir, manifest, outdir: built });
-  const folder = `${app}.${await hashBelow(built)}`;
+  await bundle(built);
+  const folder = `${name}.${await hashBelow(built)}`;
   // Where the same content is already, it was made by this very code.
   await rename(built, join(into, folder)).catch(unlessFull);
   await utimes(join(into, folder), new Date(), new Date());
   await symlink(folder, join(made, 'link'));
-  await rename(join(made, 'link'), join(into, app));
+  await rename(join(made, 'link'), join(into, name));
   await rm(made, { recursive: true });
 }
 

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 
-export const bundledApps = join(import.meta.dirname, '..', '..', '..', 'node_modules', '.cache', 'apps');
+export const bundledPrograms = join(import.meta.dirname, '..', '..', '..', 'node_modules', '.cache', 'apps');
 
-/** The program of an app that `bundle-for-tests.ts` has made. */
+/** The program of an app that `set-up-apps.ts` has made. */
 export function bundledApp(app: 'quick-runner' | 'reconciler' | 'warmctl'): string {
-  return join(bundledApps, app, 'main.mjs');
+  return join(bundledPrograms, app, 'main.mjs');
 }

@@ -12,6 +12,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
+import { bundleApp } from '../src/bundle-app.ts';
+import { bundleSandbox } from '../src/bundle-sandbox.ts';
 import { bundleForTests, removeUnused } from '../src/bundle-for-tests.ts';
 
 function smallApp() {
@@ -20,10 +22,10 @@ function smallApp() {
   const [appDir, into] = [join(root, 'app'), join(root, 'into')];
   mkdirSync(join(appDir, 'src'), { recursive: true });
   mkdirSync(into);
-  writeFileSync(join(appDir, 'package.json'), '{ "version": "1.2.3" }');
   const bundle = async (word: string) => {
     writeFileSync(join(appDir, 'src', 'main.ts'), `console.log(${JSON.stringify(word)});\n`);
-    await bundleForTests(appDir, 'app', into);
+    const manifest = { version: '1.2.3' };
+    await bundleForTests('app', into, async (outdir) => void (await bundleApp({ appDir, manifest, outdir })));
   };
   const said = (folder: string) =>
     spawnSync(process.execPath, [join(folder, 'main.mjs')], { encoding: 'utf8' }).stdout;
@@ -54,4 +56,17 @@ it('removes bundles that nobody has asked for since yesterday, and what a killed
   await removeUnused(into);
   expect(readdirSync(into).sort()).toEqual(['app', readlinkSync(join(into, 'app'))]);
   expect(said(join(into, 'app'))).toBe('second\n');
+});
+
+it("bundles the sandbox's abra and engine so that they start from a folder with nothing else in it", async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'bundle-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  await bundleSandbox(folder);
+  const start = (...words: string[]) => spawnSync(process.execPath, words, { encoding: 'utf8', cwd: folder });
+  expect(start('abra.mjs', 'app', 'new', '--help')).toMatchObject({
+    status: 0,
+    stdout: expect.stringContaining('abra app new'),
+  });
+  expect(start('engine.mjs')).toMatchObject({ status: 2, stderr: expect.stringContaining('usage:') });
+  expect(readdirSync(folder)).toContain('supervisor.sh');
 });

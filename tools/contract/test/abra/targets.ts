@@ -1,6 +1,7 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findExecutable } from '@ci-warm/process-runner';
+import { programs } from '@ci-warm/sandbox';
 import { startEngine } from '@ci-warm/sandbox/engine';
 
 /** Which abra the tests are run against, or why there is none. */
@@ -41,9 +42,8 @@ function findReal(env: NodeJS.ProcessEnv): Target {
 
 async function prepareStandIn(folder: string): Promise<Prepared> {
   const command = join(folder, 'bin', 'abra');
-  const program = join(import.meta.dirname, '../../../sandbox/src/abra/main.ts');
   await mkdir(join(folder, 'bin'));
-  await writeFile(command, `#!/bin/sh\nexec '${process.execPath}' '${program}' "$@"\n`);
+  await writeFile(command, `#!/bin/sh\nexec '${process.execPath}' '${programs.abra}' "$@"\n`);
   await chmod(command, 0o755);
   const image = 'contract/busybox:1';
   const registryDir = join(folder, 'registry');

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { pollUntil } from '@ci-warm/clock';
 import { WarmError } from '@ci-warm/errors';
 import { engineAnswers } from './engine-call.ts';
-import { compileCache, type Layout } from './layout.ts';
+import { compileCache, programs, type Layout } from './layout.ts';
 import type { SandboxRecord } from './record.ts';
 
 const startTimeoutMs = 20_000;
@@ -20,13 +20,12 @@ export async function ensureEngine(
 ): Promise<number> {
   if (await engineAnswers(socketPath)) return (await enginePid(layout))!;
   const log = openSync(layout.engineLog, 'a');
-  const main = join(import.meta.dirname, '..', 'engine', 'main.ts');
   // Not execa: the engine outlives this process, and nobody collects its output or its end.
   const child = spawn(
     process.execPath,
     [
       ...(lifeline ? ['--import', join(import.meta.dirname, 'lifeline.ts')] : []),
-      main,
+      programs.engine,
       ...['--dir', layout.dir, '--registry', layout.registryDir, '--socket', socketPath],
     ],
     {

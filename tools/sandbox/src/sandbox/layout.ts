@@ -27,6 +27,14 @@ export const repository = join(import.meta.dirname, '..', '..', '..', '..');
 /** Node keeps compiled programs here: every process of a sandbox starts in half the time. Does no harm if it cannot be written. */
 export const compileCache = { NODE_COMPILE_CACHE: join(repository, 'node_modules', '.cache', 'sandbox') };
 
+const bundled = process.env['SANDBOX_PROGRAMS'];
+const sources = join(import.meta.dirname, '..');
+
+/** What is started as abra and as the engine: the sources here, or bundles of them, which start faster. */
+export const programs = bundled
+  ? { abra: join(bundled, 'abra.mjs'), engine: join(bundled, 'engine.mjs') }
+  : { abra: join(sources, 'abra', 'main.ts'), engine: join(sources, 'engine', 'main.ts') };
+
 export function layoutOf(dir: string): Layout {
   const engineDir = join(dir, 'engine');
   return {

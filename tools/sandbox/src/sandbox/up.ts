@@ -14,7 +14,7 @@ import { ensureEngine } from './engine-process.ts';
 import { ensureDeployed } from './ensure-deployed.ts';
 import { withFolderLock } from './folder-lock.ts';
 import { ensureIngress } from './ingress.ts';
-import { backupDomain, compileCache, layoutOf, type Layout } from './layout.ts';
+import { backupDomain, compileCache, layoutOf, programs, type Layout } from './layout.ts';
 import { canListen, createRecord, readRecord, writeRecord, type SandboxRecord } from './record.ts';
 import { addImages } from './registry.ts';
 
@@ -101,13 +101,12 @@ function abraFolders({ abraDir }: Layout): string[] {
 /** `abra` on the PATH: the stand-in, run by the very Node that brought the sandbox up. */
 async function writeAbra({ binDir }: Layout): Promise<void> {
   const file = join(binDir, 'abra');
-  const main = join(import.meta.dirname, '..', 'abra', 'main.ts');
   const cache = Object.entries(compileCache)
     .map(([name, value]) => `${name}=${quoted(value)}`)
     .join(' ');
   await writeFile(
     `${file}.new`,
-    `#!/bin/sh\n${cache} exec ${quoted(process.execPath)} ${quoted(main)} "$@"\n`,
+    `#!/bin/sh\n${cache} exec ${quoted(process.execPath)} ${quoted(programs.abra)} "$@"\n`,
   );
   await chmod(`${file}.new`, 0o755);
   await rename(`${file}.new`, file);

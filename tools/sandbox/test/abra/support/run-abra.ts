@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { join } from 'node:path';
+import { programs } from '../../../src/sandbox/layout.ts';
 
 export interface AbraResult {
   code: number;
@@ -7,15 +7,13 @@ export interface AbraResult {
   stderr: string;
 }
 
-const main = join(import.meta.dirname, '../../../src/abra/main.ts');
-
 /** The real executable, as its own process; with `terminal` under `script`, which merges the streams. */
 export function runAbra(
   env: Readonly<Record<string, string>>,
   args: readonly string[],
   { terminal = false, cwd }: { terminal?: boolean; cwd?: string } = {},
 ): Promise<AbraResult> {
-  const words = [process.execPath, main, ...args];
+  const words = [process.execPath, programs.abra, ...args];
   const [file = '', ...rest] = terminal ? ['script', '-qec', words.map(quote).join(' '), '/dev/null'] : words;
   return new Promise((resolve) => {
     const child = execFile(file, rest, { env, cwd, encoding: 'utf8' }, (error, stdout, stderr) => {
