@@ -1,20 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import {
-  closeSync,
-  createReadStream,
-  linkSync,
-  lstatSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  statSync,
-  truncateSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs';
+import { linkSync, lstatSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { removeTree } from '../src/disk/remove-tree.ts';
 import { inside, scene } from './support/scene.ts';
@@ -136,31 +123,6 @@ test.for(['base', ''])(
 );
 
 // Its zeros have to be hashed like everything else: one pass is a matter of seconds.
-test(
-  'a sparse file of more than 4 GiB comes back with its size, its holes and its data',
-  { timeout: 300_000 },
-  async () => {
-    const { take, restore, verify, data, store } = scene();
-    const huge = join(data.path, 'huge');
-    const size = 4 * 1024 ** 3 + 4097;
-    writeFileSync(huge, 'begin');
-    truncateSync(huge, size);
-    const handle = openSync(huge, 'r+');
-    writeSync(handle, 'end', size - 3);
-    closeSync(handle);
-    const { id } = await take();
-    writeFileSync(huge, 'no longer');
-    await restore(id);
-    for (const path of [huge, join(store, id, 'data', 'data', 'huge')]) {
-      const copy = statSync(path);
-      expect({ size: copy.size, isSparse: copy.blocks * 512 < 1024 ** 2 }).toEqual({ size, isSparse: true });
-      const parts = [createReadStream(path, { end: 5 }), createReadStream(path, { start: size - 4 })];
-      expect(await Promise.all(parts.map((part) => text(part)))).toEqual(['begin\0', '\0end']);
-    }
-    expect(await verify(id, 'quick')).toMatchObject({ outcome: 'valid' });
-  },
-);
-
 test('fifos, sockets and links that have several names are one each again', async () => {
   const { take, restore, compare, data } = scene();
   const at = `/tmp/.warmsnap-names-${process.pid}`;

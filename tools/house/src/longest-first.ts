@@ -23,11 +23,11 @@ export class LongestFirst extends BaseSequencer {
 
 /** Of the longest files of a project, when all projects run. */
 const usualSeconds: Readonly<Record<string, number>> = {
-  'quick-runner': 130,
+  'quick-runner': 40,
   warmctl: 60,
   promote: 45,
   'recipe-run': 40,
-  warmsnap: 30,
+  warmsnap: 20,
   contract: 25,
   reconciler: 20,
   sandbox: 20,

@@ -5,11 +5,10 @@ import { lockName } from '@ci-warm/app-names';
 import { canonicalsOf } from '@ci-warm/sandbox';
 import { acquireLock } from '@ci-warm/state-files';
 import { createSwarmClient } from '@ci-warm/swarm-client';
-import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
-import type { RunOrder } from './faults/support/types.ts';
-import { createFaultWorld, type FaultWorld } from './faults/support/world.ts';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import type { RunOrder } from './support/types.ts';
+import { createFaultWorld, type FaultWorld } from './support/world.ts';
 
-vi.setConfig({ testTimeout: 180_000, hookTimeout: 120_000 });
 // A promotion is killed, and whoever comes next finds its app running, its snapshot half taken, or its journal.
 const recipe = 'custom-html';
 const domain = `warm-${recipe}.ci.test`;
