@@ -86,6 +86,23 @@ it('loads the work of an app when it is asked for, wherever the folder is copied
   expect(run(alone, 'wait')).toMatchObject({ status: 13, stderr: expect.stringContaining('unsettled') });
 });
 
+it('speaks HTTP without loading what Node has besides', async () => {
+  const { appDir, dist } = await bundled();
+  const http = `import http, { createServer } from 'node:http';
+import { request } from 'http';
+const undici = () => process.moduleLoadList.some((name) => name.includes('undici'));
+createServer((_, answer) => answer.end(String(undici()))).listen(0, function () {
+  request({ port: this.address().port, agent: new http.Agent() }, async (answer) => {
+    console.log(Buffer.concat(await answer.toArray()).toString());
+    this.close();
+  }).end();
+});
+`;
+  writeFileSync(join(appDir, 'src', 'main.ts'), http);
+  await bundleApp({ appDir, manifest: { version: '1.2.3' } });
+  expect(run(dist, '')).toMatchObject({ status: 0, stdout: 'false\n', stderr: '' });
+});
+
 it('leaves nothing of an older bundle in the folder', async () => {
   const { appDir, dist, parts } = await bundled();
   const before = filesOf(dist);
