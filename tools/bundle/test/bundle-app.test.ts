@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { bundleApp } from '../src/bundle-app.ts';
 
@@ -131,23 +131,44 @@ it('makes the same bytes wherever it is built', async () => {
   expect(filesOf(outdir)).toEqual(filesOf(one.dist));
 });
 
+const refusal = (version: string) => ({
+  status: 3,
+  stdout: '',
+  stderr: `error: Node ${version} is too old: this program needs Node 24 or newer\n hint: put a newer node first on PATH\n`,
+});
+
 it('a Node that is too old is told so before it reads any other part', async () => {
   const { dist, parts } = await bundled();
   writeFileSync(join(parts, 'main.mjs'), 'no old Node { can read this');
   const old = join(dist, 'old-node.cjs');
   writeFileSync(old, `Object.defineProperty(process.versions, 'node', { value: '18.19.0' });`);
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    ['--require', old, join(dist, 'main.mjs'), '--help'],
-    { encoding: 'utf8' },
-  );
-  expect({ status, stdout, stderr }).toEqual({
-    status: 3,
-    stdout: '',
-    stderr:
-      'error: Node 18.19.0 is too old: this program needs Node 24 or newer\n hint: put a newer node first on PATH\n',
-  });
+  const argv = ['--require', old, join(dist, 'main.mjs'), '--help'];
+  expect(spawnSync(process.execPath, argv, { encoding: 'utf8' })).toMatchObject(refusal('18.19.0'));
 });
+
+it('so is the old Node of this very machine, however the bundle is started', async (context) => {
+  const old = oldNode();
+  if (old === undefined) return context.skip('no node older than 24 is on PATH');
+  const main = join((await bundled()).dist, 'main.mjs');
+  const env = { PATH: `${dirname(old.path)}:/usr/bin:/bin` };
+  for (const argv of [
+    [old.path, main, 'aab'],
+    [main, 'aab'],
+    ['sh', '-c', `exec '${main}' --help`],
+  ])
+    expect(spawnSync(argv[0] ?? '', argv.slice(1), { env, encoding: 'utf8' })).toMatchObject(
+      refusal(old.version),
+    );
+});
+
+function oldNode(): { path: string; version: string } | undefined {
+  for (const folder of (process.env['PATH'] ?? '').split(':')) {
+    const path = join(folder, 'node');
+    const version = spawnSync(path, ['--version'], { encoding: 'utf8' }).stdout?.trim().slice(1);
+    if (version && Number.parseInt(version) < 24) return { path, version };
+  }
+  return undefined;
+}
 
 it.each([/^main\.mjs$/, /^chunk-/])(
   'a part that was not copied (%s) is one clear error, and no verdict on a recipe',
