@@ -6,7 +6,8 @@ export function newAsks(
   base: readonly Ask[],
   allowed: readonly AllowedAsk[] = [],
 ): readonly Ask[] {
-  const known = new Set(base.filter(({ kind }) => kind !== 'unreadable').map(keyOf));
+  // Of what cannot be read nobody knows whether it is the same, unless all is the same that it depends on.
+  const known = new Set(base.filter(({ kind, basis }) => kind !== 'unreadable' || basis).map(keyOf));
   return head.filter((ask) => !known.has(keyOf(ask)) && !isAllowed(ask, allowed));
 }
 
@@ -18,4 +19,5 @@ function isAllowed({ kind, value, service }: Ask, allowed: readonly AllowedAsk[]
   );
 }
 
-const keyOf = ({ kind, value, service }: Ask) => JSON.stringify([kind, value, service ?? null]);
+const keyOf = ({ kind, value, service, basis }: Ask) =>
+  JSON.stringify([kind, value, service ?? null, basis ?? null]);

@@ -3,13 +3,15 @@ export interface Ask {
   kind: AskKind;
   value: string;
   service: string | undefined;
+  /** Of what is unreadable: all that its meaning depends on. Two that have the same mean the same, whatever that is. */
+  basis?: string;
 }
 
 /**
  * - `file`: a file that is read on the host when the app is deployed; whoever can look decides whether it is the recipe's own.
  * - `setting`: a setting that would make it another app.
  * - `other`: a key or a line that is not known to be harmless, with all that it says.
- * - `unreadable`: something of which nobody can say what it asks. Never to be allowed.
+ * - `unreadable`: something of which nobody can say what it asks. Never to be allowed; not new if it was there before.
  */
 export type AskKind =
   | 'bind'

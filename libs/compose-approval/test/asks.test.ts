@@ -227,4 +227,37 @@ describe('what is new', () => {
     ).toEqual(head);
     expect(newAsks([base[1]!], [], [{ kind: 'unreadable', value: 'x' }])).toEqual([base[1]]);
   });
+
+  const nested = (value: string, rest = '') =>
+    `services:\n  app:\n    image: x\n    ${rest}\n    labels: ["a=b", "${value}"]\n`;
+  const newOf = (head: string, base: string, now: ReadonlyMap<string, string> = variables) => {
+    const of = (text: string, variables: ReadonlyMap<string, string>) =>
+      asksOf([{ name: 'compose.yml', text }], { stack, variables });
+    return newAsks(of(head, now), of(base, variables)).map(({ value }) => value);
+  };
+  const odd = 'rule=Host(`${DOMAIN:-${YES}}`)';
+
+  it('is not a variable inside another that was there before, whatever else is changed', () => {
+    expect(newOf(nested(odd, 'hostname: y'), nested(odd))).toEqual([]);
+    const moved = nested(odd).replace('["a=b", ', '["new=1", "a=b", ');
+    expect(newOf(moved, nested(odd))).toEqual([]);
+  });
+
+  it.each([
+    ['its text is another', nested(odd.replace('YES', 'DATA')), variables],
+    ['its place is another', nested('a=b', `volumes: ["${odd}"]`), variables],
+    ['a variable in it has another value', nested(odd), new Map([...variables, ['YES', '/']])],
+    ['a variable in it has no value any more', nested(odd), new Map([['DATA', '/etc']])],
+  ])('is one of which %s', (_, head, now) => {
+    expect(newOf(head, nested(odd), now)).toEqual(
+      expect.arrayContaining([expect.stringContaining('the variable in')]),
+    );
+  });
+
+  it('is not a file that nobody can read and that is the same as before, to the letter', () => {
+    const unread = 'services: { app: { volumes: !override [] } }';
+    expect(newOf(unread, unread)).toEqual([]);
+    expect(newOf(`${unread} `, unread)).toHaveLength(1);
+    expect(newOf(unread, unread, new Map([...variables, ['NEW', '']]))).toHaveLength(1);
+  });
 });

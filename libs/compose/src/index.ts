@@ -5,6 +5,7 @@ export { envAdditions } from './env/env-additions.ts';
 export { parseEnv } from './env/env-entries.ts';
 export { settingsOfNew, settingsOfUpgrade } from './env/new-settings.ts';
 export { interpolate, interpolateAll } from './interpolate.ts';
+export type { FillProblem } from './interpolate.ts';
 export { engineNames } from './names/engine-names.ts';
 export { nameProblems, nameTooLong } from './names/name-problems.ts';
 export { externalSecrets } from './project/external-secrets.ts';

@@ -43,24 +43,31 @@ export function interpolate(
   return { text: filled, blank, problems };
 }
 
+/** A form in a document that a stack deploy would not take, or not as it looks. */
+export interface FillProblem {
+  text: string;
+  /** The keys that lead to it, joined by points; `[]` is some item of a list. */
+  at: string;
+}
+
 /** A whole document with the variables of all its strings filled in; keys are never touched. */
 export function interpolateAll(
   node: unknown,
   variables: ReadonlyMap<string, string>,
   options?: FillOptions,
-): { document: unknown; problems: readonly string[] } {
-  const problems: string[] = [];
-  const walk = (value: unknown): unknown => {
+): { document: unknown; problems: readonly FillProblem[] } {
+  const problems: FillProblem[] = [];
+  const walk = (value: unknown, at: readonly string[]): unknown => {
     if (typeof value === 'string') {
       const filled = interpolate(value, variables, options);
-      problems.push(...filled.problems);
+      if (filled.problems.length > 0) problems.push({ text: value, at: at.join('.') });
       return filled.text;
     }
-    if (Array.isArray(value)) return value.map(walk);
+    if (Array.isArray(value)) return value.map((item) => walk(item, [...at, '[]']));
     if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, walk(inner)]));
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, walk(inner, [...at, key])]));
   };
-  return { document: walk(node), problems };
+  return { document: walk(node, []), problems };
 }
 
 const variable = /\$(?:(\$)|([A-Za-z_]\w*)|\{([A-Za-z_]\w*)(?:(:?[-?+])([^}]*))?\}|)/g;

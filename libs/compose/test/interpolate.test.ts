@@ -59,10 +59,10 @@ describe('as written, where a reader has to see the variable', () => {
 });
 
 it('fills in all strings of a document, and no keys', () => {
-  const node = { $X: ['$X', { a: '${NONE:-d}', b: 1, c: null, d: true }], e: '${' };
+  const node = { $X: ['$X', { a: '${NONE:-d}', b: 1, c: null, d: true }], e: { f: ['${'] } };
   expect(interpolateAll(node, variables)).toEqual({
-    document: { $X: ['x', { a: 'd', b: 1, c: null, d: true }], e: '${' },
-    problems: ['the variable in "${"'],
+    document: { $X: ['x', { a: 'd', b: 1, c: null, d: true }], e: { f: ['${'] } },
+    problems: [{ text: '${', at: 'e.f.[]' }],
   });
 });
 
