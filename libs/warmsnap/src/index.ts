@@ -10,6 +10,7 @@ export type {
   ExportRequest,
   ImportRequest,
   KeptOutcome,
+  SnapshotEstimate,
   SnapshotRequest,
   SnapshotSource,
   VerifyLevel,

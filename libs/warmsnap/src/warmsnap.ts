@@ -1,8 +1,15 @@
 import type { Readable, Writable } from 'node:stream';
 
 export interface Warmsnap {
-  /** Asks, while the app may still run, whether a snapshot would fit. Throws WarmError `no-space` or `not-snapshotable`. */
-  preflight(request: Pick<SnapshotRequest, 'sources' | 'store' | 'freeFloor'>): Promise<void>;
+  /**
+   * Asks, while the app may still run, whether a snapshot would fit, and how long it would take. Without `previous` all
+   * counts as changed.
+   *
+   * @throws WarmError `no-space` or `not-snapshotable` (infrastructure)
+   */
+  preflight(
+    request: Pick<SnapshotRequest, 'sources' | 'store' | 'freeFloor' | 'previous'>,
+  ): Promise<SnapshotEstimate>;
   /** Takes an immutable snapshot. It counts only once a state file names its id. */
   take(request: SnapshotRequest): Promise<SnapshotInfo>;
   /**
@@ -73,6 +80,18 @@ export interface SnapshotRequest {
    */
   previous?: string | null | undefined;
   signal?: AbortSignal | undefined;
+}
+
+/** What a snapshot would have to do with the data as it is now. */
+export interface SnapshotEstimate {
+  /** Files, folders and all else that has a name. */
+  names: number;
+  /** Those of them that the snapshot before does not have as they are. */
+  changed: number;
+  /** What has to be read of those; in a sparse file its holes count, so this may be more than the disk holds. */
+  bytes: number;
+  /** About how long it takes, and an app stays down for it. */
+  seconds: number;
 }
 
 /** A snapshot that is there. */

@@ -106,6 +106,29 @@ test('an app that removes files while it is asked whether there is room is no re
   for (let look = 0; look < 40; look += 1) await warmsnap.preflight({ sources, store, freeFloor: 0 });
 });
 
+test('what a snapshot has to read is told with its holes, and without what has not changed', async () => {
+  const { warmsnap, sources, store, take, data } = scene();
+  const all = await warmsnap.preflight({ sources, store, freeFloor: 0 });
+  const huge = join(data.path, 'huge');
+  writeFileSync(huge, '');
+  truncateSync(huge, 60 * 1024 ** 3);
+  const told = await warmsnap.preflight({ sources, store, freeFloor: 0 });
+  expect(told).toMatchObject({ names: all.names + 1, changed: all.names + 1 });
+  expect(told.bytes - all.bytes).toBe(60 * 1024 ** 3);
+  expect(told.seconds).toBeGreaterThan(all.seconds + 240);
+
+  rmSync(huge);
+  const { id } = await take();
+  expect(await warmsnap.preflight({ sources, store, previous: id, freeFloor: 0 })).toMatchObject({
+    changed: 0,
+    bytes: 0,
+  });
+  writeFileSync(huge, 'three');
+  const again = await warmsnap.preflight({ sources, store, previous: id, freeFloor: 0 });
+  expect(again).toMatchObject({ bytes: 5 });
+  expect(again.changed).toBeLessThan(again.names);
+});
+
 /** Makes files and folders and removes them, until it is killed. */
 const churn = `
   const fs = require('node:fs');
