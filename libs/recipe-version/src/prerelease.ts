@@ -21,7 +21,17 @@ function isUnfinished(app: string): boolean {
 const shortForm = /[0-9][._-]?[abcm][0-9]+(?![0-9a-z])/;
 
 /** Longer words may be built from these: `prerelease`, `beta`, `nightlybuild`. */
-const stems = ['alpha', 'beta', 'nightly', 'prerelease', 'preview', 'snapshot', 'canary', 'candidate', 'experiment'];
+const stems = [
+  'alpha',
+  'beta',
+  'nightly',
+  'prerelease',
+  'preview',
+  'snapshot',
+  'canary',
+  'candidate',
+  'experiment',
+];
 
 const unfinished = new Set(
   [

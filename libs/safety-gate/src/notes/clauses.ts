@@ -5,11 +5,22 @@ export interface Clause {
   after: 'start' | 'break' | 'comma';
 }
 
+/** What a person reads on a screen is no request: the "Delete account" button. */
+const onScreen =
+  /"[^"\n]{1,60}"(?= (?:being |is |was |were |are )?(?:button|tag|label|message|dialog|page|menu|link|entry|banner|text|tab|column|checkbox|hint|icon|badge|notice|warning|error|toast|popup|prompt|heading|field|displayed|shown)s?\b)/gi;
+
+/** A word in capitals that is set as code is a setting too; not an HTTP method or a signal. */
+const inCode =
+  /`(?!SIG|GET`|PUT`|POST`|HEAD`|PATCH`|DELETE`|OPTIONS`|JSON`|HTML`|CSV`|SQL`)([A-Z][A-Z0-9]{1,30})(?:=[^`\n]{0,80})?`/g;
+
 /** The clauses of a sentence; one that is too long to be one is cut, with an overlap that no pattern is longer than. */
 export function clausesOf(sentence: string): Clause[] {
   const clauses: Clause[] = [];
   let after: Clause['after'] = 'start';
-  for (const part of sentence.split(/([,;:()]+(?=\s|$|[("'])|[(]|…| -+ |[–—]+|(?<=\p{L})!?\): )/u)) {
+  for (const part of sentence
+    .replaceAll(onScreen, 'text')
+    .replaceAll(inCode, 'A_$1')
+    .split(/([,;:()]+(?=\s|$|[("'])|[(]|…| -+ |[–—]+|(?<=\p{L})!?\): )/u)) {
     const words = wordsOf(part);
     if (words.length > 0) {
       for (let from = 0; from === 0 || from + overlap < words.length; from += longest - overlap)
@@ -24,11 +35,11 @@ export function clausesOf(sentence: string): Clause[] {
 const longest = 400;
 const overlap = 40;
 
-/** `SETTING` in capitals with an underscore becomes the word `<setting>`; `don't` becomes `do not`, `re-run` `rerun`. */
+/** What is written like the name of a setting, `SMTP_HOST`, becomes the word `SETTING`; `don't` becomes `do not`, `re-run` `rerun`. */
 function wordsOf(text: string): string[] {
   const words = joined(text).match(/[\p{L}\p{N}][\p{L}\p{N}_'.@/=-]*!?|\.env\b|[⚠‼❗🚨]/gu) ?? [];
   return words.flatMap((word) => {
-    if (/^[A-Z][A-Z0-9]*_[A-Z0-9_]*(?:=.*)?$/.test(word)) return ['setting'];
+    if (/^[A-Z][A-Z0-9]*_[A-Z0-9_]*(?:=.*)?$|^[A-Z]{2,}=/.test(word)) return ['SETTING'];
     return plainWords(word.toLowerCase());
   });
 }
@@ -45,7 +56,8 @@ function plainWords(word: string): string[] {
   const whole = word.replace(/[.'/=-]+$/, '').replace(/'s$/, '');
   if (whole.endsWith("n't")) return [irregular[whole] ?? whole.slice(0, -3), 'not'];
   if (whole === 'cannot') return ['can', 'not'];
-  if (/'(?:ll|ve|re|d)$/.test(whole)) return [whole.replace(/'.*/, ''), whole.endsWith('ll') ? 'will' : 'have'];
+  if (/'(?:ll|ve|re|d)$/.test(whole))
+    return [whole.replace(/'.*/, ''), whole.endsWith('ll') ? 'will' : 'have'];
   if (/^(?:re|un)-/.test(whole)) return [whole.replace('-', '')];
   return whole.split(/[-/=']/).filter((part) => part !== '');
 }

@@ -1,8 +1,19 @@
 import { english } from '../vocabulary/english.ts';
-import { able, automatic, fixes, internal, modest, optional, trying } from '../vocabulary/harmless.ts';
-import type { Excuse } from '../vocabulary/rules.ts';
+import {
+  able,
+  additions,
+  automatic,
+  fixes,
+  housekeeping,
+  informing,
+  internal,
+  modest,
+  optional,
+  trying,
+} from '../vocabulary/harmless.ts';
+import type { Excuse } from '../vocabulary/rule.ts';
 import type { Clause } from './clauses.ts';
-import { pattern } from './pattern.ts';
+import { searchFor } from './search.ts';
 
 /** A clause, or a part of one, with what speaks for its being harmless. */
 export interface Judged {
@@ -13,29 +24,33 @@ export interface Judged {
 
 /** The clauses of a sentence with the excuses of each. A fix excuses what it tells of the fault, not what comes after it. */
 export function withExcuses(clauses: readonly Clause[]): Judged[] {
+  const informs = clauses.some(({ words }) => informative.in(words, 'none'));
+  const kept = housekeeping.has(clauses[0]?.words[0] ?? '') && clauses[1]?.after === 'break';
   let fixing = false;
   let offering = false;
-  return clauses.map((clause) => {
+  return clauses.map((clause, index) => {
     const { words, after } = clause;
-    if (after === 'start') fixing = isFix(words);
-    else if (after === 'break' || fixes.resumes.has(words[0] ?? '')) fixing = isFix(words);
-    offering = isOffer(words) || (offering && after === 'comma');
+    if (after !== 'comma' || fixes.resumes.has(words[0] ?? ''))
+      fixing = isFix(words) || (kept && index < 2 && !fixes.resumes.has(words[0] ?? ''));
+    offering = offers.in(words, 'clause') || (offering && after === 'comma');
     const excuses = new Set<Excuse>();
     if (fixing) excuses.add('fix');
-    if (offering || words.some((word) => optional.words.has(word))) excuses.add('optional');
+    if (offering || informs || words.some((word) => optional.words.has(word))) excuses.add('optional');
     if (words.some((word) => internal.has(word)) && !words.includes('your')) excuses.add('internal');
-    if (words.some((word) => automatic.has(word))) excuses.add('automatic');
+    if (additions.has(words[0] ?? '')) excuses.add('added');
+    if (byItself.in(words, 'none')) excuses.add('automatic');
     return { clause, words, excuses };
   });
 }
 
 function isFix([first = '', ...rest]: readonly string[]): boolean {
+  if (fixes.cures.has(first)) return rest.slice(0, 4).some((word) => fixes.faults.has(word));
   if (!fixes.verbs.has(first)) return false;
   if (rest.some((word) => fixes.faults.has(word))) return true;
   const isOrder = first === 'fix' || first === 'correct' || first === 'handle';
   return !isOrder || rest.length === 0;
 }
 
-const offers = optional.beginnings.map((source) => pattern(source, { ...english, modest, able, try: trying }));
-
-const isOffer = (words: readonly string[]) => offers.some((offer) => offer.matchAt(words, 0) !== undefined);
+const offers = searchFor(optional.beginnings, { ...english, modest, able, try: trying });
+const informative = searchFor(informing, english);
+const byItself = searchFor(automatic, english);

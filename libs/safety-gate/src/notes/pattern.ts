@@ -23,12 +23,22 @@ export function pattern(source: string, vocabulary: Vocabulary): Pattern {
   const first = elements.findIndex(({ kind }) => kind !== 'not');
   const before = elements.slice(0, first);
   const rest = elements.slice(first);
-  const [head] = rest;
   return {
-    mayBeginWith: (word) => head?.kind !== 'word' || head.has(word),
+    mayBeginWith: (word) => mayBegin(rest, word),
     matchAt: (words, from) =>
-      before.every(({ has }) => from === 0 || !has(words[from - 1])) ? matchRest(rest, 0, words, from) : undefined,
+      before.every(({ has }) => from === 0 || !has(words[from - 1]))
+        ? matchRest(rest, 0, words, from)
+        : undefined,
   };
+}
+
+function mayBegin(elements: readonly Element[], word: string): boolean {
+  for (const { kind, has } of elements) {
+    if (kind === 'gap' || kind === 'end') return true;
+    if ((kind === 'word' || kind === 'some') && has(word)) return true;
+    if (kind === 'word') return false;
+  }
+  return true;
 }
 
 interface Element {

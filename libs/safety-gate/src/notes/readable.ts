@@ -14,7 +14,9 @@ function plainSigns(text: string): string {
     .normalize('NFKC')
     .replaceAll(/\r\n?|[\u0085\u2028\u2029\v\f]/g, '\n')
     .replaceAll(/[^\S\n]/g, ' ')
-    .replaceAll(/[\p{Cc}\p{Cf}\uFE00-\uFE0F\u034F\u115F\u1160\u17B4\u17B5]/gu, (sign) => (sign === '\n' ? sign : ''))
+    .replaceAll(/[\p{Cc}\p{Cf}\uFE00-\uFE0F\u034F\u115F\u1160\u17B4\u17B5]/gu, (sign) =>
+      sign === '\n' ? sign : '',
+    )
     .replaceAll(/[‘’‚‛′´ʼ]/g, "'")
     .replaceAll(/[“”„‟«»″]/g, '"')
     .replaceAll(/[‐‑‒−]/g, '-');
@@ -26,7 +28,7 @@ function withoutMarkup(text: string): string {
     .replaceAll(/<\/?[a-z][^<>]{0,500}>/gi, '')
     .replaceAll(/&(#?\w{1,8});/g, (_, name: string) => signOf(name))
     .replaceAll(/\]\([^()\n]{0,1000}\)/g, ']')
-    .replaceAll(/https?:\/\/[^\s<>]+/gi, (address) => (guide.test(address) ? 'migration guide' : 'link'))
+    .replaceAll(/https?:\/\/[^\s<>]+/gi, (address) => (guide.test(address) ? 'migration guide' : 'address'))
     .replaceAll(/^([ >]*)\* /gm, '$1- ')
     .replaceAll(/(?<=\p{L})-\n *(?=\p{Ll})/gu, '-')
     .replaceAll(/\*+|(?<![\p{L}\p{N}_])_+|_+(?![\p{L}\p{N}_])|[[\]]/gu, '');

@@ -4,6 +4,8 @@
  */
 export const denials: readonly string[] = [
   'no *<kind> <task> *<be> *<be-adverb> *<asked> *<tail>',
+  'no need to|for <deed> *<object> *<tail>',
+  'no need for *<kind> <task> *<tail>',
   'no *<kind> <task> or|and *<kind> <task> *<be> *<asked> *<tail>',
   'there <be> *<be-adverb> no *<kind> <task> *<asked> *<tail>',
   'there <be> nothing|no-one *<asked> to do *<tail>',
@@ -12,10 +14,23 @@ export const denials: readonly string[] = [
   'nothing *<be> *<be-adverb> to do|be|change|migrate *<asked> *<tail>',
   'nothing *<kind> <be> *<be-adverb> <asked> *<tail>',
   'nothing <be> <be> *<asked> *<tail>',
+  '*<release> <has> nothing <person> need|have to <deed> *<object> *<tail>',
+  '*<release> <has> nothing *<asked> *<tail>',
+  '<upgrade> *<tail> <has> nothing *<asked> *<tail>',
+  '<upgrade> *<tail> <has> no *<kind> <task> *<asked> *<tail>',
+  '<upgrade> *<tail> <has> nothing beyond|more *<asked> the|a usual|normal|regular <upgrade>|restart|pull',
+  'and|or|nor *no *<kind> <task> *<be> *<asked> *<tail>',
   '<release> *<release> <has> no *<kind> <task> *<asked> *<tail>',
   '<release> *<release> do|does not <has> *<kind> <task> *<asked> *<tail>',
   '<release> *<release> <be> not *<kind> breaking *<change> *<tail>',
   '<release> *<release> <be> *<kind> backward|backwards compatible *<tail>',
+  'nothing <has> to be <asked> *<tail>',
+  'there <be> nothing *<that> <person> need|have to <deed> *<tail>',
+  'nothing else|more|further to do *<tail>',
+  'nothing else|more|further <be> *<asked> *<tail>',
+  '<person> need not do anything *<tail>',
+  '<release> *<tail> <has> no *<kind> <task> *<asked> *<tail>',
+  'just|simply *<just> <upgrade> *<tail>',
   'non breaking *<change> *<tail>',
   '<person> *<be-adverb> do not need|have to do anything *<tail>',
   '<person> *<be-adverb> do not need|have to <deed> *<object> *<tail>',
@@ -30,6 +45,8 @@ export const denials: readonly string[] = [
 ];
 
 export const denialWords: Readonly<Record<string, string>> = {
+  that: 'that which',
+  just: 'just simply pull and redeploy deploy upgrade',
   kind: `
     manual manually further additional special specific other extra any particular breaking incompatible new known user
     operator operator-side database data schema configuration config upgrade update migration post pre backward backwards
@@ -42,13 +59,15 @@ export const denialWords: Readonly<Record<string, string>> = {
     involvement interaction backup backups reindex reindexing restart restarts update updates data-loss tweak tweaks
     modification modifications breakage breakages edit edits requirement requirements upgrade consequences instructions
   `,
-  asked: 'needed required necessary expected to be done taken made performed for be do anticipated planned introduced include included involved have ever changed',
+  asked:
+    'needed required necessary expected to be done taken made performed for be do anticipated planned introduced include included involved have ever changed',
   'be-adverb': 'currently otherwise therefore also at all really absolutely explicitly ever',
-  release: 'this that the it release version update upgrade patch hotfix new recipe change one here',
-  has: 'has have contains contain includes include introduces introduce brings bring needs need requires require involves involve makes make requiring',
+  release: 'this that the an it release version update upgrade patch hotfix new recipe change one here',
+  has: 'has have need contains contain includes include introduces introduce brings bring needs need requires require involves involve makes make requiring',
   change: 'change changes release update upgrade version a',
-  deed: 'do change run migrate set adjust take touch edit update reconfigure redeploy restart recreate regenerate rotate act worry',
-  object: 'anything any your the a an data database config configuration settings env file about it manually by hand secrets secret variables variable action actions steps step migration migrations',
+  deed: 'do be change run migrate set adjust take touch edit update reconfigure redeploy restart recreate regenerate rotate act worry',
+  object:
+    'anything any your the a an data database config configuration settings env file about it manually by hand secrets secret variables variable action actions steps step migration migrations',
   tail: `
     for from by on in to at all this that the release version update upgrade upgrading updating your side part operator
     operators you users user admins administrators time here after before during when with whatsoever of deploying

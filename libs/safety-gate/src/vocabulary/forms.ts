@@ -1,7 +1,13 @@
 /** The four forms of each verb of a list; an irregular one is written `run/runs/ran/run/running`, the participle fourth. */
-export function formsOf(verbs: string): { base: Set<string>; third: Set<string>; past: Set<string>; ing: Set<string> } {
+export function formsOf(verbs: string): {
+  base: Set<string>;
+  third: Set<string>;
+  past: Set<string>;
+  ing: Set<string>;
+} {
   const rows = wordsIn(verbs).map((verb) => (verb.includes('/') ? verb.split('/') : regular(verb)));
-  const column = (...indexes: number[]) => new Set(rows.flatMap((row) => indexes.map((index) => row[index] ?? '')));
+  const column = (...indexes: number[]) =>
+    new Set(rows.flatMap((row) => indexes.map((index) => row[index] ?? '')));
   return { base: column(0), third: column(1), past: column(2, 3), ing: column(4) };
 }
 

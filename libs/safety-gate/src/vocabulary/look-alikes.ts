@@ -1,7 +1,7 @@
 /** Letters of other scripts that look like Latin ones, each followed by the one it looks like. */
 const pairs =
   'аaвbеeкkмmнhоoрpсcтtуyхxіiѕsјjԁdԛqԝwһhАAВBЕEКKМMНHОOРPСCТTУYХXІIЅSЈJ' +
-  'αaβbεeιiκkνvοoρpτtυuχxΑAΒBΕEΖZΗHΙIΚKΜMΝNΟOΡPΤTΥYΧXıiɡgɑaӏlǃ!ꞌ\'';
+  "αaβbεeιiκkνvοoρpτtυuχxΑAΒBΕEΖZΗHΙIΚKΜMΝNΟOΡPΤTΥYΧXıiɡgɑaӏlǃ!ꞌ'";
 
 export const lookAlikes: ReadonlyMap<string, string> = new Map(
   [...pairs.matchAll(/(.)(.)/gu)].map(([, strange = '', latin = '']) => [strange, latin]),

@@ -1,0 +1,60 @@
+import type { Rule } from '../rule.ts';
+
+/** What an operator set once is changed, or there is more to set. */
+export const changeRules: readonly Rule[] = [
+  {
+    name: 'something is new to set',
+    excusedBy: ['fix', 'internal', 'optional'],
+    patterns: [
+      'new|additional|another|extra ~2 <secret>',
+      'new|additional|extra ~2 environment|env|mandatory|required|compulsory',
+      'new|additional ~2 <variable> !to|for',
+      'new ~1 volume|volumes|subdomain|dns|domain|port|ports|record|network',
+      '<secret>|variable|variables|setting *<be> *<adverb> introduced|new',
+      'introduces|introduce|introduced|adds|added|needs ~3 <secret>',
+      'introduces|introduce|introduced ~3 <variable>',
+    ],
+  },
+  {
+    name: 'a contract changes',
+    excusedBy: ['fix', 'internal', 'automatic'],
+    patterns: [
+      'default|defaults ~6 changed|changes|raised|lowered|switched|flipped|moved|differs|different|stricter',
+      'chang* ~4 default|defaults',
+      'default|defaults ~5 <isNow> now',
+      'now ~1 defaults',
+      'defaults ~1 to ~3 now|instead',
+      'new default|defaults',
+      'minimum|minimal|lowest|oldest|at|min ~1 version|supported|required|requirement|least',
+      'or newer|later|higher|above|greater',
+      '<change> !off|on ~3 <contract>',
+      '<contract> ~5 <changed>',
+      '<contract> has|have ~1 become',
+      '<isNow> *<adverb> refused|rejected|ignored|blocked|denied|disallowed|invalid|restricted|limited|inverted|enforced',
+      'only ~4 accepted|supported|allowed|understood|read|works|honoured|honored|valid',
+      'from ~3 on $',
+      'from this|now|that',
+      'as of|from ~1 <release>|0*|1*|2*|3*|4*|5*|6*|7*|8*|9*|v1*|v2*',
+      'starting with|from|in',
+      'effective immediately|from|now|with',
+      'now ~1 listens|listen|expects|expect|lives|live|resides|insists|refuses|refuse|rejects|reject|enforces|enforced|enforce|mandatory|belongs|goes|lies|points|demands|demand|only|runs|served|served|stored|called|named|located|found',
+      'only ~1 works|accepts|supports|starts|with|supported|accepted|possible',
+      'switch|switched|switches|switching|migrate|migrates|migrated|moves|moved ~3 from|to ~3 to|<contract>',
+      'different|other|another ~1 port|path|directory|folder|volume|name|format|schema|user|uid|domain|database|key|location',
+      'postgres|postgresql|mariadb|mysql|mongo|mongodb|elasticsearch|opensearch ~3 major|upgrade|migration|upgraded',
+      'major ~2 upgrade|version|release|postgres|postgresql|mariadb|mysql|database',
+    ],
+  },
+  {
+    name: 'a setting is named',
+    excusedBy: ['fix', 'internal', 'optional', 'automatic', 'added'],
+    patterns: [
+      'SETTING',
+      '.env',
+      'uid|gid|chown|chmod',
+      'env file',
+      'firewall',
+      'dns record|records|entry|entries|name',
+    ],
+  },
+];
