@@ -9,6 +9,9 @@ export interface Clause {
 const onScreen =
   /"[^"\n]{1,60}"(?= (?:being |is |was |were |are )?(?:button|tag|label|message|dialog|page|menu|link|entry|banner|text|tab|column|checkbox|hint|icon|badge|notice|warning|error|toast|popup|prompt|heading|field|displayed|shown)s?\b)/gi;
 
+/** Before what is set as code; the sign that ends it is followed by a blank or a sign. */
+const codeMark = ' CODE ';
+
 /** A word in capitals that is set as code is a setting too; not an HTTP method or a signal. */
 const inCode =
   /`(?!SIG|GET`|PUT`|POST`|HEAD`|PATCH`|DELETE`|OPTIONS`|JSON`|HTML`|CSV`|SQL`)([A-Z][A-Z0-9]{1,30})(?:=[^`\n]{0,80})?`/g;
@@ -19,7 +22,8 @@ export function clausesOf(sentence: string): Clause[] {
   let after: Clause['after'] = 'start';
   for (const part of sentence
     .replaceAll(onScreen, 'text')
-    .replaceAll(inCode, 'A_$1')
+    .replaceAll(inCode, '`A_$1`')
+    .replaceAll(/`(?=[\p{L}\p{N}_/$-]|\.\p{L})/gu, codeMark)
     .split(/([,;:()]+(?=\s|$|[("'])|[(]|…| -+ |[–—]+|(?<=\p{L})!?\): )/u)) {
     const words = wordsOf(part);
     if (words.length > 0) {
@@ -37,8 +41,11 @@ const overlap = 40;
 
 /** What is written like the name of a setting, `SMTP_HOST`, becomes the word `SETTING`; `don't` becomes `do not`, `re-run` `rerun`. */
 function wordsOf(text: string): string[] {
-  const words = joined(text).match(/[\p{L}\p{N}][\p{L}\p{N}_'.@/=-]*!?|\.env\b|[⚠‼❗🚨]/gu) ?? [];
+  const words =
+    joined(text).match(/CODE(?= )|[\p{L}\p{N}][\p{L}\p{N}_'.@/=-]*!?|\.env\b|[⚠‼❗🚨]|(?:→|->|=>)/gu) ?? [];
   return words.flatMap((word) => {
+    if (word === 'CODE') return [word];
+    if (/^(?:→|->|=>)$/.test(word)) return ['ARROW'];
     if (/^[A-Z][A-Z0-9]*_[A-Z0-9_]*(?:=.*)?$|^[A-Z]{2,}=/.test(word)) return ['SETTING'];
     return plainWords(word.toLowerCase());
   });
@@ -59,6 +66,8 @@ function plainWords(word: string): string[] {
   if (/'(?:ll|ve|re|d)$/.test(whole))
     return [whole.replace(/'.*/, ''), whole.endsWith('ll') ? 'will' : 'have'];
   if (/^(?:re|un)-/.test(whole)) return [whole.replace('-', '')];
+  const contracted = /^(it|there|that|what|here)'s$/.exec(word.replace(/[.=-]+$/, ''));
+  if (contracted) return [contracted[1] ?? '', 'is'];
   return whole.split(/[-/=']/).filter((part) => part !== '');
 }
 

@@ -1,4 +1,4 @@
-import { english, leadIns } from '../vocabulary/english.ts';
+import { english, leadIns, orders } from '../vocabulary/english.ts';
 import { foreign, foreignRules } from '../vocabulary/other-languages.ts';
 import { breakRules } from '../vocabulary/rules/breaks.ts';
 import { changeRules } from '../vocabulary/rules/changes.ts';
@@ -73,9 +73,12 @@ const command =
   /^(?:[$#>] *)?(?:sudo |abra|docker|psql|mysql|pg_|occ |php |curl |git |ssh |rsync |rm |mv |cp |ch(?:own|mod) |sed |export |[A-Z][A-Z0-9_]+=)/;
 
 /** After "Before the upgrade," or "If you use LDAP," an order may begin; after "Adds a button," it does not. */
-function beginningOf({ after }: Clause, before: readonly string[] = []): Beginning {
+function beginningOf({ after, words }: Clause, before: readonly string[] = []): Beginning {
   if (after !== 'comma') return 'clause';
-  return leadIns.has(before[0] ?? '') || before.includes('you') ? 'main clause' : 'none';
+  if (orders.has(words[0] ?? '')) return 'main clause';
+  return leadIns.has(before[0] ?? '') || english.person.has(before.at(-1) ?? '') || before.includes('you')
+    ? 'main clause'
+    : 'none';
 }
 
 /** A sentence is told with the first that it falls under. */

@@ -5,7 +5,12 @@ export interface Pattern {
   mayBeginWith(word: string): boolean;
 }
 
-export type Vocabulary = Readonly<Record<string, ReadonlySet<string>>>;
+/** A list of words, or a shape that words have. */
+export interface WordClass {
+  has(word: string): boolean;
+}
+
+export type Vocabulary = Readonly<Record<string, WordClass>>;
 
 /**
  * Reads a pattern, a row of elements between blanks:
@@ -83,14 +88,17 @@ const anyWord = (word: string | undefined) => word !== undefined;
 function oneOf(written: string, vocabulary: Vocabulary): (word: string | undefined) => boolean {
   const parts = written.split('|');
   const stems = parts.filter((part) => part.endsWith('*')).map((part) => part.slice(0, -1));
-  const words = new Set(parts.flatMap((part) => [...classOf(part, vocabulary)]));
-  return (word) => word !== undefined && (words.has(word) || stems.some((stem) => word.startsWith(stem)));
+  const words = new Set(parts);
+  const classes = parts.flatMap((part) => classOf(part, vocabulary));
+  return (word) =>
+    word !== undefined &&
+    (words.has(word) || classes.some((one) => one.has(word)) || stems.some((stem) => word.startsWith(stem)));
 }
 
-function classOf(part: string, vocabulary: Vocabulary): Iterable<string> {
+function classOf(part: string, vocabulary: Vocabulary): WordClass[] {
   const name = /^<(.+)>$/.exec(part)?.[1];
-  if (name === undefined) return [part];
+  if (name === undefined) return [];
   const words = vocabulary[name];
   if (words === undefined) throw new Error(`the vocabulary has no class ${name}`);
-  return words;
+  return [words];
 }

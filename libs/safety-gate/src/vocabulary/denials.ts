@@ -31,6 +31,7 @@ export const denials: readonly string[] = [
   '<person> need not do anything *<tail>',
   '<release> *<tail> <has> no *<kind> <task> *<asked> *<tail>',
   'just|simply *<just> <upgrade> *<tail>',
+  'none of <that-these> <task> <has> *<kind> *<task> *<tail>',
   'non breaking *<change> *<tail>',
   '<person> *<be-adverb> do not need|have to do anything *<tail>',
   '<person> *<be-adverb> do not need|have to <deed> *<object> *<tail>',
@@ -46,6 +47,7 @@ export const denials: readonly string[] = [
 
 export const denialWords: Readonly<Record<string, string>> = {
   that: 'that which',
+  'that-these': 'the these them this',
   just: 'just simply pull and redeploy deploy upgrade',
   kind: `
     manual manually further additional special specific other extra any particular breaking incompatible new known user

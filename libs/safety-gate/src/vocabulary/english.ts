@@ -1,3 +1,4 @@
+import type { Vocabulary } from '../notes/pattern.ts';
 import { nouns, words } from './forms.ts';
 import { changeVerbs } from './change-verbs.ts';
 import { commitVerbs, work } from './verbs.ts';
@@ -58,13 +59,18 @@ export const english = {
     1 2 3 4 5 6 7 8 9 10 warning note attention action todo required optional
   `),
   determiner: words(`
-    the your a an all any each every both this these those it them its their our new old following another existing one
+    CODE the your a an all any each every both this these those it them its their our new old following another existing one
     every such either that previous current some whatever where
   `),
   prompt: words(
-    'abra docker sudo psql mysql mysqldump pg_dump pg_upgrade occ curl kubectl artisan rake manage.py ssh rsync rm mv cp chown chmod sed',
+    'php rails bin/console bundle rake artisan npm yarn python manage abra docker sudo psql mysql mysqldump pg_dump pg_upgrade occ curl kubectl artisan rake manage.py ssh rsync rm mv cp chown chmod sed',
   ),
 
+  /** Has the shape of an order's verb: no ending, no function word. */
+  bare: {
+    has: (word: string) =>
+      /^[a-z]{2,}$/.test(word) && !/(?:s|ed|ing|ly)$/.test(word) && !functionWords.has(word),
+  },
   /** What an operator has in hands: a change of it is one that he takes part in. */
   contract: new Set([
     ...nouns(`
@@ -77,7 +83,7 @@ export const english = {
       cipher integration connector middleware entrypoint socket data backup dump hook script timer value
     `),
     ...words(
-      '.env dns compose.yml compose.yaml docker-compose.yml postgres postgresql mariadb mysql redis mongodb ldap smtp s3 oidc saml sso',
+      'CODE .env dns compose.yml compose.yaml docker-compose.yml postgres postgresql mariadb mysql redis mongodb ldap smtp s3 oidc saml sso',
     ),
   ]),
   secret: nouns('secret password token credential passphrase key certificate keypair'),
@@ -120,7 +126,14 @@ export const english = {
     reversed go going skip skipped
   `),
   ...changeVerbs,
-} satisfies Record<string, ReadonlySet<string>>;
+} satisfies Vocabulary;
+
+/** What may stand before `your` without telling anybody to do anything. */
+const functionWords = words(`
+  in on with all if when and for to of the a an this that by from at as both new or now not no is are was has have had
+  it its you we they can may will would could might than then so but while where after before into onto over about
+  without within during until via per like both only also even better faster more less own our their
+`);
 
 /** First words of a clause after which an order may follow a comma. */
 export const leadIns = words(`
@@ -132,3 +145,6 @@ export const leadIns = words(`
 function difference(from: ReadonlySet<string>, without: ReadonlySet<string>): Set<string> {
   return new Set([...from].filter((word) => !without.has(word)));
 }
+
+/** First words of a clause that is an order, if a verb comes next. */
+export const orders = words('so kindly please therefore thus hence otherwise');

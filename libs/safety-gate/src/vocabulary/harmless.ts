@@ -36,7 +36,7 @@ export const fixes = {
 /** Work on the recipe itself, which nobody who runs it has a part in. */
 export const internal = words(`
   unused internal internals internally dead test tests testing ci readme typo typos lint linter linting pipeline
-  workflow helper helpers function functions leftover leftovers stale redundant duplicate duplicated duplicates
+  workflow helper helpers function functions leftover leftovers redundant duplicate duplicated duplicates
   unnecessary superfluous comment comments whitespace refactor refactoring docs documentation translations translation
   wording icon icons css dependency dependencies stray debug spurious unneeded forgotten accidental accidentally
   debugging cosmetic

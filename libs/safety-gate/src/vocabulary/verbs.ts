@@ -21,7 +21,7 @@ export const work = withRepeats(
   recompute recalculate reprovision provision transfer reinitialise reinitialize initialise initialize relabel label
   bump declare expose free swap point ask contact tell/tells/told/told/telling archive sanitise sanitize translate
   transform merge split/splits/split/split/splitting mark whitelist uncomment comment correct find/finds/found/found/finding
-  accept approve enrol enroll kick link map bind tighten tune resize quiesce patch compile swap retry rescan scan bootstrap
+  get/gets/got/got/getting obtain acquire request fetch swap accept approve enrol enroll kick link map bind tighten tune resize quiesce patch compile swap retry rescan scan bootstrap
   demote analyze analyse defragment compact shrink trim mirror clone allocate reserve budget give/gives/gave/given/giving
   bring/brings/brought/brought/bringing turn scale leave/leaves/left/left/leaving hand supply preserve retain
   rehash rewire realign reorganize reorganise reinsert validate acknowledge agree activate deactivate disconnect

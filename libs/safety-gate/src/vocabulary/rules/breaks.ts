@@ -85,7 +85,10 @@ export const breakRules: readonly Rule[] = [
     name: 'something does not work otherwise',
     excusedBy: ['fix'],
     patterns: [
-      'will|does|do|can|would not *<adverb> <run>',
+      'will|does|can|would not *<adverb> <run>',
+      'do not *<adverb> start|boot|work|load|deploy|connect',
+      '<isNow> *<adverb> void|invalid|useless|unusable|orphaned|expired|locked|stuck|dead|out',
+      'locked out',
       'can not !<spared>',
       'will not !<spared>',
       'refuse|refuses|fail|fails|unable to <run>',

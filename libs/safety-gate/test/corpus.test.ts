@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+
+import { findRequest } from '../src/index.ts';
+
+interface Entry {
+  text: string;
+  /** Whether a person says that it asks an operator for work. */
+  asks: boolean;
+}
+
+/** What is judged wrongly and known to be: each by its text, so that another one is noticed. */
+const halves: { half: string; misses: string[]; falseAlarms: string[] }[] = [
+  {
+    half: 'own',
+    misses: [],
+    falseAlarms: [],
+  },
+  {
+    // Written by somebody who had not seen the rules.
+    half: 'blind',
+    misses: [],
+    falseAlarms: [],
+  },
+];
+
+describe.each(halves)('the $half half of the corpus', ({ half, misses, falseAlarms }) => {
+  const entries = entriesOf(half);
+  const asking = entries.filter(({ asks }) => asks);
+  const harmless = entries.filter(({ asks }) => !asks);
+  const missed = asking.filter(({ text }) => findRequest(text) === undefined).map(({ text }) => text);
+  const held = harmless.filter(({ text }) => findRequest(text) !== undefined).map(({ text }) => text);
+
+  it('has enough of both kinds', () => {
+    expect(entries.length).toBeGreaterThan(110);
+    expect(asking.length).toBeGreaterThanOrEqual(entries.length / 2);
+    expect(new Set(entries.map(({ text }) => text)).size).toBe(entries.length);
+  });
+
+  it('is judged wrongly only where that is known', () => {
+    expect(missed).toEqual(misses);
+    expect(held).toEqual(falseAlarms);
+  });
+
+  it('is held where it asks for work, and mostly passes where it does not', () => {
+    const rates = `${half}: ${asking.length - missed.length} of ${asking.length} requests held, ${held.length} of ${harmless.length} false alarms`;
+    console.log(rates);
+    expect((asking.length - missed.length) / asking.length).toBeGreaterThanOrEqual(0.95);
+    expect(held.length / harmless.length).toBeLessThanOrEqual(0.15);
+  });
+});
+
+function entriesOf(half: string): Entry[] {
+  return JSON.parse(readFileSync(new URL(`corpus/${half}.json`, import.meta.url), 'utf8')) as Entry[];
+}
