@@ -1,3 +1,5 @@
+import type { Vocabulary, WordClass } from '../vocabulary/word-class.ts';
+
 /** Says where a pattern ends in a clause that begins with the word at `from`: the index after its last word. */
 export interface Pattern {
   matchAt(words: readonly string[], from: number): number | undefined;
@@ -5,18 +7,11 @@ export interface Pattern {
   mayBeginWith(word: string): boolean;
 }
 
-/** A list of words, or a shape that words have. */
-export interface WordClass {
-  has(word: string): boolean;
-}
-
-export type Vocabulary = Readonly<Record<string, WordClass>>;
-
 /**
  * Reads a pattern, a row of elements between blanks:
  *
  * - `word`, `<class>` of the vocabulary, `one|<another>`, or the beginning of words, `incompatib*`
- * - `*<class>`: any number of such words, up to eight
+ * - `*<class>`: any number of such words, up to twelve
  * - `~3`: at most three words of any kind
  * - `!word`: here none of these stands; before the first element that takes a word: in front of it
  * - `^` and `$`: the beginning and the end of the clause
@@ -78,7 +73,7 @@ function elementOf(written: string, vocabulary: Vocabulary): Element {
   if (written === '$') return { kind: 'end', most: 0, has: never };
   if (/^~[0-9]$/.test(written)) return { kind: 'gap', most: Number(written[1]), has: anyWord };
   if (written.startsWith('!')) return { kind: 'not', most: 0, has: oneOf(written.slice(1), vocabulary) };
-  if (written.startsWith('*')) return { kind: 'some', most: 8, has: oneOf(written.slice(1), vocabulary) };
+  if (written.startsWith('*')) return { kind: 'some', most: 12, has: oneOf(written.slice(1), vocabulary) };
   return { kind: 'word', most: 1, has: oneOf(written, vocabulary) };
 }
 

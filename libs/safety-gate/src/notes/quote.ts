@@ -1,3 +1,5 @@
+import { terminalColour } from './readable.ts';
+
 /** A sentence for a message: one line without control characters, and short. */
 export function quote(sentence: string): string {
   const line = sentence
@@ -11,7 +13,10 @@ export function quote(sentence: string): string {
 /** Notes for an alert: their lines stay, other control characters go, and it ends somewhere. */
 export function quoteNotes(notes: string): string {
   return shortened(
-    notes.slice(0, 2 * longestNotes).replaceAll(/(?![\n\t])[\p{Cc}\p{Cf}\p{Cs}]/gu, ''),
+    notes
+      .slice(0, 2 * longestNotes)
+      .replaceAll(terminalColour, '')
+      .replaceAll(/(?![\n\t])[\p{Cc}\p{Cf}\p{Cs}]/gu, ''),
     longestNotes,
   );
 }

@@ -12,6 +12,7 @@ export function readable(text: string): string {
 function plainSigns(text: string): string {
   return text
     .normalize('NFKC')
+    .replaceAll(terminalColour, '')
     .replaceAll(/\r\n?|[\u0085\u2028\u2029\v\f]/g, '\n')
     .replaceAll(/[^\S\n]/g, ' ')
     .replaceAll(/[\p{Cc}\p{Cf}\uFE00-\uFE0F\u034F\u115F\u1160\u17B4\u17B5]/gu, (sign) =>
@@ -22,6 +23,10 @@ function plainSigns(text: string): string {
     .replaceAll(/[‐‑‒−]/g, '-');
 }
 
+/** What colours a terminal, or moves its cursor. */
+// eslint-disable-next-line no-control-regex
+export const terminalColour = /\u001B\[[0-9;?]{0,20}[A-Za-z]/g;
+
 function withoutMarkup(text: string): string {
   return text
     .replaceAll(blockTag, '\n\n')
@@ -30,7 +35,7 @@ function withoutMarkup(text: string): string {
     .replaceAll(/\]\([^()\n]{0,1000}\)/g, ']')
     .replaceAll(/https?:\/\/[^\s<>]+/gi, (address) => (guide.test(address) ? 'migration guide' : 'address'))
     .replaceAll(/^([ >]*)\* /gm, '$1- ')
-    .replaceAll(/(?<=\p{L})-\n *(?=\p{Ll})/gu, '-')
+    .replaceAll(/(?<=\p{L})-\n *(?=\p{Ll})/gu, '')
     .replaceAll(/\*+|(?<![\p{L}\p{N}_])_+|_+(?![\p{L}\p{N}_])|[[\]]/gu, '');
 }
 

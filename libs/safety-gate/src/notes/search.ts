@@ -1,4 +1,5 @@
-import { pattern, type Pattern, type Vocabulary } from './pattern.ts';
+import type { Vocabulary } from '../vocabulary/word-class.ts';
+import { pattern, type Pattern } from './pattern.ts';
 
 /** What a clause is the beginning of: a `main clause` follows "Before the upgrade," or the like. */
 export type Beginning = 'clause' | 'main clause' | 'none';

@@ -1,4 +1,4 @@
-import type { Vocabulary } from '../notes/pattern.ts';
+import type { Vocabulary } from './word-class.ts';
 import { nouns, words } from './forms.ts';
 import { changeVerbs } from './change-verbs.ts';
 import { commitVerbs, work } from './verbs.ts';

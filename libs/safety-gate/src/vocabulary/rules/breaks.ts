@@ -15,7 +15,6 @@ export const breakRules: readonly Rule[] = [
       'not backward|backwards|interchangeable',
       'longer compatible',
       'compatibility ~3 broken|dropped|removed|lost|not',
-      'feat!|fix!|refactor!|chore!|perf!|build!|breaking!',
       'irreversib*|irrevocab*|irrecoverab*|unrecoverab*',
       'one way !or|to|of|street|in',
       'no way back',

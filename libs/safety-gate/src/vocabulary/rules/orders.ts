@@ -12,6 +12,7 @@ export const orderRules: readonly Rule[] = [
       'backup|backups|snapshot|snapshots ~3 first|beforehand|<matters>|before|prior',
       '<person> ~3 backup',
       'backup|backingup your',
+      '^ *<lead> <phrasal> it|them|everything|all|<determiner> ~2 off|on|down|up|out|back|away|over',
     ],
   },
   {
