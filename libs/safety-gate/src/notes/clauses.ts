@@ -42,9 +42,11 @@ const overlap = 40;
 /** What is written like the name of a setting, `SMTP_HOST`, becomes the word `SETTING`; `don't` becomes `do not`, `re-run` `rerun`. */
 function wordsOf(text: string): string[] {
   const words =
-    joined(text).match(/CODE(?= )|[\p{L}\p{N}][\p{L}\p{N}_'.@/=-]*|\.env\b|[⚠‼❗🚨]|(?:→|->|=>)/gu) ?? [];
+    joined(text).match(/CODE(?= )|[\p{L}\p{N}][\p{L}\p{N}_'.@/=-]*|\.env\b|[⚠‼❗🚨]|(?:→|->|=>|>=|≥)/gu) ??
+    [];
   return words.flatMap((word) => {
     if (word === 'CODE') return [word];
+    if (word === '>=' || word === '≥') return ['ATLEAST'];
     if (/^(?:→|->|=>)$/.test(word)) return ['ARROW'];
     if (/^[A-Z][A-Z0-9]*_[A-Z0-9_]*(?:=.*)?$|^[A-Z]{2,}=/.test(word)) return ['SETTING'];
     return plainWords(word.toLowerCase());

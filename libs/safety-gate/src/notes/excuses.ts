@@ -45,6 +45,7 @@ export function withExcuses(clauses: readonly Clause[]): Judged[] {
 
 function isFix([first = '', ...rest]: readonly string[]): boolean {
   if (fixes.cures.has(first)) return rest.slice(0, 4).some((word) => fixes.faults.has(word));
+  if (rest.includes('gone') && [first, ...rest].some((word) => fixes.nuisances.has(word))) return true;
   if (!fixes.verbs.has(first)) return false;
   if (rest.some((word) => fixes.faults.has(word))) return true;
   const isOrder = first === 'fix' || first === 'correct' || first === 'handle';

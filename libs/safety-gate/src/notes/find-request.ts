@@ -44,7 +44,7 @@ function ruleOf(sentence: Sentence, next: Sentence | undefined): string | undefi
   if (markedAsBreaking.test(sentence.text)) return 'breaking change';
   const text = isAnsweredWithNone(sentence, next)
     ? `${sentence.text.replace(/[:?]+$/, '')} none`
-    : sentence.text.replace(/: *(?:none|n\/a|nothing)[.!]?$/i, ' none');
+    : sentence.text.replace(scope, '$1:').replace(/: *(?:none|n\/a|nothing)[.!]?$/i, ' none');
   const clauses = clausesOf(text);
   const denied = deniedClauses(text, clauses);
   const judged = withExcuses(clauses);
@@ -60,6 +60,8 @@ function ruleOf(sentence: Sentence, next: Sentence | undefined): string | undefi
 
 /** A conventional commit with its sign for it: `feat(api)!: …`. */
 const markedAsBreaking = /^\w{1,20}(?:\([^()\n]{1,60}\))?!:/;
+
+const scope = /^(?:\* *)?(\w{1,20})\([^()\n]{1,60}\):/;
 
 /** "Breaking changes" as a heading or before a colon, and below it "None". */
 function isAnsweredWithNone({ text, kind }: Sentence, next: Sentence | undefined): boolean {

@@ -24,7 +24,6 @@ function plainSigns(text: string): string {
 }
 
 /** What colours a terminal, or moves its cursor. */
-// eslint-disable-next-line no-control-regex
 export const terminalColour = /\u001B\[[0-9;?]{0,20}[A-Za-z]/g;
 
 function withoutMarkup(text: string): string {

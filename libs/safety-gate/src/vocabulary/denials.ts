@@ -59,7 +59,7 @@ export const denialWords: Readonly<Record<string, string>> = {
     step steps action actions work intervention interventions migration migrations change changes adjustment adjustments
     configuration effort task tasks preparation preparations downtime incompatibility incompatibilities attention
     involvement interaction backup backups reindex reindexing restart restarts update updates data-loss tweak tweaks
-    modification modifications breakage breakages edit edits requirement requirements upgrade consequences instructions
+    modification modifications breakage breakages settings setting variables variable secrets secret volumes options option vars edit edits requirement requirements upgrade consequences instructions
   `,
   asked:
     'needed required necessary expected to be done taken made performed for be do anticipated planned introduced include included involved have ever changed',
@@ -75,6 +75,7 @@ export const denialWords: Readonly<Record<string, string>> = {
     operators you users user admins administrators time here after before during when with whatsoever of deploying
     deployment anymore more any longer either a an whom everyone anyone whatever itself patch recipe and it end behalf
     existing new installations instances installation instance deployments previous one last older versions as usual
+    configuration config data settings database schema env volumes secrets or
     now today afterwards beforehand since because automatically minor
   `,
 };

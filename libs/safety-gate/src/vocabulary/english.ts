@@ -59,7 +59,7 @@ export const english = {
     1 2 3 4 5 6 7 8 9 10 warning note attention action todo required optional
   `),
   determiner: words(`
-    CODE the your a an all any each every both this these those it them its their our new old following another existing one
+    CODE half some several enough two three the your a an all any each every both this these those it them its their our new old following another existing one
     every such either that previous current some whatever where
   `),
   prompt: words(
@@ -80,12 +80,16 @@ export const english = {
       uri webhook role permission scope header format syntax name file service container environment support
       prefix bucket crontab cron cronjob firewall dns proxy redirect client realm index cache queue table column
       collection user account server value entry key line overlay placeholder feature protocol algorithm
-      cipher integration connector middleware entrypoint socket data backup dump hook script timer value
+      cipher integration bridge worker replica node cluster broker license licence ownership disk space memory cpu kernel robots.txt connector middleware entrypoint socket data backup dump hook script timer value
     `),
     ...words(
       'CODE .env dns compose.yml compose.yaml docker-compose.yml postgres postgresql mariadb mysql redis mongodb ldap smtp s3 oidc saml sso',
     ),
   ]),
+  yours: nouns(`
+    proxy firewall compose env monitoring override cron script backup theme template plugin provider client overlay
+    config configuration integration automation bookmark dashboard alert certificate fork mount pipeline
+  `),
   secret: nouns('secret password token credential passphrase key certificate keypair'),
   variable: nouns('variable var env setting envvar'),
   /** What nobody but the operator can reach. */

@@ -13,6 +13,10 @@ export const fixes = {
   cures: words(
     'remove removes removed eliminate eliminates eliminated reduce reduces reduced drop drops dropped get gets revert reverts reverted',
   ),
+  /** It is good that they are gone. */
+  nuisances: words(
+    'warning warnings error errors flicker bug bugs crash crashes delay delays lag noise glitch glitches leak leaks',
+  ),
   /** A lone `fix` may also be an order: it takes one of these in the same clause to be a line of a change log. */
   faults: words(`
     flicker delay delays lag noise jank artifact artifacts glitches slowness spinner bug bugs issue issues crash crashes crashing error errors regression regressions typo typos problem problems race
@@ -38,7 +42,7 @@ export const internal = words(`
   unused internal internals internally dead test tests testing ci readme typo typos lint linter linting pipeline
   workflow helper helpers function functions leftover leftovers redundant duplicate duplicated duplicates
   unnecessary superfluous comment comments whitespace refactor refactoring docs documentation translations translation
-  wording icon icons css dependency dependencies stray debug spurious unneeded forgotten accidental accidentally
+  wording icon icons css dependency dependencies stray temporary debug spurious unneeded forgotten accidental accidentally
   debugging cosmetic
 `);
 

@@ -21,6 +21,9 @@ export const work = withRepeats(
   recompute recalculate reprovision provision transfer reinitialise reinitialize initialise initialize relabel label
   bump declare expose free swap point ask contact tell/tells/told/told/telling archive sanitise sanitize translate
   transform merge split/splits/split/split/splitting mark whitelist uncomment comment correct find/finds/found/found/finding
+  pin consent examine audit coordinate communicate cancel postpone delay widen narrow extend double halve match align feed
+  load unload unpack extract download clone index watch monitor hold/holds/held/held/holding withdraw toggle tick untick
+  submit email mail buy/buys/bought/bought/buying discard trash shred cycle bounce
   get/gets/got/got/getting obtain acquire request fetch swap accept approve enrol enroll kick link map bind tighten tune resize quiesce patch compile swap retry rescan scan bootstrap
   demote analyze analyse defragment compact shrink trim mirror clone allocate reserve budget give/gives/gave/given/giving
   bring/brings/brought/brought/bringing turn scale leave/leaves/left/left/leaving hand supply preserve retain
@@ -38,7 +41,7 @@ function withRepeats(forms: ReturnType<typeof formsOf>): ReturnType<typeof forms
 
 /** Also how commit messages begin ("Add a health check"): more has to be said before it asks for anything. */
 export const commitVerbs = words(`
-  add append extend update remove drop use create enable disable allow change move replace rename switch upgrade bump
+  add append pin load unload extract download watch monitor match double index mail email toggle delay align hold extend update remove drop use create enable disable allow change move replace rename switch upgrade bump
   check verify ensure test set lower raise increase decrease make store log label tag expose mount merge split mark
   start stop wait restart read write pull push keep apply provide support open close define declare install copy
   import export convert clear delete reset do reload retry refresh encrypt save translate sync

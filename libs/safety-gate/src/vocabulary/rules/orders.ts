@@ -80,6 +80,7 @@ export const orderRules: readonly Rule[] = [
       'log|sign in|on|into again',
       'left|falls|task|duty|job ~2 to|of|for the|you|operators operator|operators|admin|administrator|admins',
       '^ *<lead> do|must not !forget|log|retry|cache|crash|fail|show|send|print|render|display <doAny>',
+      '^ *<lead> make|free|leave|reserve room|space|time',
       '^ *<lead> never|only|avoid <doAny>|<doing>',
       'do not !have|need|support|want|work|use|worry|log|retry|cache|crash|fail|show|send|print|store <doAny>',
       'run|running|execute|executing|invoke|invoking|via|using *CODE <prompt>',
