@@ -23,6 +23,9 @@ const halves: { half: string; misses: string[]; falseAlarms: string[] }[] = [
       'Rename tab "Misc" to "Other".',
       'Recipe: add labels for backup-bot.',
       'Recipe: switch to the official image, same version and paths',
+      'Correct the spelling of the welcome mail.',
+      'Ensure emails are sent only once.',
+      'Rollback works as before.',
     ],
   },
   {

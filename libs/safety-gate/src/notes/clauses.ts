@@ -24,7 +24,9 @@ export function clausesOf(sentence: string): Clause[] {
     .replaceAll(onScreen, 'text')
     .replaceAll(inCode, '`A_$1`')
     .replaceAll(/`(?=[\p{L}\p{N}_/$-]|\.\p{L})/gu, codeMark)
-    .split(/([,;:()]+(?=\s|$|[("'])|[(]|…| -+ |[–—]+|(?<=\p{L})!?\): )/u)) {
+    .split(
+      /([,;:()]+(?=\s|$|[("'])|[(]|…| -+ |[–—]+|\bbut\b|\b(?:and|so)(?= (?:requires?|needs?|must|you|operators?|admins?|renames?|drops?|removes?|replaces?|changes?|please)\b)|(?<=\p{L})!?\): )/u,
+    )) {
     const words = wordsOf(part);
     if (words.length > 0) {
       for (let from = 0; from === 0 || from + overlap < words.length; from += longest - overlap)

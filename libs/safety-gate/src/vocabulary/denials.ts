@@ -30,8 +30,13 @@ export const denials: readonly string[] = [
   'nothing else|more|further <be> *<asked> *<tail>',
   '<person> need not do anything *<tail>',
   '<release> *<tail> <has> no *<kind> <task> *<asked> *<tail>',
-  'just|simply *<just> <upgrade> *<tail>',
+  'just|simply *<just> <upgrade> *<soon>',
   'none of <that-these> <task> <has> *<kind> *<task> *<tail>',
+  '*<release> <upgrade> *<be> *<adverb> recommended|advised|encouraged *<soon>',
+  'we *<adverb> recommend|advise|encourage *<whom> to|that *<whom> upgrade|update *<soon>',
+  'keine|kein *<besondere> <arbeit> *<nötig> *<hierfür>',
+  'es ist|sind keine|kein|nichts *<besondere> *<arbeit> *<nötig> *<hierfür>',
+  'aucune|aucun *<travail> *<requis>',
   'non breaking *<change> *<tail>',
   '<person> *<be-adverb> do not need|have to do anything *<tail>',
   '<person> *<be-adverb> do not need|have to <deed> *<object> *<tail>',
@@ -47,6 +52,16 @@ export const denials: readonly string[] = [
 
 export const denialWords: Readonly<Record<string, string>> = {
   that: 'that which',
+  soon: 'soon immediately quickly asap promptly as possible now usual always for everyone all',
+  whom: 'everyone everybody all you users administrators admins operators they',
+  besondere: 'manuellen manuelle weiteren weitere zusätzlichen besonderen händischen manueller inkompatiblen',
+  arbeit:
+    'schritte schritt arbeiten eingriffe eingriff maßnahmen änderungen anpassungen migration aktion handarbeit',
+  nötig: 'nötig erforderlich notwendig sind ist werden benötigt',
+  hierfür: 'für dieses diese version update upgrade release',
+  travail:
+    'action intervention étape étapes manuelle migration modification opération particulière changement',
+  requis: 'requise requis nécessaire n est de la part des administrateurs',
   'that-these': 'the these them this',
   just: 'just simply pull and redeploy deploy upgrade',
   kind: `

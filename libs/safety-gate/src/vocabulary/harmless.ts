@@ -32,7 +32,7 @@ export const fixes = {
   /** A later clause with such a beginning is no part of what was mended. */
   resumes: words(`
     so but please you your operators operator admins administrators administrator this therefore hence thus then note
-    requires requiring however by make must run set ensure be remember otherwise also now existing all everyone users do
+    requires require needs renames renamed drops removes replaces changes requiring however by make must run set ensure be remember otherwise also now existing all everyone users do
     to after before once
   `),
 } as const;

@@ -31,6 +31,8 @@ export const changeRules: readonly Rule[] = [
       '<change> !off|on ~3 <contract>',
       '<contract> ~5 <changed>',
       '<contract> ~2 become|became|becomes',
+      'new ~2 syntax|format|schema|layout|structure|path|location|url|protocol',
+      '<isNow> now CODE|SETTING',
       '<isNow> *<adverb> refused|rejected|ignored|blocked|denied|disallowed|invalid|restricted|limited|inverted|enforced',
       'only ~4 accepted|supported|allowed|understood|read|works|honoured|honored|valid',
       'from ~3 on $',
