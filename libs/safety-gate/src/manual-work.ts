@@ -20,14 +20,30 @@ export function manualWork(path: readonly Candidate[], { markers }: GateRules): 
   return told.map((explanation) => ({ reason: 'manual-work', explanation }));
 }
 
-function requestIn(
-  notes: string,
-  markers: GateRules['markers'],
-): { sentence: string; why: string } | undefined {
-  if (markers === undefined) {
-    const request = findRequest(notes);
-    return request && { sentence: request.sentence, why: request.rule };
+/** A walk over many releases asks about each step, and each step about all notes before it: they are read once. */
+function requestIn(notes: string, markers: GateRules['markers']): Asking | undefined {
+  const key = `${JSON.stringify(markers)} ${notes}`;
+  if (!known.has(key)) {
+    if (known.size >= mostKnown) known.clear();
+    known.set(key, markers === undefined ? readFor(notes) : searchFor(notes, markers));
   }
+  return known.get(key);
+}
+
+interface Asking {
+  sentence: string;
+  why: string;
+}
+
+const known = new Map<string, Asking | undefined>();
+const mostKnown = 1_000;
+
+function readFor(notes: string): Asking | undefined {
+  const request = findRequest(notes);
+  return request && { sentence: request.sentence, why: request.rule };
+}
+
+function searchFor(notes: string, markers: readonly string[]): Asking | undefined {
   const marker = findMarker(notes, markers);
   return marker === undefined
     ? undefined

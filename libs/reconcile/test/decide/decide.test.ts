@@ -296,6 +296,22 @@ test.each(table)('%s', (_, known, asked, decision) => {
   expect(inShort(decide(known, { ...options, ...asked }))).toMatchObject(decision);
 });
 
+// Each step asks about all notes before it: if each time they were read anew, this would not end before the test's time does.
+test.each([undefined, ['handarbeit']])(
+  'a long way of many releases with long notes, markers %j',
+  (markers) => {
+    const raw = (minor: number) => `1.${minor}.0+10.${minor}.0`;
+    const long = (minor: number) => `- Fixes bug ${minor} of the search and speeds it up\n`.repeat(100);
+    const releases = Array.from({ length: 60 }, (_, minor) =>
+      release(raw(minor), `${long(minor)}- More of ${minor}`),
+    );
+    const known = facts({ running: tagged(v1), lastGood: lastGood(v1), releases });
+    expect(inShort(decide(known, { ...options, steps: 'always', gate: { markers } }))).toMatchObject({
+      to: raw(1),
+    });
+  },
+);
+
 test('what a person accepts must be a newer release', () => {
   const known = facts({ releases: up(v2) });
   expect(() => decide(known, { ...options, accept: v1 })).toThrow(`${v1} is not newer`);
