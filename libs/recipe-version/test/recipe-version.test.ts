@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 
 import {
   compareRecipeVersions,
+  isPrerelease,
   parseRecipeVersion,
   sortRecipeVersions,
   type RecipeVersion,
@@ -151,5 +152,51 @@ describe('order', () => {
         expect(sortRecipeVersions([c, a, b])).toEqual(sorted);
       }),
     );
+  });
+});
+
+describe('isPrerelease', () => {
+  it.each([
+    ...['1.0.0-rc.1+1.0.0', '1.0.0-alpine+1.0.0', '1.0.0-0', '10.7.4+26.7.0-beta.1', '1.0.0+v2.0.0-rc0'],
+    ...['1.0.0+26.7.0-nightly', '1.0.0+26.7.0-ea.1', '1.0.0+2.0.0-RC1', '1.0.0+2.0.0rc1', '1.0.0+2.0.0b2'],
+    ...[
+      '1.0.0+2.0a1',
+      '1.0.0+1.2.0.dev3',
+      '1.0.0+2.0.0-M2',
+      '1.0.0+2.0.0-alpha-alpine',
+      '1.0.0+1.2-SNAPSHOT',
+    ],
+    ...[
+      '1.0.0+nightly',
+      '1.0.0+edge',
+      '1.0.0+2.0.0-preview4',
+      '1.0.0+1.0.0-pre',
+      '1.0.0+main',
+      '1.0.0+1.0_beta',
+    ],
+  ])('%s', (raw) => {
+    expect(isPrerelease(version(raw))).toBe(true);
+  });
+
+  it.each([
+    ...['1.0.0', '1.0.0+1.2.3', '1.0.0+v1.2.3', '1.0.0+latest', '1.0.0+1.2.3-alpine', '1.0.0+1.2.3-rootless'],
+    ...['1.0.0+1.2.3-alpine3.20', '1.0.0+16-bookworm', '1.0.0+8.2-fpm-alpine', '1.0.0+1.2.3-debian-12-r3'],
+    ...[
+      '1.0.0+1.2.3-ls123',
+      '1.0.0+17-jdk-slim',
+      '1.0.0+RELEASE.2024-01-05',
+      '1.0.0+1.2.3-lts',
+      '1.0.0+1.2.3-ce',
+    ],
+    ...[
+      '1.0.0+15-postgis',
+      '1.0.0+1.2.3-arm64',
+      '1.0.0+2024.1',
+      '1.0.0+stable',
+      '1.0.0+1.2.3-apache',
+      '1.0.0+1.0.0-p1',
+    ],
+  ])('not %s', (raw) => {
+    expect(isPrerelease(version(raw))).toBe(false);
   });
 });

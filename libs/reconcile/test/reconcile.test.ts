@@ -42,7 +42,7 @@ test('deployed, then noop', async () => {
 });
 
 test('a state file that names no release is refused, not taken for a first deploy', async () => {
-  await publish('2.0.0+2.0.0');
+  await publish('2.0.0+2.0.0', { notes: 'Back up your\u001b[31m\ndatabase first.\n' });
   const state = readFileSync(given.file('state.json'), 'utf8');
   const { commit } = JSON.parse(state) as { commit: string };
   writeFileSync(given.file('state.json'), state.replace('"1.11.2+1.29.2"', `"${commit}"`));
@@ -58,6 +58,9 @@ test('held: a major step waits for a person, with an alert', async () => {
   });
   const { alerts } = await given.ports.alerts.list();
   expect(alerts.map(({ key }) => key)).toContain('hold:warm-web:2.0.0+2.0.0');
+  const { summary, details } = alerts.find(({ kind }) => kind === 'hold')!;
+  expect(summary).toContain('the release notes of 2.0.0+2.0.0 say "Back up your database first."');
+  expect(details).toMatchObject({ notes: '2.0.0+2.0.0:\nBack up your\ndatabase first.' });
 });
 
 test('upgraded: as the words that the operator looks for in notes allow', async () => {

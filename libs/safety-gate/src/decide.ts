@@ -1,16 +1,18 @@
 import { compareRecipeVersions, sortRecipeVersions, type RecipeVersion } from '@ci-warm/recipe-version';
+import { manualWork } from './manual-work.ts';
+import { quoteNotes } from './notes/quote.ts';
 import { rulesOf } from './options.ts';
 import { riskySteps, type Objection } from './risky-steps.ts';
 import type { Candidate, GateDecision, GateOptions, GateRules, Hold } from './types.ts';
-import { findMarker } from './markers.ts';
 
 /**
  * Decides which newer version may be applied without a person.
  *
  * Pure; candidates may come in any order, and those that are not newer than `current` are ignored. Every objection to a
- * version is one against going there from `current`, so a version behind a release that asks for manual work waits too.
+ * version is one against going there from `current`, so a version behind a release that asks for manual work waits too. A
+ * prerelease only stands in its own way: a release behind it is applied.
  *
- * @param current what runs now; without it there is nothing to migrate, and the newest release is taken
+ * @param current what runs now; without it there is nothing to migrate, and the newest release that is no prerelease is taken
  */
 export function decide({
   current,
@@ -60,20 +62,11 @@ function toHold({ version }: Candidate, path: readonly Candidate[], objections: 
     version: version.raw,
     reason: gravest?.reason ?? 'manual-work',
     explanation: objections.map(({ explanation }) => explanation).join('; '),
-    notes: path
-      .filter(({ notes }) => notes !== undefined && notes.trim() !== '')
-      .map((step) => `${step.version.raw}:\n${step.notes?.trim()}`)
-      .join('\n\n'),
+    notes: quoteNotes(
+      path
+        .filter(({ notes }) => notes !== undefined && notes.trim() !== '')
+        .map((step) => `${step.version.raw}:\n${step.notes?.trim()}`)
+        .join('\n\n'),
+    ),
   };
-}
-
-/** Every release on the way whose notes ask for manual work. Notes of the current release are not on the way. */
-function manualWork(path: readonly Candidate[], { markers }: GateRules): Objection[] {
-  return path.flatMap(({ version, notes }) => {
-    const marker = notes === undefined ? undefined : findMarker(notes, markers);
-    if (marker === undefined) return [];
-    return [
-      { reason: 'manual-work' as const, explanation: `the release notes of ${version.raw} say "${marker}"` },
-    ];
-  });
 }

@@ -1,9 +1,8 @@
-import { defaultMarkers } from './markers.ts';
 import type { GateOptions, GateRules } from './types.ts';
 
 /** How careful the gate is where an operator says nothing. */
 export const defaultGateOptions: GateRules = {
-  markers: defaultMarkers,
+  markers: undefined,
   zeroMinorIsMajor: { recipe: true, app: false },
 };
 

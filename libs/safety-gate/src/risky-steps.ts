@@ -1,4 +1,4 @@
-import type { RecipeVersion, VersionParts } from '@ci-warm/recipe-version';
+import { isPrerelease, type RecipeVersion, type VersionParts } from '@ci-warm/recipe-version';
 import type { GateRules, HoldReason } from './types.ts';
 
 export interface Objection {
@@ -31,7 +31,8 @@ export function riskySteps(
       object('unreadable-app-version', `the app changes from ${from} to ${to}, which cannot be compared`);
     }
   }
-  if (target.recipe.prerelease !== '' && (current === undefined || current.recipe.prerelease === '')) {
+  // Also after another one: whoever accepted a beta has not accepted the next.
+  if (isPrerelease(target)) {
     object('prerelease', `${target.raw} is a prerelease`);
   }
   return objections;

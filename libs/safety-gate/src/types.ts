@@ -8,8 +8,11 @@ export interface Candidate {
 
 /** How careful the gate is. Defaults: `defaultGateOptions`. */
 export interface GateRules {
-  /** Words in release notes that ask for manual work, compared without case. An empty list lets all notes pass. */
-  markers: readonly string[];
+  /**
+   * The operator's own words for work in release notes, compared without case, in place of reading what they ask for. An
+   * empty list lets all notes pass.
+   */
+  markers: readonly string[] | undefined;
   /** Whether 0.1 → 0.2 counts as a major step of the recipe's own version, and of the app's. */
   zeroMinorIsMajor: { recipe: boolean; app: boolean };
 }
@@ -27,9 +30,9 @@ export interface Hold {
   version: string;
   /** The gravest one, in the order of `HoldReason`. */
   reason: HoldReason;
-  /** One line for people; names every reason. */
+  /** One line for people: names every reason and shows what the notes say. */
   explanation: string;
-  /** Release notes of the versions between current and this one, newest last. */
+  /** Release notes of the versions between current and this one, newest last; without control characters, at most 20,000 letters. */
   notes: string;
 }
 

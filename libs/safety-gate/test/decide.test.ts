@@ -17,7 +17,8 @@ describe('what is applied by itself', () => {
     ['an app release on the same recipe version', '1.0.0+1.0.0', '1.0.0+1.0.1'],
     ['a minor after 1.0', '1.0.0+0.1.0', '1.1.0+0.1.0'],
     ['the end of a prerelease', '2.0.0-rc.1+1.0.0', '2.0.0+1.0.0'],
-    ['the next of two prereleases', '2.0.0-rc.1+1.0.0', '2.0.0-rc.2+1.0.0'],
+    ['the end of a prerelease of the app', '10.7.4+26.7.0-beta.1', '10.7.5+26.7.0'],
+    ['a flavour of an image', '1.0.0+1.2.3', '1.0.1+1.2.4-rootless'],
   ])('%s', (_, current, target) => {
     expect(gate(current, [target])).toEqual({ apply: target, held: [] });
   });
@@ -48,6 +49,13 @@ describe('what is held', () => {
     ['an app that goes back a minor', '1.0.0+2.1.0', '1.0.1+2.0.9', 'app-downgrade'],
     ['an app that goes back a patch', '1.0.0+2.1.1', '1.0.1+2.1.0', 'app-downgrade'],
     ['a prerelease of the recipe', '1.0.0+1.0.0', '1.1.0-rc.1+1.0.0', 'prerelease'],
+    ['the next of two prereleases', '2.0.0-rc.1+1.0.0', '2.0.0-rc.2+1.0.0', 'prerelease'],
+    ['a beta of the app', '10.7.3+26.6.2', '10.7.4+26.7.0-beta.1', 'prerelease'],
+    ['a candidate without a dot', '10.7.3+26.6.2', '10.7.4+26.7.0-rc0', 'prerelease'],
+    ['a nightly', '10.7.3+26.6.2', '10.7.4+26.7.0-nightly', 'prerelease'],
+    ['an early access', '10.7.3+26.6.2', '10.7.4+26.7.0-ea.1', 'prerelease'],
+    ['the next beta of the app', '10.7.4+26.7.0-beta.1', '10.7.5+26.7.0-beta.2', 'prerelease'],
+    ['a recipe around the same beta', '10.7.4+26.7.0-beta.1', '10.7.5+26.7.0-beta.1', 'prerelease'],
   ])('%s', (_, current, target, reason) => {
     expect(gate(current, [target])).toEqual({ apply: undefined, held: [`${target} ${reason}`] });
   });
@@ -75,7 +83,8 @@ describe('what is held', () => {
     }).held.slice(-1);
     expect(hold?.explanation).toBe(
       'the recipe makes a major step, 1.0.0+1.0.0 to 2.0.0+2.0.0; the app makes a major step, 1.0.0 to 2.0.0; ' +
-        'the release notes of 1.1.0+1.0.0 say "action required"; the release notes of 2.0.0+2.0.0 say "manual"',
+        'the release notes of 1.1.0+1.0.0 say "Action required." (manual work); ' +
+        'the release notes of 2.0.0+2.0.0 say "Manual steps." (manual work)',
     );
     expect(hold?.notes).toBe('1.1.0+1.0.0:\nAction required.\n\n2.0.0+2.0.0:\nManual steps.');
   });
@@ -143,7 +152,74 @@ describe('options', () => {
   });
 });
 
+describe('a prerelease', () => {
+  it('stands in nobody’s way: the release behind it is applied, and so is the one before it', () => {
+    expect(gate('1.0.0+1.0.0', ['1.0.1+1.1.0-beta.1', '1.0.2+1.1.0'])).toEqual({
+      apply: '1.0.2+1.1.0',
+      held: [],
+    });
+    expect(gate('1.0.0+1.0.0', ['1.0.1+1.0.1', '1.0.2+1.1.0-beta.1', '1.0.3+1.1.0-rc1'])).toEqual({
+      apply: '1.0.1+1.0.1',
+      held: ['1.0.2+1.1.0-beta.1 prerelease', '1.0.3+1.1.0-rc1 prerelease'],
+    });
+  });
+
+  it('counts by what its notes ask, which the release behind it asks too', () => {
+    expect(gate('1.0.0+1.0.0', [['1.0.1+1.1.0-beta.1', 'Migration required'], '1.0.2+1.1.0'])).toEqual({
+      apply: undefined,
+      held: ['1.0.1+1.1.0-beta.1 prerelease', '1.0.2+1.1.0 manual-work'],
+    });
+  });
+});
+
+describe('the sentence that asks', () => {
+  const explained = (notes: string, options = {}) =>
+    decide({
+      current: version('1.0.0+1.0.0'),
+      candidates: candidates([['1.1.0+1.0.0', notes]]),
+      options,
+    }).held[0];
+
+  it('is shown in one line without control characters, with the rule that it falls under', () => {
+    const notes =
+      'Fixes.\r\n\r\n## News\r\n- **Rotate** the\u001b[31m signing\u202e\r\n  `key`.\u0007 Then relax.';
+    expect(explained(notes)?.explanation).toBe(
+      'the release notes of 1.1.0+1.0.0 say "Rotate the signing key." (an instruction)',
+    );
+    expect(explained(notes)?.notes).toBe(
+      '1.1.0+1.0.0:\nFixes.\n\n## News\n- **Rotate** the signing\n  `key`. Then relax.',
+    );
+  });
+
+  it('is shown for the operator’s own markers too', () => {
+    expect(
+      explained('Neu.\nHier ist HAND\u00adARBEIT nötig.', { markers: ['handarbeit'] })?.explanation,
+    ).toBe('the release notes of 1.1.0+1.0.0 say "Hier ist HANDARBEIT nötig." (your marker "handarbeit")');
+  });
+
+  it('is cut where it does not end, as are the notes', () => {
+    const hold = explained(`You must ${'🚀 really '.repeat(9_000)}`);
+    expect([...(hold?.explanation ?? '')].length).toBeLessThan(300);
+    expect(hold?.explanation).toMatch(/…" \(somebody has to act\)$/);
+    expect([...(hold?.notes ?? '')]).toHaveLength(20_000);
+  });
+
+  it('is told of five releases on the way, and how many more there are', () => {
+    const list = [1, 2, 3, 4, 5, 6, 7].map((minor) => [`1.${minor}.0+1.0.0`, 'Back it up.'] as const);
+    const { held } = decide({ current: version('1.0.0+1.0.0'), candidates: candidates(list) });
+    expect(held.at(-1)?.explanation.match(/Back it up/g)).toHaveLength(5);
+    expect(held.at(-1)?.explanation).toMatch(/; 2 more on the way ask for work$/);
+  });
+});
+
 describe('without anything deployed', () => {
+  it('waits where there are prereleases only', () => {
+    expect(gate(undefined, ['1.0.0+1.0.0-beta.1'])).toEqual({
+      apply: undefined,
+      held: ['1.0.0+1.0.0-beta.1 prerelease'],
+    });
+  });
+
   it('takes the newest release, whatever its notes say', () => {
     expect(gate(undefined, ['1.0.0+1.0.0', ['11.0.0+27.0.0', 'Manual migration from 10.x.']])).toEqual({
       apply: '11.0.0+27.0.0',

@@ -1,47 +1,23 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 
-import { defaultMarkers, findMarker } from '../src/index.ts';
+import { findMarker } from '../src/index.ts';
 
-describe('notes that ask for work', () => {
-  it.each([
-    ['BREAKING CHANGE: env renamed'],
-    ['This needs a manual migration.'],
-    ['Manual steps are listed below.'],
-    ['Please migrate the data manually'],
-    ['**Action** required!'],
-    ['action-required'],
-    ['Action\nrequired: set X'],
-    ['ACTION\u00a0REQUIRED'],
-    ['Before upgrading, dump the database.'],
-    ['Before you upgrade: stop the worker'],
-    ['Operators must set NEW_VAR'],
-    ['You need to run abra app cmd'],
-    ['backwards-incompatible schema'],
-    ['Not backwards compatible'],
-    ['There are no breaking changes.'],
-    ['ｂｒｅａｋｉｎｇ'],
-  ])('%j', (notes) => {
-    expect(findMarker(notes, defaultMarkers)).toBeDefined();
-  });
+it.each([
+  ['manual', 'Manual steps are listed below.'],
+  ['manual', 'Please migrate the data manually'],
+  ['manual', 'man\u00adu\u200bal'],
+  ['action required', '**Action** required!'],
+  ['action required', 'Action\nrequired: set X'],
+  ['action required', 'ACTION\u00a0REQUIRED'],
+  ['action required', 'action-required'],
+  ['breaking', 'ｂｒｅａｋｉｎｇ'],
+  ['nötig', 'HANDARBEIT NÖTIG'],
+])('finds %j in %j', (marker, notes) => {
+  expect(findMarker(notes, ['other', marker])).toBe(marker);
 });
 
-describe('notes that do not', () => {
-  it.each([
-    [''],
-    ['Fixes a bug in the login form.'],
-    ['Database migrations run by themselves.'],
-    ['Groundbreaking speed.'],
-    ['abreaking'],
-  ])('%j', (notes) => {
-    expect(findMarker(notes, defaultMarkers)).toBeUndefined();
-  });
-});
-
-it('finds each of its own markers, alone, in a sentence and in capitals', () => {
-  for (const marker of defaultMarkers) {
-    expect(findMarker(marker, [marker])).toBe(marker);
-    expect(findMarker(`Hello, ${marker.toUpperCase()} now`, [marker])).toBe(marker);
-  }
+it.each(['', 'Fixes a bug.', 'Groundbreaking speed.', 'abreaking'])('finds no marker in %j', (notes) => {
+  expect(findMarker(notes, ['breaking', 'manual'])).toBeUndefined();
 });
 
 it('answers with the first marker of the list', () => {

@@ -1,19 +1,26 @@
-import { compareRecipeVersions } from '@ci-warm/recipe-version';
+import { compareRecipeVersions, isPrerelease } from '@ci-warm/recipe-version';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 
-import { decide, defaultMarkers, findMarker, type Candidate } from '../src/index.ts';
+import { decide, findRequest, type Candidate } from '../src/index.ts';
 import { version } from './versions.ts';
 
 const small = fc.nat({ max: 3 });
 const app = fc.oneof(
   fc.tuple(fc.constantFrom('', 'v'), small, small, small).map(([v, a, b, c]) => `${v}${a}.${b}.${c}`),
-  fc.constantFrom('latest', '', 'edge', '1.2.3-alpine'),
+  fc.constantFrom('latest', '', 'edge', '1.2.3-alpine', '1.2.3-beta.1', '1.2.4-rc0'),
 );
 const anyVersion = fc
   .tuple(small, small, small, fc.constantFrom('', '', '', '-rc.1'), app)
   .map(([a, b, c, pre, part]) => version(`${a}.${b}.${c}${pre}${part === '' ? '' : `+${part}`}`));
-const notes = fc.constantFrom(undefined, '', 'Fixes.', 'Manual migration.', 'BREAKING');
+const notes = fc.constantFrom(
+  undefined,
+  '',
+  'Fixes.',
+  'Manual migration.',
+  'BREAKING',
+  'No manual steps are needed.',
+);
 const candidate: fc.Arbitrary<Candidate> = fc.record({ version: anyVersion, notes });
 const list = fc.uniqueArray(candidate, { maxLength: 8, selector: ({ version: { raw } }) => raw });
 
@@ -24,6 +31,7 @@ it('applies only what is newer and safe in every respect', () => {
       if (apply === undefined) return;
       expect(candidates.some(({ version: { raw } }) => raw === apply.raw)).toBe(true);
       expect(compareRecipeVersions(apply, current)).toBeGreaterThan(0);
+      expect(isPrerelease(apply)).toBe(false);
       expect(apply.recipe.major).toBe(current.recipe.major);
       if (current.recipe.major === 0) expect(apply.recipe.minor).toBe(current.recipe.minor);
       if (apply.app !== current.app) {
@@ -34,7 +42,7 @@ it('applies only what is newer and safe in every respect', () => {
         const onTheWay =
           compareRecipeVersions(step.version, current) > 0 && compareRecipeVersions(step.version, apply) < 0;
         if (onTheWay || step.version.raw === apply.raw) {
-          expect(findMarker(step.notes ?? '', defaultMarkers)).toBeUndefined();
+          expect(findRequest(step.notes ?? '')).toBeUndefined();
         }
       }
     }),
@@ -89,5 +97,20 @@ it('never applies more because a major release was published', () => {
       expect(after.apply).toEqual(apply);
       expect(after.held.at(-1)).toMatchObject({ version: major.raw, reason: 'recipe-major' });
     }),
+  );
+});
+
+it('is not changed by a prerelease that comes, except by what its notes ask', () => {
+  fc.assert(
+    fc.property(anyVersion, list, anyVersion, (current, candidates, other) => {
+      const unfinished = version(`${other.recipe.major}.${other.recipe.minor}.9-rc.1+1.0.0`);
+      const { apply } = decide({ current, candidates });
+      const after = decide({
+        current,
+        candidates: [...candidates, { version: unfinished, notes: undefined }],
+      });
+      expect(after.apply).toEqual(apply);
+    }),
+    { numRuns: 1000 },
   );
 });

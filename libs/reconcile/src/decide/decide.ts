@@ -8,6 +8,7 @@ import {
   anotherIngress,
   answeredElsewhere,
   noRelease,
+  onlyPrereleases,
   unknownApp,
   untrustedSnapshot,
   withoutIngress,
@@ -52,13 +53,18 @@ function decideKnown(facts: Facts, lastGood: LastGood, options: DecideOptions): 
   return target ? { action: 'upgrade', from: running, to: target, ...held } : waitOrRest(held);
 }
 
-/** Nothing to go to: rest, or name the newest of the releases that wait. */
+/** Nothing to go to: rest, or name what waits. */
 function waitOrRest({ held, gateHolds }: Pick<Decision, 'held' | 'gateHolds'>): Decision {
-  const newest = held.at(-1);
-  if (!newest) return { ...nothingHeld, action: 'noop' };
+  return held.length === 0
+    ? { ...nothingHeld, action: 'noop' }
+    : { action: 'hold', reason: newestOf(held), held, gateHolds };
+}
+
+/** The newest that waits; a prerelease only where nothing else does, since it is the one that nobody has to decide about. */
+function newestOf(held: readonly HeldVersion[]): string {
+  const newest = held.findLast(({ reason }) => reason !== 'prerelease') ?? held.at(-1);
   const others = held.length > 1 ? ` (and ${held.length - 1} more)` : '';
-  const reason = `${newest.version} waits${others}: ${newest.explanation}`;
-  return { action: 'hold', reason, held, gateHolds };
+  return `${newest?.version} waits${others}: ${newest?.explanation}`;
 }
 
 /** Healthy, but nobody here ever proved it: deployed by hand. It is never redeployed to learn more. */
@@ -75,7 +81,10 @@ function decideUnknown(facts: Facts, options: DecideOptions): Decision {
   if (state !== 'absent' && !firstDeployUnfinished) return refuse(unknownApp(facts));
   if (facts.ingressTaken && !firstDeployUnfinished) return refuse(anotherIngress());
   const { target, ...held } = chooseTarget(undefined, facts, options);
-  return target ? { action: 'first-deploy', to: target, ...held } : refuse(noRelease(facts));
+  if (target) return { action: 'first-deploy', to: target, ...held };
+  return held.held.length === 0
+    ? refuse(noRelease(facts))
+    : { ...held, action: 'refuse', ...onlyPrereleases(newestOf(held.held)) };
 }
 
 const nothingHeld = { held: [], gateHolds: [] };

@@ -74,6 +74,16 @@ export function noRelease({ unreachable }: Facts): Refusal {
   };
 }
 
+/** For a first deploy nothing else waits for a person. */
+export function onlyPrereleases(waiting: string): Refusal {
+  return {
+    kind: 'infrastructure',
+    code: 'no-release',
+    reason: `the recipe has no release that may be deployed by itself: ${waiting}`,
+    hint: 'deploy a prerelease by its name, with --accept <version>, or wait for the release',
+  };
+}
+
 const refusalOf = ({ kind, code, message, hint }: WarmError): Refusal => ({
   kind,
   code,

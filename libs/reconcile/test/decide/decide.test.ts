@@ -18,6 +18,8 @@ import {
 } from './given.ts';
 
 const gone: Partial<Facts> = { running: undefined, label: undefined, lastGood: undefined };
+/** Between v3 and v4. */
+const rc = '1.2.1+10.3.0-rc0';
 const failedTo = (...to: string[]) => failed(v1, ...to);
 const up = (...raw: string[]) => [v1, ...raw].map((version) => release(version));
 
@@ -54,6 +56,51 @@ const table: [name: string, facts: Facts, asked: Partial<DecideOptions>, decisio
     facts({ releases: [release(v1), release(v2, 'Manual migration needed'), release(v3)] }),
     {},
     { action: 'hold', held: [{ version: v2 }, { version: v3 }] },
+  ],
+  [
+    'notes that ask for work and a prerelease behind it: the sentence is told, both wait',
+    facts({ releases: [release(v1), release(v2, 'Back up your database first.'), release(rc)] }),
+    {},
+    {
+      action: 'hold',
+      reason: expect.stringMatching(
+        /^1\.1\.0\+10\.1\.0 waits \(and 1 more\): .*"Back up your database first\."/,
+      ),
+      held: [
+        { version: v2, reason: 'manual-work' },
+        { version: rc, reason: 'prerelease' },
+      ],
+    },
+  ],
+  [
+    'a prerelease between releases: passed over',
+    facts({ releases: [release(v1), release(v2), release(rc), release(v4)] }),
+    { steps: 'always' },
+    { action: 'upgrade', to: v2, held: [] },
+  ],
+  [
+    'a prerelease that is next on the way step by step: passed over',
+    facts({ running: tagged(v2), lastGood: lastGood(v2), releases: [release(v2), release(rc), release(v4)] }),
+    { steps: 'always' },
+    { action: 'upgrade', to: v4, held: [] },
+  ],
+  [
+    'a prerelease that a person accepts',
+    facts({ releases: up(rc) }),
+    { accept: rc },
+    { action: 'upgrade', to: rc },
+  ],
+  [
+    'only a prerelease',
+    facts({ releases: up(rc) }),
+    {},
+    { action: 'hold', held: [{ version: rc, reason: 'prerelease' }] },
+  ],
+  [
+    'nothing there, and prereleases only',
+    facts({ ...gone, state: 'absent', releases: [release(rc)] }),
+    {},
+    { action: 'refuse', code: 'no-release', reason: expect.stringContaining(`${rc} is a prerelease`) },
   ],
   [
     'a release that failed before',
@@ -248,6 +295,22 @@ const table: [name: string, facts: Facts, asked: Partial<DecideOptions>, decisio
 test.each(table)('%s', (_, known, asked, decision) => {
   expect(inShort(decide(known, { ...options, ...asked }))).toMatchObject(decision);
 });
+
+// Each step asks about all notes before it: if each time they were read anew, this would not end before the test's time does.
+test.each([undefined, ['handarbeit']])(
+  'a long way of many releases with long notes, markers %j',
+  (markers) => {
+    const raw = (minor: number) => `1.${minor}.0+10.${minor}.0`;
+    const long = (minor: number) => `- Fixes bug ${minor} of the search and speeds it up\n`.repeat(100);
+    const releases = Array.from({ length: 60 }, (_, minor) =>
+      release(raw(minor), `${long(minor)}- More of ${minor}`),
+    );
+    const known = facts({ running: tagged(v1), lastGood: lastGood(v1), releases });
+    expect(inShort(decide(known, { ...options, steps: 'always', gate: { markers } }))).toMatchObject({
+      to: raw(1),
+    });
+  },
+);
 
 test('what a person accepts must be a newer release', () => {
   const known = facts({ releases: up(v2) });

@@ -7,8 +7,9 @@ export const gateRows = commonRows({
   markers: {
     schema: z.array(z.string().min(1)).optional(),
     flag: '--markers',
-    description: 'words in release notes that ask for manual work, by commas',
-    otherwise: 'a list of its own',
+    description:
+      'words in release notes that hold a release, by commas, instead of reading what they ask for',
+    otherwise: 'the notes are read',
   },
   zeroMinorIsMajor: {
     schema: z.strictObject({ recipe: z.boolean().optional(), app: z.boolean().optional() }).optional(),
