@@ -34,7 +34,7 @@ async function answer(call: WarmsnapCall): Promise<WarmsnapAnswer> {
   };
   const verbs: Readonly<Record<WarmsnapCall['verb'], () => Promise<string | void>>> = {
     nothing: async () => {},
-    scan: () => warmsnap.preflight(standing),
+    scan: async () => void (await warmsnap.preflight(standing)),
     take: async () => (await warmsnap.take(standing)).id,
     seal: async () => void (await warmsnap.seal({ store, id, owner })),
     collect: async () => void (await warmsnap.collect({ store, keep: id })),
