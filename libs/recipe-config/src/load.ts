@@ -1,5 +1,5 @@
-import { access } from 'node:fs/promises';
-import { join } from 'node:path';
+import { access, readdir } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { badName } from '@ci-warm/app-names';
 import { messageOf, systemCodeOf, WarmError } from '@ci-warm/errors';
@@ -22,6 +22,8 @@ export async function loadRecipeConfig(request: {
   recipe: string;
 }): Promise<RecipeConfig | undefined> {
   const path = recipeConfigPath(request);
+  const misnamed = await misnamedConfigs(path);
+  if (misnamed.length > 0) throw badConfig(path, misnamed);
   if (!(await exists(path))) return undefined;
   const foreign = await findForeignImports(path);
   if (foreign.length > 0) throw badConfig(path, foreign);
@@ -35,6 +37,16 @@ function recipeConfigPath({ repo, recipe }: { repo: string; recipe: string }): s
   }
   return join(repo, 'recipes', recipe, 'recipe.config.ts');
 }
+
+/** `recipe.config.js` and the like: nobody reads them, and the recipe would seem to have no settings. */
+async function misnamedConfigs(path: string): Promise<string[]> {
+  const names = await readdir(dirname(path)).catch(() => []);
+  return names
+    .filter((name) => name !== basename(path) && misnamed.test(name))
+    .map((name) => `${name} beside it is not read: the settings are in ${basename(path)}`);
+}
+
+const misnamed = /^recipes?[-_.]?config(?:s|urations?)?\.(?:[cm]?[jt]s|json5?|ya?ml|toml)$/i;
 
 async function importConfig(path: string): Promise<unknown> {
   let module: { config?: unknown };

@@ -130,6 +130,18 @@ describe('a config', () => {
     expect(error?.message).toContain(part);
     expect(error?.message).not.toContain('\n');
   });
+
+  it.each([
+    'recipe.config.js',
+    'recipe.config.mts',
+    'recipe-config.ts',
+    'Recipe.config.ts',
+    'recipe.config.json',
+  ])('is not looked for under the name %s, which is told', async (path) => {
+    const { error } = await load(await recipe({ [path]: 'export const config = {};' }));
+    expect(error).toMatchObject({ code: 'bad-recipe-config', kind: 'usage' });
+    expect(error?.message).toContain(`${path} beside it is not read`);
+  });
 });
 
 describe('imports', () => {

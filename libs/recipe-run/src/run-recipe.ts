@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { takeSlot } from '@ci-warm/app-locks';
 import { systemClock } from '@ci-warm/clock';
-import { loadRecipeConfig, recipeFiles } from '@ci-warm/recipe-config';
+import { checkRecipeTests, loadRecipeConfig, recipeFiles } from '@ci-warm/recipe-config';
 import type { RunResults } from '@ci-warm/run-results';
 import { findAgreement, writeResults, writeRunRecord } from '@ci-warm/runs';
 import { failpoint } from '@ci-warm/failpoints';
@@ -30,6 +30,7 @@ async function runRecipe(host: Host, request: RunRequest): Promise<RunResults> {
   registry.domainOf(recipe); // refuses what cannot be a recipe's name, before it becomes part of a path
   const config = (await loadRecipeConfig({ repo, recipe })) ?? {};
   const files = await recipeFiles({ repo, recipe, config });
+  const tests = await checkRecipeTests(config, files);
   const slot = await takeSlot({
     ...host,
     purpose: `quick-runner for ${recipe}`,
@@ -39,7 +40,10 @@ async function runRecipe(host: Host, request: RunRequest): Promise<RunResults> {
   try {
     const { clock, deadlineSec } = host;
     using deadline = createDeadline(clock, { ms: deadlineSec * 1000, what: `the run of ${recipe}`, signal });
-    const prepared = await prepareRun(host, { request, config, files, slot, signal: deadline.signal });
+    const prepared = await prepareRun(host, {
+      ...{ request, config, files, tests, slot },
+      signal: deadline.signal,
+    });
     return await runPrepared(host, prepared);
   } finally {
     await slot.release();

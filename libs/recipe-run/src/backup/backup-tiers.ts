@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stackName } from '@ci-warm/app-names';
+import { WarmError } from '@ci-warm/errors';
 import type { TestedApp } from '../contract/app.ts';
 import type { TestFolder } from '../contract/recipe-code.ts';
 import type { Run } from '../contract/run.ts';
@@ -29,8 +30,7 @@ export async function backupTiers(
   const make = async (name: 'backup' | 'restore', tier: TierWork) => {
     await reachHead(untested);
     const plan = backupPlan(await app.tools.swarm.observeStack(stackName(app.domain)));
-    if (!plan)
-      throw new NotApplicable('no service of it asks for a backup of a volume (backupbot.backup=true)');
+    if (!plan) throw noBackupAsked(run);
     const made = await backUp(run, app, tier, plan, async () =>
       tier.add(await testsOf(name, 'before-backup')),
     );
@@ -59,4 +59,19 @@ export async function backupTiers(
   } finally {
     await rm(join(run.folder, 'backup'), { recursive: true, force: true });
   }
+}
+
+/** A recipe whose CI folder tests its backups is to have some: without them its tests would pass by never being run. */
+function noBackupAsked({ tests }: Run): Error {
+  const why = 'no service of it asks for a backup of a volume (backupbot.backup=true)';
+  const folders = tests
+    .filter(({ tier }) => tier === 'backup' || tier === 'restore')
+    .map(({ folder }) => folder);
+  if (folders.length === 0) return new NotApplicable(why);
+  return new WarmError({
+    kind: 'failed',
+    code: 'backup-not-asked',
+    message: `${why}, but there is tests/${folders.join(', tests/')}`,
+    hint: 'Give the recipe its label again, or remove those tests.',
+  });
 }

@@ -1,4 +1,5 @@
 import type { TestContext } from '@ci-warm/recipe-hooks';
+import type { StageFolder } from '@ci-warm/recipe-config';
 import type { TierName } from '@ci-warm/run-results';
 
 /** When a hook or tests of the recipe run, and against what. */
@@ -16,6 +17,5 @@ export interface TestStage {
 /** The recipe's tests in one folder. */
 export interface TestFolder extends TestStage {
   /** Under `tests/`; empty for those directly in it. */
-  folder:
-    'install' | 'before-upgrade' | 'upgrade' | 'before-backup' | 'backup' | 'before-restore' | 'restore' | '';
+  folder: StageFolder | '';
 }

@@ -2,7 +2,7 @@ import type { TaggedVersion } from '@ci-warm/abra-client';
 import type { AppProof } from '@ci-warm/app-lifecycle';
 import type { Canonical } from '@ci-warm/canonical-registry';
 import type { Clock } from '@ci-warm/clock';
-import type { RecipeConfig, RecipeFiles } from '@ci-warm/recipe-config';
+import type { RecipeConfig, RecipeFiles, TestsOfFolder } from '@ci-warm/recipe-config';
 import type { RunBase, TierName } from '@ci-warm/run-results';
 import type { Lock } from '@ci-warm/state-files';
 import type { DeployCount } from './deploy-count.ts';
@@ -23,6 +23,8 @@ export interface Run {
   /** Of the recipe, with its placeholders as they are written. */
   config: RecipeConfig;
   files: RecipeFiles;
+  /** What its CI folder has of tests. */
+  tests: readonly TestsOfFolder[];
   proof: AppProof;
   head: Head;
   choice: LaneChoice;

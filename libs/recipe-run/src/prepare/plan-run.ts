@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { readdir, symlink } from 'node:fs/promises';
 import { proofOf } from '@ci-warm/app-lifecycle';
-import type { RecipeConfig, RecipeFiles } from '@ci-warm/recipe-config';
+import type { RecipeConfig, RecipeFiles, TestsOfFolder } from '@ci-warm/recipe-config';
 import { ensureFolder, type Lock } from '@ci-warm/state-files';
 import { systemCodeOf } from '@ci-warm/errors';
 import type { RecipeStore } from '@ci-warm/abra-client';
@@ -22,6 +22,7 @@ export interface PlanRequest {
   request: RunRequest;
   config: RecipeConfig;
   files: RecipeFiles;
+  tests: readonly TestsOfFolder[];
   id: string;
   /** `runs/<id>` */
   folder: string;

@@ -1,5 +1,6 @@
 import { lstat, realpath } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
+import { testKindOf } from '@ci-warm/recipe-config';
 import type { TestResult } from '@ci-warm/run-results';
 import type { TestedApp } from '../contract/app.ts';
 import type { TestStage } from '../contract/recipe-code.ts';
@@ -25,12 +26,15 @@ export async function approvedTests(run: Run, app: TestedApp, stage: TestStage):
       results.push({ name, outcome: 'fail', reason: 'it is no plain file of the recipe', ms: 0 });
       continue;
     }
+    const kind = await testKindOf(path);
+    if (kind.kind === 'not-run' || kind.kind === 'text') {
+      const reason = kind.kind === 'text' ? 'it is no test' : `it ${kind.why}: ${kind.remedy}`;
+      results.push({ name, outcome: 'fail', reason, ms: 0 });
+      continue;
+    }
     const request = testsRequest(run, app, stage);
     const folder = dirname(path);
-    const done = await runRecipeTests({ ...request, folder, only: path, name: `approved-${index}` });
-    if (done.length === 0)
-      results.push({ name, outcome: 'fail', reason: 'it is neither a test file nor executable', ms: 0 });
-    results.push(...done);
+    results.push(...(await runRecipeTests({ ...request, folder, only: path, name: `approved-${index}` })));
   }
   return results;
 }

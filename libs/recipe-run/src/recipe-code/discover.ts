@@ -1,7 +1,7 @@
-import { constants } from 'node:fs';
-import { access, readdir } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemCodeOf } from '@ci-warm/errors';
+import { testKindOf } from '@ci-warm/recipe-config';
 
 export interface FoundTests {
   /** Absolute paths, in alphabetical order. */
@@ -11,22 +11,22 @@ export interface FoundTests {
 
 /** The tests directly in a folder; a folder that is not there has none. */
 export async function discoverTests(folder: string): Promise<FoundTests> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
+  const names = await readdir(folder).catch((error: unknown) => {
     if (systemCodeOf(error) === 'ENOENT') return [];
     throw error;
   });
-  const paths = entries
-    .filter((entry) => !entry.isDirectory() && !entry.name.startsWith('.'))
-    .map((entry) => join(folder, entry.name))
-    .sort();
-  const nodeFiles = paths.filter((path) => /\.test\.(ts|mjs)$/.test(path));
-  const others = paths.filter((path) => !nodeFiles.includes(path));
-  const executable = await Promise.all(others.map(isExecutable));
-  return { nodeFiles, executables: others.filter((_, index) => executable[index]) };
+  return testsAmong(names.map((name) => join(folder, name)).sort());
 }
 
-const isExecutable = (path: string): Promise<boolean> =>
-  access(path, constants.X_OK).then(
-    () => true,
-    () => false,
-  );
+/** Those of some files that are tests. */
+export async function testsAmong(paths: readonly string[]): Promise<FoundTests> {
+  const nodeFiles: string[] = [];
+  const executables: string[] = [];
+  for (const path of paths) {
+    if ((await stat(path).catch(() => undefined))?.isDirectory()) continue;
+    const { kind } = await testKindOf(path);
+    if (kind === 'node') nodeFiles.push(path);
+    if (kind === 'executable') executables.push(path);
+  }
+  return { nodeFiles, executables };
+}

@@ -1,33 +1,30 @@
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import type { TestResult } from '@ci-warm/run-results';
 import type { ReporterEvent } from './reporter.ts';
 
 /**
- * Turns the events of one `node --test` into results, counting only tests that really ran: Node reports an empty file as
- * one passed test, a skip as a pass, and nothing at all of the tests behind a `process.exit(0)`.
+ * Turns the events of one `node --test` of one file into results, counting only tests that really ran: Node reports an
+ * empty file as one passed test, a skip as a pass, and nothing at all of the tests behind a `process.exit(0)`. All tests
+ * are the file's, also those that it has a helper declare, which Node files under the helper's name.
  *
- * @param files absolute paths, as given to `node --test`
- * @param cwd where it ran: names of whole files are relative to it
- * @param ended why it did not come to its end, if so
+ * @param file absolute path, as given to `node --test`
+ * @param cwd where it ran: the name of a whole file is relative to it
+ * @param ended why it did not end well, if so
  */
 export function readNodeTests(
   events: readonly ReporterEvent[],
-  { files, cwd, ended }: { files: readonly string[]; cwd: string; ended: string | undefined },
+  { file, cwd, ended }: { file: string; cwd: string; ended: string | undefined },
 ): TestResult[] {
-  return files.flatMap((file) => {
-    const own = events.filter((event) => event.file !== undefined && resolve(cwd, event.file) === file);
-    const whole = (event: ReporterEvent) =>
-      event.nesting === 0 && event.name !== undefined && resolve(cwd, event.name) === file;
-    return [
-      ...testsOf(own.filter((event) => !whole(event))),
-      ...problemOf(
-        file,
-        own,
-        own.find((event) => isEnd(event) && whole(event)),
-        ended,
-      ),
-    ];
-  });
+  const whole = ({ nesting, name }: ReporterEvent) =>
+    nesting === 0 && name !== undefined && resolve(cwd, name) === file;
+  const tests = testsOf(events.filter((event) => !whole(event)));
+  const problem = problemOf(
+    events,
+    events.find((event) => isEnd(event) && whole(event)),
+    { ended, tests },
+  );
+  if (problem === undefined) return tests;
+  return [...tests, { name: basename(file), outcome: 'fail', ...problem }];
 }
 
 function testsOf(events: readonly ReporterEvent[]): TestResult[] {
@@ -73,20 +70,22 @@ function reasonOf({ skip, todo }: ReporterEvent): string {
 
 /** What is wrong with a file as a whole. Only a file that came to its end has a summary of its own. */
 function problemOf(
-  file: string,
   events: readonly ReporterEvent[],
   whole: ReporterEvent | undefined,
-  ended: string | undefined,
-): TestResult[] {
-  const name = file.slice(file.lastIndexOf('/') + 1);
-  const fail = (reason: string): TestResult[] => [
-    { name, outcome: 'fail', reason, ms: Math.round(whole?.ms ?? 0) },
-  ];
+  { ended, tests }: { ended: string | undefined; tests: readonly TestResult[] },
+): { reason: string; ms: number } | undefined {
+  const ms = Math.round(whole?.ms ?? 0);
+  const noTests = { reason: 'the file has no tests, or ended before one was done', ms };
   if (whole?.type === 'test:fail')
-    return fail(`the file failed: ${errorLine(events) ?? whole.message ?? 'it crashed'}`);
-  if (whole) return fail('the file has no tests, or ended before one was done');
-  if (events.some(({ type }) => type === 'test:summary')) return [];
-  return fail(ended ?? 'the file ended before its tests did');
+    return { reason: `the file failed: ${errorLine(events) ?? whole.message ?? 'it crashed'}`, ms };
+  if (whole) return noTests;
+  if (!events.some(({ type, file }) => type === 'test:summary' && file !== undefined))
+    return { reason: ended ?? 'the file ended before its tests did', ms };
+  // Suites alone are no tests, and no failure may get lost on the way.
+  if (tests.length === 0) return noTests;
+  return ended === undefined || tests.some(({ outcome }) => outcome === 'fail')
+    ? undefined
+    : { reason: ended, ms };
 }
 
 function errorLine(events: readonly ReporterEvent[]): string | undefined {

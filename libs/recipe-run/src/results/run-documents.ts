@@ -12,6 +12,7 @@ import type { PlannedNames } from '../contract/dependency.ts';
 import type { LaneOutcome, TornDown } from '../contract/outcome.ts';
 import type { Run } from '../contract/run.ts';
 import { customisationOf } from './customisation.ts';
+import { withTestsNotRun } from './tests-not-run.ts';
 
 /** The results of a run that has ended, its teardown included. */
 export function resultsOf(
@@ -40,7 +41,11 @@ export function resultsOf(
     ...verdict,
     error: verdict.verdict === 'infrastructure' ? errorOf(outcome, tornDown) : undefined,
     lint: outcome.lint,
-    tiers: withAbsences(tiers, { requested, lane, declared: config.expectedNotApplicable ?? {} }),
+    tiers: withAbsences(withTestsNotRun(tiers, run.tests), {
+      requested,
+      lane,
+      declared: config.expectedNotApplicable ?? {},
+    }),
     ...deploys,
     ...findings,
     dependencies,

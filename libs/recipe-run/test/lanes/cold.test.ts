@@ -224,6 +224,26 @@ describe('nothing is created', () => {
     ],
   ])('for %s', async (_name, request, expected) => refused(request, expected));
 
+  it('where a test would not be run: it would fail, and the run would be green', async () => {
+    const script = '#!/bin/sh\nexit 1\n';
+    await world.recipe('notes', {
+      'recipe.config.ts': config(),
+      'tests/a.test.ts': passing,
+      'tests/check.sh': script,
+      'tests/instal/a.test.ts': passing,
+    });
+    await refused(
+      { recipe: 'notes' },
+      {
+        ...{ kind: 'usage', code: 'tests-not-runnable' },
+        message: expect.stringMatching(
+          /tests\/check\.sh has no run bit: .*tests\/instal .*call it install\//,
+        ),
+      },
+    );
+    await world.recipe('notes', { 'tests/a.test.ts': passing });
+  });
+
   it('for a staged checkout with changes; without them its HEAD is tested', async () => {
     const staged = join(world.sandbox.abraDir, 'recipes', 'custom-html');
     await world.run(

@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -26,21 +26,27 @@ const environment = hookEnvironment({
 });
 
 /** Runs real files in a folder of their own; the results by name. */
-async function run(files: Record<string, string>, timeoutMs = 20_000): Promise<Record<string, string>> {
+async function run(
+  files: Record<string, string>,
+  timeoutMs = 20_000,
+  onLine?: (line: string) => void,
+): Promise<Record<string, string>> {
   const folder = await mkdtemp(join(root, 'case-'));
   const work = join(folder, 'work');
   await mkdir(work);
   for (const [name, text] of Object.entries(files)) {
-    await writeFile(join(folder, name), text);
+    if (text.startsWith(' -> ')) await symlink(text.slice(4), join(folder, name));
+    else await writeFile(join(folder, name), text);
     if (text.startsWith('#!')) await chmod(join(folder, name), 0o755);
   }
   const results = await runRecipeTests({
     folder,
     work,
     name: 'x',
-    command: createRunner(),
+    command: createRunner({ killGraceMs: 300 }),
     env: environment,
     timeoutMs,
+    ...(onLine ? { onLine } : {}),
   });
   return Object.fromEntries(
     results.map(({ name, outcome, reason }) => [
@@ -49,6 +55,9 @@ async function run(files: Record<string, string>, timeoutMs = 20_000): Promise<R
     ]),
   );
 }
+
+const isAlive = async (pid: string) =>
+  /^State:\s[^Z]/m.test(await readFile(`/proc/${pid}/status`, 'utf8').catch(() => ''));
 
 describe('node --test files', () => {
   it('counts what really ran', async () => {
@@ -107,6 +116,60 @@ test('third', () => {});
     expect(results).toEqual({ 'hang.test.mjs': 'fail: not done after 0.7 s' });
   });
 
+  it('fails a file that hangs alone, and ends all that it has started', { timeout: 90_000 }, async () => {
+    const pids = join(root, 'pids');
+    const leave = `import { spawn } from 'node:child_process';
+import { appendFileSync } from 'node:fs';
+const own = spawn(process.execPath, ['-e', "process.on('SIGTERM', () => {}); setInterval(() => {}, 1000)"], { detached: true, stdio: 'inherit' });
+appendFileSync(${JSON.stringify(pids)}, own.pid + '\\n' + process.pid + '\\n');
+`;
+    let printed = 0;
+    const results = await run(
+      {
+        'a.test.mjs': `${head}test('before', () => {});`,
+        'deaf.test.mjs': `${head}${leave}process.on('SIGTERM', () => {}); test('hangs', () => new Promise(() => setInterval(() => {}, 1000)));`,
+        'endless.test.mjs': `${head}test('prints', () => { for (;;) process.stdout.write('x'.repeat(9999) + '\\n'); });`,
+        'open.test.mjs': `${head}${leave}own.unref(); test('is done', () => {}); setInterval(() => {}, 1000);`,
+        'z.test.mjs': `${head}test('after', () => {});`,
+        'z-hang.sh': `#!/bin/sh\ntrap '' TERM\nsetsid sleep 60 &\necho $! >>${pids}\nwhile :; do echo more; sleep 0.01; done\n`,
+        'z-last.sh': '#!/bin/sh\nexit 0\n',
+      },
+      3_000,
+      (line) => (printed += line.length),
+    );
+    expect(results).toEqual({
+      before: 'pass',
+      'deaf.test.mjs': 'fail: not done after 3 s',
+      'endless.test.mjs': 'fail: not done after 3 s',
+      'is done': 'pass',
+      'open.test.mjs': 'fail: not done after 3 s',
+      after: 'pass',
+      'z-hang.sh': expect.stringMatching(/^fail: not done after 3 s/),
+      'z-last.sh': 'pass',
+    });
+    expect(printed).toBeLessThan(20_000_000);
+    const started = (await readFile(pids, 'utf8')).trim().split('\n');
+    expect(started).toHaveLength(5);
+    for (const pid of started) expect(await isAlive(pid)).toBe(false);
+  });
+
+  it('counts tests that a helper declares, and those of a linked file; a suite without a test is none', async () => {
+    const results = await run({
+      'support.mjs': `${head}export const declare = (name) => test(name, () => { throw new Error('as it should'); });`,
+      'a.test.mjs': "import { declare } from './support.mjs'; declare('of a helper');",
+      'b.test.mjs': ` -> linked.mjs`,
+      'linked.mjs': `${head}test('of a linked file', () => { throw new Error('as it should'); });`,
+      'c.test.mjs': `${head}describe('a suite', () => {});`,
+      'd.test.mjs': `${head}test('well', () => {}); process.on('exit', () => { process.exitCode = 3; });`,
+    });
+    expect(results).toMatchObject({
+      'of a helper': 'fail: as it should',
+      'of a linked file': 'fail: as it should',
+      'c.test.mjs': 'fail: the file has no tests, or ended before one was done',
+      'd.test.mjs': expect.stringMatching(/^fail: /),
+    });
+  });
+
   it('leaves no process behind when it is killed in the middle', async () => {
     const pidFile = join(root, 'pid');
     const text = `${head}import { writeFileSync } from 'node:fs';
@@ -117,10 +180,7 @@ test('kills what runs it', () => {
 });`;
     const results = await run({ 'kill.test.mjs': text });
     expect(results['kill.test.mjs']).toMatch(/^fail: .*SIGKILL/);
-    const alive = async () =>
-      /^State:\s[^Z]/m.test(
-        await readFile(`/proc/${await readFile(pidFile, 'utf8')}/status`, 'utf8').catch(() => ''),
-      );
+    const alive = async () => isAlive(await readFile(pidFile, 'utf8'));
     for (let looks = 0; looks < 100 && (await alive()); looks += 1) await delay(50);
     expect(await alive()).toBe(false);
   });
