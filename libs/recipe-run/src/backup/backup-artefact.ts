@@ -1,102 +1,145 @@
-import { readdir, rename, rm, stat } from 'node:fs/promises';
-import { join, relative } from 'node:path';
-import { messageOf, systemCodeOf } from '@ci-warm/errors';
-import { exists, ensureFolder } from '@ci-warm/state-files';
-import { extract, type ReadEntry } from 'tar';
-import type { BackupPlan } from './backup-plan.ts';
+import { createReadStream, mkdirSync } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { messageOf } from '@ci-warm/errors';
+import { Parser, type ReadEntry } from 'tar';
+import type { FileFacts } from './files-below.ts';
+import type { BackupPlan, KeptVolume } from './backup-plan.ts';
+import { createEntryWriter, type EntryWriter } from './write-entry.ts';
+
+export type Artefact =
+  | {
+      outcome: 'unpacked';
+      /** A folder per volume, by the names of the compose file; a volume that was not kept has none. */
+      files: string;
+      /** What the archive says of each file, also of one whose path is too long for this host to write. */
+      kept: ReadonlyMap<string, ReadonlyMap<string, FileFacts>>;
+    }
+  | { outcome: 'unreadable'; reason: string };
 
 /**
- * Unpacks what abra downloaded: an archive of archives, one for each volume.
+ * Reads what abra downloaded: an archive of archives, one for each volume. It goes through as a stream, and no size,
+ * number or ratio in it is too large: a volume of zeros is packed a thousand times smaller than it is.
  *
- * `files` has a folder per volume, by the names of the compose file; a volume that was not kept has none.
+ * @param write whether the files are also wanted on disk; holes are left as holes
  */
 export async function unpackArtefact(
   { volumes }: BackupPlan,
-  { file, folder }: { file: string; folder: string },
-): Promise<{ outcome: 'unpacked'; files: string } | { outcome: 'unreadable'; reason: string }> {
-  try {
-    return { outcome: 'unpacked', files: await unpackAll(volumes, file, folder) };
-  } catch (error) {
-    // The archive's own fault, an empty one's included; a full disk is not.
-    if (systemCodeOf(error)?.startsWith('TAR_') !== true) throw error;
-    return {
-      outcome: 'unreadable',
-      reason: `what abra downloaded holds nothing that can be read: ${messageOf(error)}`,
-    };
-  }
-}
-
-async function unpackAll(volumes: BackupPlan['volumes'], file: string, folder: string): Promise<string> {
-  const raw = join(folder, 'raw');
+  { file, folder, write = true }: { file: string; folder: string; write?: boolean },
+): Promise<Artefact> {
   const files = join(folder, 'files');
-  await ensureFolder(raw);
-  await ensureFolder(files);
-  await unpack(file, raw);
+  await mkdir(files, { recursive: true });
+  const writer = createEntryWriter(write);
+  const found = new Map<string, KeptFiles>();
+  const filesOf = ({ name }: KeptVolume) => {
+    const known = found.get(name) ?? keptFiles(join(files, name), writer);
+    found.set(name, known);
+    return known;
+  };
+  const outer = createReader((entry) => {
+    const whole = volumes.find(({ fullName }) => isArchiveOf(entry.path, fullName));
+    const plain = volumes.find(({ fullName }) => entry.path.split('/').includes(fullName));
+    if (whole) {
+      const into = filesOf(whole);
+      const inner = createReader((each) => into.take(each, whole.fullName));
+      entry.on('data', (chunk: Buffer) => inner.write(chunk));
+      entry.on('end', () => inner.end());
+    } else if (plain) filesOf(plain).take(entry, plain.fullName);
+    else entry.resume();
+  });
+  try {
+    // A chunk of what is compressed is taken in at once, and becomes at most a thousand times as much.
+    for await (const chunk of createReadStream(file, { highWaterMark: chunkBytes }))
+      outer.write(chunk as Buffer);
+    outer.end();
+  } catch (error) {
+    if (!(error instanceof BadArchive)) throw error;
+    const reason = `what abra downloaded holds nothing that can be read: ${error.message}`;
+    return { outcome: 'unreadable', reason };
+  }
   await rm(file);
-  for (const name of (await readdir(raw)).filter((each) => each.endsWith('.tar'))) {
-    const inner = join(raw, name.slice(0, -'.tar'.length));
-    await ensureFolder(inner);
-    await unpack(join(raw, name), inner);
-    await rm(join(raw, name));
-  }
-  for (const { name, fullName } of volumes) {
-    const data = await dataFolder(join(raw, fullName));
-    if (data !== undefined) await rename(data, join(files, name));
-  }
-  await rm(raw, { recursive: true });
-  return files;
+  for (const each of found.values()) each.end();
+  return { outcome: 'unpacked', files, kept: new Map([...found].map(([name, { facts }]) => [name, facts])) };
 }
 
-export interface FileFacts {
-  bytes: number;
-  /** Both change with the content. */
-  mtimeMs: number;
-  ctimeMs: number;
-  links: number;
+const chunkBytes = 16 * 1024;
+
+type KeptFiles = ReturnType<typeof keptFiles>;
+
+/** What an archive holds of one volume, as it comes. */
+function keptFiles(folder: string, writer: EntryWriter) {
+  mkdirSync(folder, { recursive: true });
+  const facts = new Map<string, FileFacts>();
+  // Those before the data may be the server's own path of the volume, or the volume's own folders.
+  const before: string[] = [];
+  let hasRoot = false;
+  return {
+    facts,
+    take: (entry: ReadEntry, fullName: string): void => {
+      const place = insideOf(entry.path, fullName);
+      if (place === undefined) return void entry.resume();
+      const { path, rooted } = place;
+      hasRoot ||= rooted;
+      if (entry.type !== 'Directory') {
+        facts.set(path, { bytes: entry.size, mtimeMs: 0, ctimeMs: 0, links: 1 });
+        return writer.file(join(folder, path), entry);
+      }
+      if (rooted) writer.folder(join(folder, path));
+      else before.push(path);
+      entry.resume();
+    },
+    end: () => {
+      if (!hasRoot) for (const path of before) writer.folder(join(folder, path));
+    },
+  };
 }
 
-/** Regular files below a folder by their paths within it. What is not there, or goes while one looks, has none. */
-export async function filesBelow(folder: string): Promise<ReadonlyMap<string, FileFacts>> {
-  const found = new Map<string, FileFacts>();
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
-  for (const entry of entries) {
-    if (!entry.isFile()) continue;
-    const path = join(entry.parentPath, entry.name);
-    const stats = await stat(path).catch(() => undefined);
-    if (stats === undefined) continue;
-    const { size, mtimeMs, ctimeMs, nlink } = stats;
-    found.set(relative(folder, path), { bytes: size, mtimeMs, ctimeMs, links: nlink });
-  }
-  return found;
-}
+/** The archive's own fault, an empty one's included; a full disk is not. */
+class BadArchive extends Error {}
 
-/** An app fills its volumes as it likes: only files and folders are made here, as nobody's but this process's. */
-async function unpack(file: string, cwd: string): Promise<void> {
-  const problems: unknown[] = [];
-  await extract({
-    ...{ file, cwd, preserveOwner: false },
+/** Reads one archive. Both functions throw what is wrong with it, and what `onEntry` throws. */
+function createReader(onEntry: (entry: ReadEntry) => void) {
+  let problem: BadArchive | undefined;
+  const fail = (code: string, message: string | Error) => {
+    const said = messageOf(message);
+    problem ??= new BadArchive(said.startsWith('TAR_') ? said : `${code}: ${said}`);
+  };
+  const parser = new Parser({
     filter: (_path, entry) => wanted.has((entry as ReadEntry).type),
+    maxDecompressionRatio: Infinity,
+    maxMetaEntrySize: maxHeaderBytes,
+    onReadEntry: onEntry,
+    // A name that cannot be taken is left out; it is missed where it was asked for.
     onwarn: (code, message) => {
-      // A name that would lead out of the folder is left out; it is missed where it was asked for.
-      if (code === 'TAR_BAD_ARCHIVE' || typeof message !== 'string') problems.push(errorOf(code, message));
+      if (code === 'TAR_BAD_ARCHIVE' || typeof message !== 'string') fail(code, message);
     },
   });
-  if (problems.length > 0) throw problems[0];
+  parser.on('error', (error: Error) => fail('TAR_ABORT', error));
+  const checked = (work: () => unknown) => {
+    work();
+    if (problem) throw problem;
+  };
+  return {
+    write: (chunk: Buffer) => checked(() => parser.write(chunk)),
+    end: () => checked(() => parser.end()),
+  };
 }
 
-function errorOf(code: string, message: string | Error): unknown {
-  return typeof message === 'string' ? Object.assign(new Error(`${code}: ${message}`), { code }) : message;
-}
+/** Extended attributes of a file may take that much, a name only a few thousand bytes. */
+const maxHeaderBytes = 64 * 1024 ** 2;
 
+/** An app fills its volumes as it likes: only files and folders are made here, as nobody's but this process's. */
 const wanted: ReadonlySet<string> = new Set(['File', 'OldFile', 'ContiguousFile', 'Directory']);
 
-/** The server's own path of a volume may stand before its data. */
-async function dataFolder(folder: string): Promise<string | undefined> {
-  if (!(await exists(folder))) return undefined;
-  const inner = await readdir(folder, { recursive: true, withFileTypes: true });
-  const data = inner
-    .filter((entry) => entry.isDirectory() && entry.name === '_data')
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort((a, b) => a.length - b.length);
-  return data[0] ?? folder;
+const isArchiveOf = (path: string, fullName: string) => path.split('/').at(-1) === `${fullName}.tar`;
+
+/** A path within the volume's data, and whether the server's own path of the volume stands before it. */
+function insideOf(path: string, fullName: string): { path: string; rooted: boolean } | undefined {
+  const segments = path.split('/').filter((segment) => segment !== '' && segment !== '.');
+  if (segments.includes('..')) return undefined;
+  const root = segments.findIndex(
+    (segment, at) =>
+      segment === '_data' && (at === 0 || segments[at - 1] === fullName || segments[at - 2] === 'volumes'),
+  );
+  return { path: segments.slice(root + 1).join('/'), rooted: root !== -1 };
 }

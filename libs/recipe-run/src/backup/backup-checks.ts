@@ -1,5 +1,5 @@
 import type { BackupPath } from '@ci-warm/recipe-config';
-import type { FileFacts } from './backup-artefact.ts';
+import type { FileFacts } from './files-below.ts';
 import type { Marker } from './backup-marker.ts';
 import type { BackupPlan, KeptVolume } from './backup-plan.ts';
 

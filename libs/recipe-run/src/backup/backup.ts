@@ -8,8 +8,9 @@ import type { TestedApp } from '../contract/app.ts';
 import type { Run } from '../contract/run.ts';
 import type { TierWork } from '../contract/tiers.ts';
 import { blameFor, snapshotsOf } from './backup-app.ts';
-import { filesBelow, unpackArtefact } from './backup-artefact.ts';
-import { backupProblems, type Files, type FilesOfVolumes } from './backup-checks.ts';
+import { unpackArtefact } from './backup-artefact.ts';
+import { filesBelow } from './files-below.ts';
+import { backupProblems, type FilesOfVolumes } from './backup-checks.ts';
 import { leaveMarkers, type Marker } from './backup-marker.ts';
 import type { BackupPlan } from './backup-plan.ts';
 import { asksInside } from './backup-command.ts';
@@ -88,10 +89,11 @@ async function makeOne(run: Run, app: TestedApp, attempt: Attempt): Promise<Made
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const written = await tools.abra.backups.download(domain, { snapshot, folder });
   if (written.outcome === 'refused') return { problem: await blameFor(app, written), known };
-  const unpacked = await unpackArtefact(plan, { file: written.file, folder });
+  // Only the recipe's own tests look into the files; what they weigh is known from the archive.
+  const write = run.tests.some(({ tier }) => tier === 'backup' || tier === 'restore');
+  const unpacked = await unpackArtefact(plan, { file: written.file, folder, write });
   if (unpacked.outcome === 'unreadable') return { problem: unpacked.reason, known };
-  const kept = new Map<string, Files>();
-  for (const { name } of plan.volumes) kept.set(name, await filesBelow(join(unpacked.files, name)));
+  const { kept } = unpacked;
 
   const { paths: demanded = [], command } = config.backup ?? {};
   const folders = await foldersOf(attempt);

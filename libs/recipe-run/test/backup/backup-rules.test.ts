@@ -1,11 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ServiceObservation } from '@ci-warm/convergence';
+import { Header, Pax } from 'tar';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { filesBelow, unpackArtefact } from '../../src/backup/backup-artefact.ts';
+import { unpackArtefact } from '../../src/backup/backup-artefact.ts';
+import { filesBelow } from '../../src/backup/files-below.ts';
 import { backupProblems, type BackupFacts, type Files } from '../../src/backup/backup-checks.ts';
 import { backupPlan, type BackupPlan } from '../../src/backup/backup-plan.ts';
 
@@ -164,6 +166,14 @@ describe('what abra downloads', () => {
     return folder;
   };
 
+  const member = (path: string, content: string | Buffer, comment = '') => {
+    const body = Buffer.from(content);
+    const block = Buffer.alloc(512);
+    new Header({ path: 'x', size: body.length, type: 'File', mode: 0o644 }).encode(block);
+    const extended = new Pax({ path: `_data/${path}`, comment }).encode();
+    return Buffer.concat([extended, block, body, Buffer.alloc(-body.length & 511)]);
+  };
+
   it('may have absolute names in it', async () => {
     const folder = await mkdtemp(join(root, 'd-'));
     const data = join(folder, 's_v', '_data');
@@ -172,7 +182,7 @@ describe('what abra downloads', () => {
     execFileSync('tar', ['-P', '-cf', join(folder, 's_v.tar'), data], { stdio: 'pipe' });
     execFileSync('tar', ['-czf', 'backup.tar.gz', 's_v.tar'], { cwd: folder });
     const result = await unpackArtefact(plan(), { file: join(folder, 'backup.tar.gz'), folder });
-    expect(result).toEqual({ outcome: 'unpacked', files: join(folder, 'files') });
+    expect(result).toMatchObject({ outcome: 'unpacked', files: join(folder, 'files') });
     expect(await readFile(join(folder, 'files', 'v', 'file'), 'utf8')).toBe('content');
   });
 
@@ -190,6 +200,42 @@ describe('what abra downloads', () => {
       expect((await readdir(folder)).sort()).toEqual(['files', 's_v.tar']);
     },
   );
+
+  it('has no size, number or depth that is too large: zeros pack a thousand times smaller', async () => {
+    const folder = await mkdtemp(join(root, 'd-'));
+    const deep = 'd/'.repeat(1_500);
+    const long = Array.from({ length: 15 }, () => 'n'.repeat(255)).join('/');
+    const many = Array.from({ length: 2_000 }, (_, index) => member(`many/${index}`, 'x'));
+    const zeros = Buffer.alloc(2 ** 27);
+    zeros.write('x', 10 ** 8);
+    const inner = [
+      member('zeros', zeros),
+      // Extended attributes stand in the same header as the name.
+      member(`${deep}file`, 'deep', 'c'.repeat(2 * 1024 ** 2)),
+      member(long, 'long'),
+      ...many,
+      Buffer.alloc(1024),
+    ];
+    await writeFile(join(folder, 's_v.tar'), Buffer.concat(inner));
+    execFileSync('tar', ['-czf', 'backup.tar.gz', 's_v.tar'], { cwd: folder });
+    const result = await unpackArtefact(plan(), { file: join(folder, 'backup.tar.gz'), folder });
+    if (result.outcome !== 'unpacked') throw new Error(result.reason);
+    const kept = result.kept.get('v');
+    expect(kept?.size).toBe(2_003);
+    expect(kept?.get('zeros')?.bytes).toBe(2 ** 27);
+    expect(kept?.get(`${deep}file`)?.bytes).toBe(4);
+    expect(kept?.get(long)?.bytes).toBe(4);
+    const written = await stat(join(result.files, 'v', 'zeros'));
+    expect(written.size).toBe(2 ** 27);
+    expect(written.blocks * 512).toBeLessThan(2 ** 20);
+  }, 60_000);
+
+  it('that was cut off on its way is the fault of the backup, not of this host', async () => {
+    const folder = await download('_data');
+    execFileSync('sh', ['-c', 'head -c 60 backup.tar.gz >b'], { cwd: folder });
+    const result = await unpackArtefact(plan(), { file: join(folder, 'b'), folder });
+    expect(result).toMatchObject({ outcome: 'unreadable' });
+  });
 
   it.each([
     [
