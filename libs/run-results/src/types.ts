@@ -99,6 +99,7 @@ export interface RunError {
 export interface TierResult {
   tier: TierName;
   outcome: TierOutcome;
+  /** Why it is no pass; of a pass, what it does not prove. */
   reason: string | undefined;
   /** Why there is no outcome: told apart so that a gap never looks like a choice. */
   absence?: Absence | undefined;

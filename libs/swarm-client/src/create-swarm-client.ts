@@ -4,6 +4,7 @@ import { createEngineHttp, type EngineHttp } from './engine-http.ts';
 import { createImages } from './images.ts';
 import { createNames } from './named-services.ts';
 import { observeStack } from './observe-stack.ts';
+import { restartService } from './restart-service.ts';
 import { serviceLogs } from './service-logs.ts';
 import { createStackParts } from './stack-parts.ts';
 import type { SwarmClient, SwarmClientOptions, EngineInfo } from './types.ts';
@@ -31,6 +32,7 @@ export function createSwarmClient({
     ...createVolumes(http),
     ...createContainers(http),
     ...createImages(http, logins),
+    restartService: (serviceId) => restartService(http, serviceId),
     serviceLogs: (serviceId, { tail = 50 } = {}) => serviceLogs(http, serviceId, tail),
     watchEvents: (onEvent, signal) => watchEvents(http, onEvent, signal),
   };

@@ -48,6 +48,8 @@ export interface SwarmClient {
   removeSecret(name: string): Promise<void>;
   removeConfig(name: string): Promise<void>;
   removeNetwork(name: string): Promise<void>;
+  /** Replaces a service's tasks by new ones of the same spec. Returns when the engine has taken it, not when they run. */
+  restartService(serviceId: string): Promise<void>;
   /** Removes the stack's services (the janitor's way; workflows undeploy through abra). */
   removeServices(stack: string): Promise<void>;
   /** Containers in any state but `exited`/`dead`/`created` that mount one of the volumes. */

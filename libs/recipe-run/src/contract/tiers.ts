@@ -5,6 +5,8 @@ export interface TierWork {
   add(tests: readonly TestResult[]): void;
   /** One generic test. A WarmError of kind `failed` is its failure and ends the tier; any other error ends the run. */
   step<T>(name: string, work: () => Promise<T>): Promise<T>;
+  /** What a reader must know of the tier although it passes. */
+  caveat(text: string): void;
 }
 
 /** Records what becomes of each tier of a run. */
@@ -29,4 +31,8 @@ export type TierFindings = Pick<RunResults, 'operatorsMust' | 'needsApproval'>;
 export class NotApplicable extends Error {}
 
 /** For what a tier builds on but does not test: a failure goes to the tier, a pass does not count for it. */
-export const untested: TierWork = { add: () => undefined, step: (_name, work) => work() };
+export const untested: TierWork = {
+  add: () => undefined,
+  caveat: () => undefined,
+  step: (_name, work) => work(),
+};

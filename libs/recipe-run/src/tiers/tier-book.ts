@@ -32,10 +32,11 @@ export function createTierBook(
     run: async (tier, work) => {
       const begun = clock.monotonic();
       const tests: TestResult[] = [];
+      const caveats: string[] = [];
       const ms = () => Math.round(clock.monotonic() - begun);
       const waited = watch.mark();
       try {
-        await work(tierWork(tests, clock));
+        await work(tierWork(tests, caveats, clock));
       } catch (error) {
         if (error instanceof WarmError && error.kind === 'failed') {
           tests.push({ name: 'what the tier builds on', outcome: 'fail', reason: error.message, ms: ms() });
@@ -50,7 +51,9 @@ export function createTierBook(
           throw error;
         }
       }
-      const result = { ...judgeTier({ tier, tests, ms: ms() }), waited: waited() };
+      const judged = judgeTier({ tier, tests, ms: ms() });
+      const reason = judged.reason ?? (caveats.length > 0 ? caveats.join('; ') : undefined);
+      const result = { ...judged, reason, waited: waited() };
       done.set(tier, result);
       return result.outcome === 'pass';
     },
@@ -59,9 +62,10 @@ export function createTierBook(
 
 const noDuties: TierFindings['operatorsMust'] = { set: [], insert: [] };
 
-function tierWork(tests: TestResult[], clock: Clock): TierWork {
+function tierWork(tests: TestResult[], caveats: string[], clock: Clock): TierWork {
   return {
     add: (more) => tests.push(...more),
+    caveat: (text) => caveats.push(text),
     step: async (name, work) => {
       const begun = clock.monotonic();
       const ms = () => Math.round(clock.monotonic() - begun);

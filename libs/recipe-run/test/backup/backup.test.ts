@@ -8,11 +8,12 @@ import {
   cycling,
   dumping,
   dumpTests,
+  readingOnce,
   testsOf,
   tierOf,
   type BackupWorld,
 } from '../support/backup-world.ts';
-import { config } from '../support/world.ts';
+import { config, passing } from '../support/world.ts';
 
 let world: BackupWorld;
 beforeAll(async () => {
@@ -32,17 +33,29 @@ describe('green', () => {
     expect(testsOf(results, 'backup')).toEqual(['pass a backup holds what its labels ask for']);
     expect(testsOf(results, 'restore')).toEqual([
       'pass the backup is restored',
+      'pass what has no hook after a restore is started again',
       'pass all services have converged',
       'pass it serves through the ingress',
       `pass commit ${results.commit.slice(0, 8)} is what runs`,
       'pass files of this run are as they were backed up',
     ]);
+    expect(tierOf(results, 'restore')?.reason).toMatch(/nobody looked for the app's own data/);
     const folder = join(world.sandbox.warmRoot, 'runs', results.id);
     expect(existsSync(join(folder, 'backup'))).toBe(false);
     expect(await readdir(join(folder, 'logs'))).toEqual(
       expect.arrayContaining(['backup.log', 'restore.log']),
     );
     expect(await world.leftOf(results.domain)).toEqual([]);
+  });
+
+  it('for an app that reads its files once, at its start: it is started on what was restored', async () => {
+    const { image, starts } = await readingOnce(world);
+    const ref = await world.head(['backupbot.backup=true'], image);
+    const results = await world.backups({ ref });
+    expect(results).toMatchObject({ verdict: 'green', deployCount: 1 });
+    const seen = await starts();
+    expect(seen).toHaveLength(2);
+    expect(seen.at(-1)).toMatch(/^[0-9a-f-]{36}$/);
   });
 
   it("for a hook's dump, with the recipe's tests at each point, although the first dump came to nothing", async () => {
@@ -54,6 +67,8 @@ describe('green', () => {
       'pass the dump is whole',
     ]);
     expect(testsOf(results, 'restore')).toContain('pass it is back');
+    expect(testsOf(results, 'restore')?.join()).not.toContain('started again');
+    expect(tierOf(results, 'restore')?.reason).toBeUndefined();
     expect(world.badBackups()).toEqual(['backup 1 of 3 is no good: content/dump is empty in it']);
   });
 
@@ -107,6 +122,15 @@ describe('not applicable', () => {
         reason: expect.stringContaining('backupbot.backup=true'),
         absence: 'gap',
       });
+  });
+
+  it('where no service asks for a backup, but the recipe has tests of it: they would never be run', async () => {
+    const results = await world.backups({ ...notes, files: { 'tests/restore/a.test.ts': passing } });
+    expect(results.verdict).toBe('red');
+    expect(tierOf(results, 'backup')).toMatchObject({
+      outcome: 'fail',
+      reason: expect.stringMatching(/no service of it asks .*, but there is tests\/restore/),
+    });
   });
 
   it('where the config says so, in its words: intended', async () => {

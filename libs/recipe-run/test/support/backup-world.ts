@@ -10,7 +10,7 @@ export const both: readonly TierName[] = ['backup', 'restore'];
 /** A world with a backup app, and runs of its tiers. */
 export interface BackupWorld extends World {
   /** A commit whose app has these labels instead of `backupbot.backup=true`. */
-  head(labels: readonly string[]): Promise<string>;
+  head(labels: readonly string[], image?: string): Promise<string>;
   /** One run with a CI folder of its own: Node loads a recipe's config only once. */
   backups(request: {
     ref: string;
@@ -29,11 +29,15 @@ export async function createBackupWorld(): Promise<BackupWorld> {
   const { sandbox, said } = world;
   return {
     ...world,
-    head: (labels) =>
+    head: (labels, image) =>
       world.commit(recipe, 'main', async (folder) => {
         const file = join(folder, 'compose.yml');
         const lines = labels.map((label) => `- '${label.replaceAll("'", "''")}'`).join('\n        ');
-        await writeFile(file, (await readFile(file, 'utf8')).replace("- 'backupbot.backup=true'", lines));
+        const labelled = (await readFile(file, 'utf8')).replace("- 'backupbot.backup=true'", lines);
+        await writeFile(
+          file,
+          image === undefined ? labelled : labelled.replace(/image: .*/, `image: '${image}'`),
+        );
       }),
     backups: async ({ ref, recipe: name = recipe, files = {}, faults = '', stages = both }) => {
       const repo = await mkdtemp(join(sandbox.dir, 'ci-'));
@@ -47,6 +51,29 @@ export async function createBackupWorld(): Promise<BackupWorld> {
     },
     badBackups: () => said.filter((line) => / is no good: /.test(line)),
   };
+}
+
+/** An image that notes at each of its starts what the run's own file in its volume says, and never looks again. */
+export async function readingOnce({ sandbox }: World) {
+  const registry = join(sandbox.dir, 'registry');
+  const nginx = JSON.parse(await readFile(join(registry, 'nginx_1.29.0.json'), 'utf8')) as {
+    program: string;
+  };
+  const log = join(sandbox.dir, 'starts');
+  const program = join(sandbox.dir, 'once.mts');
+  const container = new URL('container.ts', `file://${nginx.program}`).href;
+  await writeFile(
+    program,
+    `import fs from 'node:fs';
+import { path } from ${JSON.stringify(container)};
+const file = path(${JSON.stringify(content)}) + '/.ci-warm-changed-before-restore';
+fs.appendFileSync(${JSON.stringify(log)}, (fs.existsSync(file) ? fs.readFileSync(file, 'utf8').trim() : 'nothing') + '\\n');
+await import(${JSON.stringify(nginx.program)});
+`,
+  );
+  const image = { ...nginx, reference: 'once:1', program, digest: `sha256:${'6'.repeat(64)}` };
+  await writeFile(join(registry, 'once.json'), JSON.stringify(image));
+  return { image: 'once:1', starts: async () => (await readFile(log, 'utf8')).trim().split('\n') };
 }
 
 const content = '/usr/share/nginx/html';
