@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { mkdir, rename, statfs } from 'node:fs/promises';
+import { mkdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createZstdDecompress } from 'node:zlib';
@@ -70,8 +70,7 @@ async function unpack(
   const manifest = await readManifestMember(reader, join(scratch, 'entries'), (bytes) =>
     space.require(bytes, 0),
   );
-  const disk = await statfs(scratch);
-  const maxBytes = limits.importBytes ?? disk.blocks * disk.bsize;
+  const maxBytes = limits.importBytes;
   await checkManifest(manifest, { owner, maxBytes, allowOutsideLinks, signal });
   await space.require(0, manifest.names + 16);
   const paths = snapshotPaths(scratch, id);

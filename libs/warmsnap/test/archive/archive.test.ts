@@ -25,6 +25,10 @@ import { resetFailpoints } from '@ci-warm/failpoints';
 import { list } from 'tar';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { compress } from '../../src/archive/compress.ts';
+import { byteReader } from '../../src/archive/tar/byte-reader.ts';
+import { readMember } from '../../src/archive/tar/read-member.ts';
+import { readSparseMap } from '../../src/archive/tar/sparse-map.ts';
+import { memberHeader } from '../../src/archive/tar/write-member.ts';
 import { createWarmsnap } from '../../src/index.ts';
 import { inside, oddName, owner, scene, snapshotted } from '../support/scene.ts';
 
@@ -243,17 +247,47 @@ test('a disk without room refuses an import, and one that fills up meanwhile is 
     return context.skip('mounting a small disk needs root');
   }
   try {
-    const small = createWarmsnap({ testing: { importBytes: 1e9 } });
+    const small = createWarmsnap();
     const request = { store: join(disk, 'snapshots'), owner, from, ...outside };
     await expect(small.importSnapshot(request)).rejects.toMatchObject({ code: 'no-space' });
     expect(readdirSync(join(disk, 'snapshots'))).toEqual([]);
     const to = join(disk, 'app.tar.zst');
     await expect(small.exportSnapshot({ store, id, owner, to })).rejects.toMatchObject({ code: 'no-space' });
     expect(readdirSync(disk)).toEqual(['snapshots']);
+
+    // A sparse file is longer than a disk that has room for it.
+    writeFileSync(join(data.path, 'noise'), 'some');
+    truncateSync(join(data.path, 'noise'), 64 * 1024 ** 2);
+    const sparse = await take();
+    const again = join(root, 'sparse.tar.zst');
+    await warmsnap.exportSnapshot({ store, id: sparse.id, owner, to: again });
+    const imported = await small.importSnapshot({ ...request, from: again });
+    const { size, blocks } = statSync(join(imported.path ?? '', 'data', data.name, 'noise'));
+    expect([size, blocks * 512 < 1024 ** 2]).toEqual([64 * 1024 ** 2, true]);
   } finally {
     spawnSync('umount', [disk]);
     rmSync(disk, { recursive: true });
   }
+});
+
+test('a map of millions of holes and megabytes of attributes are read: an honest file can have them', async () => {
+  const parts = 2_100_000;
+  const numbers = Array.from({ length: parts }, (_, index) => `${index * 8192}\n4096`);
+  const map = Buffer.from(`${parts}\n${numbers.join('\n')}\n`);
+  const padded = Buffer.concat([map, Buffer.alloc(-map.length & 511)]);
+  const sizes = { size: padded.length + parts * 4096, realSize: parts * 8192, path: 'holes' };
+  const read = await readSparseMap(byteReader(Readable.from([padded])), sizes);
+  expect(read.length).toBe(padded.length);
+  expect(padded.length).toBeGreaterThan(32 * 1024 ** 2);
+
+  const value = 'v'.repeat(3 * 1024 ** 2);
+  const header = memberHeader({
+    ...{ path: 'data/data/f', flag: '0', size: 0 },
+    entry: { mode: 0o644, uid: 0, gid: 0, mtime: '0' },
+    attributes: new Map([['SCHILY.xattr.user.long', value]]),
+  });
+  const member = await readMember(byteReader(Readable.from([header])));
+  expect(member?.attributes.get('SCHILY.xattr.user.long')?.length).toBe(value.length);
 });
 
 /** What needs more of an archive than the usual scene: names of every kind, holes between data, links to links, a socket. */

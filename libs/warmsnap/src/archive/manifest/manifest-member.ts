@@ -68,5 +68,7 @@ function sound<T>(work: () => T): T {
   }
 }
 
-const maxManifestBytes = 256 * 1024 ** 2;
+/** Some 200 bytes a name: for a hundred million of them. */
+const maxManifestBytes = 16 * 1024 ** 3;
+/** Three paths of 4 KiB, each byte of them written as four letters, and what JSON adds. */
 const maxLineLength = 64 * 1024;

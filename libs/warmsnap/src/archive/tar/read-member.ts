@@ -111,5 +111,6 @@ const types: Readonly<Record<string, Member['type']>> = {
   '5': 'dir',
   '6': 'fifo',
 };
-const maxExtendedBytes = 1024 ** 2;
+/** Extended attributes of one file: 64 KiB each, and as many as its file system has room for. */
+const maxExtendedBytes = 64 * 1024 ** 2;
 const maxEndBytes = 1024 ** 2;

@@ -15,7 +15,7 @@ export async function readSparseMap(
   const numbers: number[] = [];
   let rest = '';
   for (let wanted = 1; numbers.length < wanted; wanted = 1 + 2 * (numbers[0] ?? 0)) {
-    if ((blocks.length + 1) * blockBytes > Math.min(size, maxMapBytes))
+    if ((blocks.length + 1) * blockBytes > Math.min(size, mostMapBytes(realSize)))
       throw refused('too-large', `the map of the sparse file "${path}" has no end`, path);
     const block = await reader.read(blockBytes);
     blocks.push(block);
@@ -53,4 +53,9 @@ function malformed(path: string): Error {
   return damagedArchive(`the map of the sparse file "${path}" is none`);
 }
 
-const maxMapBytes = 32 * 1024 ** 2;
+/** Data and hole can take turns at every block of a disk; each part has two numbers of at most 17 letters with their line ends. */
+const mostMapBytes = (realSize: number) =>
+  Math.min(2 * blockBytes + 17 + 34 * (realSize / blockBytes + 2), memoryBytes);
+
+/** For some twenty million parts, which a file of 160 GiB can have at worst. */
+const memoryBytes = 512 * 1024 ** 2;

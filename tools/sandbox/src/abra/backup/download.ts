@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -9,24 +9,19 @@ import type { Storage } from './storage.ts';
 
 const run = promisify(execFile);
 
-/** A compressed archive with one archive per volume of the stack. */
+/** Writes a compressed archive with one archive per volume of the stack. */
 export async function writeDownload(
   engine: Engine,
   storage: Storage,
-  { stack, id }: { stack: string; id: string },
-): Promise<Buffer> {
+  { stack, id, file }: { stack: string; id: string; file: string },
+): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'stand-in-download-'));
   try {
     const names: string[] = [];
     for (const { Name } of await stackVolumes(engine, stack)) {
-      const archive = await storage.archive(stack, id, Name);
-      if (archive === undefined) continue;
-      names.push(`${Name}.tar`);
-      await writeFile(join(folder, `${Name}.tar`), archive);
+      if (await storage.archive(stack, id, Name, join(folder, `${Name}.tar`))) names.push(`${Name}.tar`);
     }
-    const file = join(folder, 'all.tar.gz');
     await run('tar', ['-czf', file, '-C', folder, '--files-from', '/dev/null', ...names]);
-    return await readFile(file);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

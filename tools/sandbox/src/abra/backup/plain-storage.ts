@@ -47,18 +47,11 @@ export function plainStorage(engine: Engine, folder: string, faults: Settings['f
         if (await exists(source)) await run('cp', ['-aT', source, join(await live(each.volume), each.path)]);
       }
     },
-    async archive(stack, id, volume) {
+    async archive(stack, id, volume, file) {
       const root = kept(stack, id, remembered.backup.volumesFolder);
-      if (!(await exists(join(root, volume)))) return undefined;
-      const { stdout } = await run(
-        'tar',
-        ['-c', '-C', kept(stack, id), `.${remembered.backup.volumesFolder}/${volume}`],
-        {
-          encoding: 'buffer',
-          maxBuffer: archiveLimit,
-        },
-      );
-      return stdout;
+      if (!(await exists(join(root, volume)))) return false;
+      await run('tar', ['-cf', file, '-C', kept(stack, id), `.${remembered.backup.volumesFolder}/${volume}`]);
+      return true;
     },
   };
 }
@@ -79,5 +72,3 @@ const exists = (path: string): Promise<boolean> =>
     () => true,
     () => false,
   );
-
-const archiveLimit = 1024 ** 3;

@@ -1,4 +1,5 @@
 import { fatal, log } from '../cli/output.ts';
+import { writeFile } from 'node:fs/promises';
 import { exec } from '../engine/exec.ts';
 import type { Engine } from '../engine/http.ts';
 import { remembered } from '../remembered.ts';
@@ -45,10 +46,11 @@ export function resticStorage(engine: Engine, container: string): Storage {
       const includes = paths.flatMap((each) => ['--include', serverPath(each)]);
       await call(['restore', id, '--target', '/', ...includes]);
     },
-    async archive(_stack, id, volume) {
+    async archive(_stack, id, volume, file) {
       const folder = `${remembered.backup.volumesFolder}/${volume}`;
       const { code, stdout } = await call(['dump', id, folder], [0, 1]);
-      return code === 0 ? stdout : undefined;
+      if (code === 0) await writeFile(file, stdout);
+      return code === 0;
     },
   };
 }

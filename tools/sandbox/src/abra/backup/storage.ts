@@ -11,8 +11,8 @@ export interface Storage {
   list(stack: string, id: string): Promise<string[]>;
   /** Writes the kept paths back over what is there; what came later stays. */
   restore(stack: string, id: string, paths: readonly VolumePath[]): Promise<void>;
-  /** One volume of a snapshot as a tar archive; `undefined` where it has none of it. */
-  archive(stack: string, id: string, volume: string): Promise<Buffer | undefined>;
+  /** Writes one volume of a snapshot to a file, as a tar archive; `false` where it has none of it. */
+  archive(stack: string, id: string, volume: string, file: string): Promise<boolean>;
 }
 
 export interface Snapshot {

@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fatal, log, needTerminal, print } from '../cli/output.ts';
 import type { Call } from '../cli/types.ts';
@@ -42,7 +41,7 @@ export async function backupDownload({ args: [domain = ''], value, settings }: C
   const storage = await storageOf(engine, settings);
   const { id } = await chooseSnapshot(storage, stack, value('snapshot'));
   const file = join(process.cwd(), remembered.backup.downloadName);
-  await writeFile(file, await writeDownload(engine, storage, { stack, id }));
+  await writeDownload(engine, storage, { stack, id, file });
   log('INFO', 'backup successfully downloaded to current working directory');
 }
 
