@@ -190,6 +190,59 @@ export const tierRows: readonly FaultRow[] = [
       world.run({ recipe, ref: release, stages: 'custom', files: { 'tests/a.test.ts': undefined } }),
   },
   {
+    fault: 'a test of the recipe hangs',
+    where: 'custom',
+    outcome: 'red: that file alone has failed, after its time, and nothing of it lives on',
+    exitCode: 1,
+    left: nothing,
+    reason: /^custom: b\.test\.ts failed: not done after 3 s$/,
+    tiers: { custom: 'fail' },
+    run: async (world) => {
+      const ended = await world.run({
+        ...{ recipe, ref: release, stages: 'custom' },
+        files: {
+          'recipe.config.ts': configFile().replace('testSec: 60', 'testSec: 3'),
+          'tests/b.test.ts': testFile('waits', 'await new Promise(() => setInterval(() => {}, 1000));'),
+          'tests/c.sh': '#!/bin/sh\nexit 0\n',
+        },
+      });
+      const tests = ended.results?.tiers.find(({ tier }) => tier === 'custom')?.tests;
+      expect(tests?.map(({ name, outcome }) => `${outcome} ${name}`)).toEqual([
+        'pass it answers',
+        'fail b.test.ts',
+        'pass c.sh',
+      ]);
+      return ended;
+    },
+  },
+  {
+    fault: 'the recipe has tests of its backups, and asks for none',
+    where: 'backup',
+    outcome: 'red: those tests would never be run',
+    exitCode: 1,
+    left: nothing,
+    reason: /^backup: .*no service of it asks for a backup .*, but there is tests\/restore/,
+    tiers: { backup: 'fail', restore: 'skip' },
+    run: async (world) => {
+      const ref = await world.head(recipe, (compose) => compose.replace('backupbot.backup=true', 'no=label'));
+      const files = { 'tests/restore/a.test.ts': failing };
+      return world.run({ recipe, ref, stages: 'backup,restore', files });
+    },
+  },
+  {
+    fault: 'what lies among the tests of the recipe would not be run: its name, its folder, no run bit',
+    where: 'before it begins',
+    outcome: 'refused, with each of them by name and what to do about it',
+    exitCode: 2,
+    left: nothing,
+    reason: /tests\/foo\.spec\.ts .*call it foo\.test\.ts.*tests\/pre-upgrade .*call it before-upgrade/,
+    run: (world) =>
+      world.run({
+        ...{ recipe, ref: release },
+        files: { 'tests/foo.spec.ts': failing, 'tests/pre-upgrade/a.test.ts': failing },
+      }),
+  },
+  {
     fault: 'the set-up hook fails',
     where: 'custom',
     outcome: 'red, with its last words; tests that need no dependency are run all the same',
