@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { unpackArtefact } from '../../src/backup/backup-artefact.ts';
 import { filesBelow } from '../../src/backup/files-below.ts';
 import { backupProblems, type BackupFacts, type Files } from '../../src/backup/backup-checks.ts';
+import { servicesWithoutHook } from '../../src/backup/start-again.ts';
 import { backupPlan, type BackupPlan } from '../../src/backup/backup-plan.ts';
 
 const service = (
@@ -71,6 +72,30 @@ const files = (sizes: Record<string, number>, mtimeMs = 1): Files =>
   );
 const plan = (paths?: string[], hook = false): BackupPlan => ({
   volumes: [{ name: 'v', fullName: 's_v', paths, hook }],
+});
+
+describe('what is started again after a restore', () => {
+  const again = (...services: ServiceObservation[]) =>
+    servicesWithoutHook({ stack: 's', services }).map(({ shortName }) => shortName);
+  const of = (name: string, labels: Record<string, string>, volumes: string[], state = 'running') => ({
+    ...service(name, labels, volumes),
+    tasks: [{ state }] as unknown as ServiceObservation['tasks'],
+  });
+  const asks = { 'backupbot.backup': 'true' };
+  const hooked = { ...asks, 'backupbot.restore.post-hook': 'load' };
+
+  it('mounts what was restored, whether or not it asked for it itself, unless a hook loads that', () => {
+    expect(again(of('app', asks, ['s_v']), of('worker', {}, ['s_v']), of('web', {}, ['s_w']))).toEqual([
+      'app',
+      'worker',
+    ]);
+    expect(again(of('db', hooked, ['s_v']), of('app', asks, ['s_v', 's_w']), of('web', {}, ['s_v']))).toEqual(
+      ['app'],
+    );
+    expect(again(of('db', hooked, ['s_v']))).toEqual([]);
+    expect(again(of('once', asks, ['s_v'], 'complete'))).toEqual([]);
+    expect(again(of('app', {}, ['s_v']))).toEqual([]);
+  });
 });
 
 describe('a backup', () => {
