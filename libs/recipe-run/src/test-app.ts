@@ -11,6 +11,7 @@ import type { Run } from './contract/run.ts';
 import { wireApp } from './deps/wiring.ts';
 import { coldLane } from './lanes/cold-lane.ts';
 import { quickLane } from './lanes/quick-lane.ts';
+import { approvedProblems } from './recipe-code/approved-tests.ts';
 
 /** Lint, dependencies and lane. Never throws: whatever stops it is part of what came of it. */
 export async function testApp(host: Host, run: Run, dependencies: RunDependencies): Promise<LaneOutcome> {
@@ -24,11 +25,12 @@ export async function testApp(host: Host, run: Run, dependencies: RunDependencie
     proxy = connectTo ? await startIngressProxy(connectTo) : undefined;
     const alone = aloneApp(host, run, proxy?.url);
     lint = await lintHead(alone);
+    noteAbsences(run);
+    if (!(await approvedCanRun(run, alone))) return { lint, base, stoppedBy };
     log.phase('dependencies');
     const ready = await watch.phase('dependencies', () => dependencies.setUp());
     const command = inheriting(alone.command, dependencies.locks());
     const app = { ...wireApp(alone, ready), command };
-    noteAbsences(run);
     base = run.baseChoice?.base;
     await (choice.lane === 'quick' ? quickLane(host, run, app, choice.canonical) : coldLane(run, app, base));
     if (tiers.results().some(({ outcome }) => outcome === 'fail')) await assertNotLost(dependencies);
@@ -57,6 +59,18 @@ function noteAbsences({ config, tiers, baseChoice }: Run): void {
   for (const [tier, reason] of Object.entries(config.expectedNotApplicable ?? {}))
     tiers.note(tier as TierName, 'not-applicable', reason);
   if (baseChoice && 'reason' in baseChoice) tiers.note('upgrade', 'skip', baseChoice.reason);
+}
+
+/** Approved tests of the tested commit that it has in a form that nobody runs fail it, before anything is deployed. */
+async function approvedCanRun({ tiers }: Run, app: TestedApp): Promise<boolean> {
+  const problems = tiers.wants('custom') ? await approvedProblems(app) : [];
+  if (problems.length === 0) return true;
+  await tiers.run('custom', async (tier) => {
+    const reason = problems.join('; ');
+    tier.add([{ name: 'tests of the tested commit can be run', outcome: 'fail', reason, ms: 0 }]);
+  });
+  tiers.closeWith('not run: tests of the tested commit would not be run');
+  return false;
 }
 
 /** What fails without its sign-on says nothing about the recipe. */

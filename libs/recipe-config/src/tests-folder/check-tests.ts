@@ -1,4 +1,4 @@
-import { readdir, stat } from 'node:fs/promises';
+import { lstat, readdir, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { messageOf, systemCodeOf, WarmError } from '@ci-warm/errors';
 import { fileProblems, type RecipeFiles } from '../recipe-files.ts';
@@ -54,6 +54,7 @@ export async function checkRecipeTests(config: RecipeConfig, files: RecipeFiles)
     const tier = folder === '' ? 'custom' : stageFolders[folder];
     if (names.length > 0) found.push({ folder, tier, names: names.sort() });
   };
+  if (await leadsNowhere(root)) tell(root, 'is a link that leads nowhere', 'put the tests themselves there');
   await look('', root);
   for (const { folder, tier } of found) {
     if (config.expectedNotApplicable?.[tier] === undefined) continue;
@@ -63,6 +64,8 @@ export async function checkRecipeTests(config: RecipeConfig, files: RecipeFiles)
       'leave out one of them',
     );
   }
+  if (config.approvedHeadTests?.length && config.expectedNotApplicable?.custom !== undefined)
+    problems.push('approvedHeadTests is of no use: expectedNotApplicable says that custom does not apply');
   if (problems.length > 0) throw notRunnable(files.folder, problems);
   return found;
 }
@@ -75,6 +78,10 @@ async function namesIn(folder: string): Promise<string[]> {
     throw notRunnable(folder, [`it cannot be read: ${messageOf(error)}`]);
   }
 }
+
+const leadsNowhere = async (path: string) =>
+  (await lstat(path).catch(() => undefined)) !== undefined &&
+  (await stat(path).catch(() => undefined)) === undefined;
 
 /** A link to a folder is one, too: tests of a stage may be somebody else's as well. */
 const isFolder = async (path: string) => (await stat(path).catch(() => undefined))?.isDirectory() === true;

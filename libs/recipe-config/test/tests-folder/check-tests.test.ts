@@ -144,6 +144,12 @@ describe('what nobody would run is refused by name, with its remedy', () => {
     );
   });
 
+  it('approved tests of a recipe where they would never be run, and tests behind a dead link', async () => {
+    const config = { expectedNotApplicable: { custom: 'none' }, approvedHeadTests: ['tests/a.test.ts'] };
+    expect(await problemsOf({ 'recipe.config.ts': '' }, config)).toMatch(/^approvedHeadTests is of no use/);
+    expect(await problemsOf({ 'tests -> nowhere': '' })).toMatch(/^tests is a link that leads nowhere/);
+  });
+
   it('all of it at once', async () => {
     const problems = await problemsOf({ 'tests/check.sh': script, 'tests/instal/a.test.ts': '' });
     expect(problems.split('\n')).toHaveLength(2);

@@ -105,7 +105,12 @@ function createReader(onEntry: (entry: ReadEntry) => void) {
     problem ??= new BadArchive(said.startsWith('TAR_') ? said : `${code}: ${said}`);
   };
   const parser = new Parser({
-    filter: (_path, entry) => wanted.has((entry as ReadEntry).type),
+    filter: (path, entry) => {
+      const { type } = entry as ReadEntry;
+      if (type === 'SparseFile' || /(?:^|\/)GNUSparseFile\.\d+\//.test(path))
+        fail('TAR_SPARSE', `${path} is in GNU tar's own format for holes, which no backup app writes`);
+      return wanted.has(type);
+    },
     maxDecompressionRatio: Infinity,
     maxMetaEntrySize: maxHeaderBytes,
     onReadEntry: onEntry,

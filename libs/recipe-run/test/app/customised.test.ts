@@ -1,4 +1,5 @@
-import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { coldDomain, stackName } from '@ci-warm/app-names';
 import type { RunResults } from '@ci-warm/run-results';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
@@ -14,6 +15,27 @@ afterAll(() => world?.stop());
 
 const names = ({ tiers }: RunResults, name: string) =>
   tiers.find(({ tier }) => tier === name)?.tests.map((test) => `${test.outcome} ${test.name}`);
+
+it('an approved test of the head that has lost its run bit fails the run before anything is deployed', async () => {
+  const head = await world.commit(recipe, 'main', async (folder) => {
+    await mkdir(`${folder}/tests`);
+    await writeFile(`${folder}/tests/check.sh`, '#!/bin/sh\nexit 1\n');
+  });
+  await world.recipe(recipe, {
+    'recipe.config.ts': "export const config = { approvedHeadTests: ['tests/check.sh', 'tests/gone.sh'] };",
+    'tests/a.test.ts': testFile('of the CI folder', 'assert.ok(context);'),
+  });
+  // Node loads a recipe's config only once.
+  const repo = await mkdtemp(join(world.sandbox.dir, 'ci-'));
+  await cp(world.repo, repo, { recursive: true });
+  const results = await world.test({ recipe, ref: head }, { repo });
+  expect(results).toMatchObject({
+    verdict: 'red',
+    reason: expect.stringMatching(/^custom: .*tests\/check\.sh has no run bit: "chmod \+x" it/),
+    deployCount: 0,
+    teardown: { clean: true },
+  });
+});
 
 it("the CI folder's overlay is deployed with base and head, its repair with the base alone; own tests of the head that are approved run", async () => {
   const { commit } = await world.sandbox.pullRequest(recipe);
