@@ -149,6 +149,20 @@ it('finds secrets that carry no label', async () => {
   expect(await swarm.secretsOf('id_ci_test')).toEqual([]);
 });
 
+it('starts a service again: new tasks of the same spec', async () => {
+  const app = async () =>
+    (await swarm.observeStack(stack)).services.find(({ shortName }) => shortName === 'app');
+  const before = await app();
+  await swarm.restartService(before?.id ?? '');
+  const after = await until(async () => {
+    const now = await app();
+    const [task] = now?.tasks ?? [];
+    return task?.id !== before?.tasks[0]?.id && task?.state === 'running' ? now : undefined;
+  });
+  expect(after).toMatchObject({ id: before?.id, image: before?.image, labels: before?.labels });
+  await expect(swarm.restartService('gone')).rejects.toMatchObject({ code: 'engine-error' });
+});
+
 it('removes a stack’s services, as a janitor does', async () => {
   await swarm.removeServices(stack);
   await until(async () => ((await swarm.containersOf(stack)).length === 0 ? true : undefined));

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunResults } from '@ci-warm/run-results';
 import { startWorld, type World } from '../support/index.ts';
@@ -29,7 +29,7 @@ export interface RunEnding {
 /**
  * @param recipes taken from the CI repository as they are, each with what is to differ in its config
  */
-export async function startScene(recipes: Readonly<Record<string, object>>): Promise<Scene> {
+export async function startScene(recipes: Readonly<Record<string, Changes>>): Promise<Scene> {
   const world = await startWorld();
   const ingress = await startPublishedIngress(world.engine, world.ports.http);
   const repo = join(world.dir, 'ci');
@@ -58,13 +58,19 @@ async function killWhen(told: RegExp, words: readonly string[], env: Record<stri
   if (signal !== 'SIGKILL') throw new Error(`it ended before it said ${told.source}: ${said}`);
 }
 
-function copyRecipe(to: string, recipe: string, changes: object): void {
+function copyRecipe(to: string, recipe: string, changes: Changes): void {
   mkdirSync(to, { recursive: true });
   cpSync(join(recipesOfCi, recipe), join(to, recipe), { recursive: true });
+  // Tests of a tier that is declared absent are refused.
+  for (const tier of Object.keys(changes.expectedNotApplicable ?? {}))
+    for (const folder of [tier, `before-${tier}`])
+      rmSync(join(to, recipe, 'tests', folder), { recursive: true, force: true });
   cpSync(join(recipesOfCi, recipe, 'recipe.config.ts'), join(to, recipe, 'own.config.ts'));
   const config = `import { config as own } from './own.config.ts';\nexport const config = { ...own, ...${JSON.stringify(changes)} };\n`;
   writeFileSync(join(to, recipe, 'recipe.config.ts'), config);
 }
+
+type Changes = Readonly<Record<string, unknown>> & { expectedNotApplicable?: object };
 
 /** There is no backup app on this engine, and the recipes' own files here have no backup labels. */
 export const withoutBackups = {
