@@ -14,12 +14,12 @@ export function remedyForName(name: string): NameProblem | undefined {
   const plain = name.replace(/^\.+/, '');
   const nearest = nearestTestName(plain);
   if (name.startsWith('.')) {
-    const call = nearest ?? plain;
-    return {
-      why: 'is hidden, and hidden files are not run',
-      remedy: `call it ${call}, or remove it`,
-      always: true,
-    };
+    const call = nearest ?? (scriptName.test(plain) ? plain : undefined);
+    const remedy =
+      call === undefined
+        ? `remove it, or put it into tests/${supportFolder}/`
+        : `call it ${call}, or remove it`;
+    return { why: 'is hidden, and hidden files are not run', remedy, always: true };
   }
   if (nearest === undefined || nearest === name) return undefined;
   return { why: 'is not a name that is run', remedy: `call it ${nearest}`, always: false };
@@ -54,6 +54,9 @@ export function remedyForFolder(name: string): string {
   if (best !== undefined) return `call it ${best}/`;
   return `move what tests only use into ${supportFolder}/; folders of tests are ${Object.keys(stageFolders).join(', ')}`;
 }
+
+/** Names of what is a script in most hands, whether or not it can be run. */
+export const scriptName = /\.(?:sh|bash|zsh|py|rb|pl|php)$/i;
 
 /** Whether a file is called like a test, by any common habit. Pure. */
 export const isNamedLikeTest = (name: string) => /[._-](?:test|spec)\.[cm]?[jt]sx?$/i.test(name);

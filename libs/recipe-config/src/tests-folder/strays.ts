@@ -1,6 +1,5 @@
 import { readdir } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import { systemCodeOf } from '@ci-warm/errors';
 import { recipeDefaults } from '../defaults.ts';
 import type { RecipeFiles } from '../recipe-files.ts';
 import { distance, isNamedLikeTest } from './remedies.ts';
@@ -21,6 +20,12 @@ export async function strayProblems(files: RecipeFiles): Promise<string[]> {
       );
     } else if (isNamedLikeTest(name)) {
       problems.push(outside(name));
+    } else if (name === recipeDefaults.hooks.setup && !named.has(name)) {
+      const why =
+        setupHook === undefined
+          ? 'it is a link that leads nowhere'
+          : `hooks.setup names ${relative(folder, setupHook)}`;
+      problems.push(`${name} is not run: ${why}`);
     } else if (isMeantAsSetup(name) && !named.has(name)) {
       const { setup } = recipeDefaults.hooks;
       problems.push(`${name} is no hook that is run: call it ${setup}, or name it in hooks.setup`);
@@ -57,17 +62,13 @@ function isMeantAsSetup(name: string): boolean {
   return distance(bare(name), bare(setup)) <= 2;
 }
 
+/** What cannot be looked into is left to whoever needs it. */
 async function testsIn(folder: string, but: string | undefined): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
   return entries
     .filter(({ name }) => isNamedLikeTest(name))
     .map(({ parentPath, name }) => join(parentPath, name))
     .filter((path) => but === undefined || !path.startsWith(but + sep));
 }
 
-async function entriesOf(folder: string) {
-  return readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
-    if (systemCodeOf(error) === 'ENOENT' || systemCodeOf(error) === 'ENOTDIR') return [];
-    throw error;
-  });
-}
+const entriesOf = (folder: string) => readdir(folder, { withFileTypes: true }).catch(() => []);

@@ -2,7 +2,7 @@ import { access, constants, lstat, open, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { recipeDefaults } from '../defaults.ts';
 import { isStageFolder } from './stage-folders.ts';
-import { remedyForName } from './remedies.ts';
+import { remedyForName, scriptName } from './remedies.ts';
 
 /**
  * What a run does with a file among tests: `node --test` runs it, it is run by itself, it is only text for people, or
@@ -38,7 +38,6 @@ export async function testKindOf(path: string): Promise<TestKind> {
 const textNames =
   /^(?:readme(?:\.(?:md|txt))?|\.gitkeep|\.keep|\.gitignore|\.gitattributes|\.editorconfig)$/i;
 const nodeTestName = /.\.test\.(?:ts|mjs)$/;
-const scriptName = /\.(?:sh|bash|zsh|py|rb|pl|php)$/i;
 const toSupport = 'what tests only use belongs into tests/support/';
 
 const notRun = (why: string, remedy: string): TestKind => ({ kind: 'not-run', why, remedy });

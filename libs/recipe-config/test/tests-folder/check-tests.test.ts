@@ -114,7 +114,9 @@ describe('what nobody would run is refused by name, with its remedy', () => {
     ['install/a.test.ts', '', 'tests lie in tests/'],
     ['setup-custom-tests.sh!', script, 'call it setup_custom_tests.sh'],
     ['setup_custom_test.sh!', script, 'call it setup_custom_tests.sh'],
+    ['setup_custom_tests.sh -> nowhere', '', 'a link that leads nowhere'],
     ['hooks/install.sh!', script, 'name it in hooks.install'],
+    ['tests/.DS_Store', '', 'remove it, or put it into tests/support/'],
   ])('%s', async (path, text, remedy) => {
     const problems = await problemsOf({ 'tests/good.test.ts': '', [path]: text });
     const [named = ''] = problems.split(/\/? /);
@@ -134,6 +136,13 @@ describe('what nobody would run is refused by name, with its remedy', () => {
   it('a set-up hook without its run bit, also where there is no config', async () => {
     expect(await problemsOf({ 'setup_custom_tests.sh': script })).toContain(
       'it must be a file that can be run',
+    );
+  });
+
+  it('a set-up hook that another one stands in for', async () => {
+    const files = { 'setup_custom_tests.sh!': script, 'hooks/own.sh!': script };
+    expect(await problemsOf(files, { hooks: { setup: 'hooks/own.sh' } })).toBe(
+      'setup_custom_tests.sh is not run: hooks.setup names hooks/own.sh',
     );
   });
 

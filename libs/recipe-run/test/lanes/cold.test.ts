@@ -61,6 +61,7 @@ describe('a green run', () => {
         'head',
         `assert.deepEqual([context.phase, context.commit, context.lane, context.version], ['head', '${head}', 'cold', undefined]);`,
       ),
+      'tests/backup/a.test.ts': passing,
     });
     const results = await world.test({ recipe: 'custom-html', ref: head });
 
@@ -86,6 +87,9 @@ describe('a green run', () => {
         'what it asks of the host is allowed',
         `commit ${head.slice(0, 8)} is what runs`,
       ]),
+    );
+    expect(tierOf(results, 'backup')?.reason).toBe(
+      'not asked for; its tests were not run: tests/backup/a.test.ts',
     );
     expect(results.lint.outcome).toBe('fail');
     expect(results.teardown).toEqual({ clean: true, leftovers: [] });
