@@ -6,9 +6,8 @@ export { lackOfSpace, requireSpace } from './disk/space.ts';
 export { notSnapshotable } from './not-snapshotable.ts';
 export { damagedSnapshot } from './store/damaged.ts';
 export type { WarmsnapTesting } from './testing.ts';
+export type { ExportRequest, ImportRequest } from './archive/types.ts';
 export type {
-  ExportRequest,
-  ImportRequest,
   KeptOutcome,
   SnapshotEstimate,
   SnapshotRequest,

@@ -1,4 +1,5 @@
-import type { Readable, Writable } from 'node:stream';
+import type { ExportOutcome, ExportRequest, ImportRequest } from './archive/types.ts';
+import type { SnapshotInfo, StoredSnapshot } from './store/types.ts';
 
 export interface Warmsnap {
   /**
@@ -94,28 +95,6 @@ export interface SnapshotEstimate {
   seconds: number;
 }
 
-/** A snapshot that is there. */
-export interface StoredSnapshot {
-  store: string;
-  id: string;
-  owner: string;
-  signal?: AbortSignal | undefined;
-}
-
-export interface SnapshotInfo {
-  id: string;
-  path: string;
-  owner: string;
-  /** ISO 8601. */
-  takenAt: string;
-  files: number;
-  bytes: number;
-  sources: readonly string[];
-  /** Its manifest has the hash of every file. With `trustClones`, not before `seal`. */
-  isSealed: boolean;
-}
-
-/** `quick` holds names, types, sizes, modes, owners and times against the manifest; `full` reads every byte as well. */
 export type VerifyLevel = 'quick' | 'full';
 
 export type VerifyOutcome =
@@ -180,35 +159,4 @@ export type Comparison = readonly Difference[];
 export interface Difference {
   path: string;
   difference: string;
-}
-
-export interface ExportRequest extends StoredSnapshot {
-  /**
-   * A path gets the archive by a rename once all of it is on the disk (mode 0600; a file there before is replaced), or
-   * nothing. A stream is ended after the last byte and destroyed on failure.
-   */
-  to: Writable | string;
-}
-
-export interface ExportOutcome {
-  info: SnapshotInfo;
-  /** Compressed. */
-  archiveBytes: number;
-  /** Of the archive, in hexadecimal: to compare after it was carried elsewhere. */
-  sha256: string;
-}
-
-export interface ImportRequest {
-  store: string;
-  /** Only a snapshot of this owner is taken. */
-  owner: string;
-  from: Readable | string;
-  /**
-   * Takes symbolic links that lead out of their volume, such as a log that is `/dev/stdout`. Default false. Nothing is
-   * ever written through a link, but who reads the volume outside its container may follow it.
-   */
-  allowOutsideLinks?: boolean;
-  /** Part of the disk that must stay free. Default: that of `createWarmsnap`. */
-  freeFloor?: number | undefined;
-  signal?: AbortSignal | undefined;
 }

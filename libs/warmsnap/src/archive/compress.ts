@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Readable, Transform, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { constants, createZstdCompress } from 'node:zlib';
-import type { ExportOutcome } from '../warmsnap.ts';
+import type { ExportOutcome } from './types.ts';
 
 /** Writes an archive to the end of `out`, with a checksum inside; the same input always gives the same output. */
 export async function compress(

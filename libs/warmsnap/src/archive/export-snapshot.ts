@@ -13,7 +13,7 @@ import { asDiskFault } from '../disk/faults.ts';
 import type { ManifestFile } from '../store/manifest-file.ts';
 import type { SourceEntry } from '../store/manifest.ts';
 import { snapshotPaths } from '../store/snapshot-paths.ts';
-import type { ExportOutcome, ExportRequest } from '../warmsnap.ts';
+import type { ExportOutcome, ExportRequest } from './types.ts';
 import { writeLines } from '../walk/lines.ts';
 import { compress } from './compress.ts';
 import { manifestMember } from './manifest/manifest-member.ts';

@@ -10,7 +10,7 @@ import { snapshotPaths } from '../store/snapshot-paths.ts';
 import { hashOf } from '../transfer/copier.ts';
 import { createHashes, type Hashes } from '../transfer/hashes.ts';
 import { withPool } from '../transfer/copy-pool.ts';
-import type { StoredSnapshot } from '../warmsnap.ts';
+import type { StoredSnapshot } from '../store/types.ts';
 import { hasContent, type Entry } from '../walk/entry.ts';
 import { mergeByPath } from '../walk/merge-by-path.ts';
 import { joinPath, latin1Of } from '../walk/path-code.ts';

@@ -4,7 +4,8 @@ import { createTally, snapshotInfo } from '../store/manifest.ts';
 import { openOwnManifest } from '../store/own-manifest.ts';
 import { snapshotPaths } from '../store/snapshot-paths.ts';
 import { withPool } from '../transfer/copy-pool.ts';
-import type { SnapshotInfo, StoredSnapshot, VerifyLevel, VerifyOutcome } from '../warmsnap.ts';
+import type { SnapshotInfo, StoredSnapshot } from '../store/types.ts';
+import type { VerifyLevel, VerifyOutcome } from '../warmsnap.ts';
 import { differences } from './differences.ts';
 
 type VerifyRequest = StoredSnapshot & { level: VerifyLevel };

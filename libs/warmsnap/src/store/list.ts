@@ -1,7 +1,7 @@
 import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import { listFolder } from '../disk/list-folder.ts';
-import type { SnapshotInfo } from '../warmsnap.ts';
+import type { SnapshotInfo } from './types.ts';
 import { openManifest } from './manifest-file.ts';
 import { createTally, snapshotInfo } from './manifest.ts';
 

@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import * as z from 'zod';
 import { entrySchema, hasContent, type Entry } from '../walk/entry.ts';
-import type { SnapshotInfo } from '../warmsnap.ts';
+import type { SnapshotInfo } from './types.ts';
 
 /** Whose a snapshot is, when it was taken, and the names of its sources in their order. */
 export type ManifestHead = Omit<z.infer<typeof headSchema>, 'format'>;

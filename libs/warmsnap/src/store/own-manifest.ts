@@ -1,5 +1,6 @@
 import { WarmError } from '@ci-warm/errors';
-import type { SnapshotSource, StoredSnapshot } from '../warmsnap.ts';
+import type { StoredSnapshot } from './types.ts';
+import type { SnapshotSource } from '../warmsnap.ts';
 import { damaged } from './damaged.ts';
 import { openManifest, type ManifestFile } from './manifest-file.ts';
 import type { ManifestHead } from './manifest.ts';
