@@ -1,5 +1,5 @@
 import type { AppDescription, ConfigOf } from '@ci-warm/app-cli';
-import { knownNames, quickRunnerSettings } from '@ci-warm/settings';
+import { knownNames, quickRunnerContradictions, quickRunnerSettings } from '@ci-warm/settings';
 
 export type Config = ConfigOf<typeof quickRunnerSettings>;
 
@@ -9,6 +9,7 @@ export const description: AppDescription<typeof quickRunnerSettings> = {
   summary: 'tests one recipe by really deploying it, in the cold or the quick lane',
   usage: 'quick-runner [recipe] [options]',
   settings: quickRunnerSettings,
+  contradictions: quickRunnerContradictions,
   positionals: ['recipe?'],
   known: knownNames,
   notes: `Exit codes: 0 green · 1 red · 2 wrong usage or configuration

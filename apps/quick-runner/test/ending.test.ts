@@ -9,6 +9,7 @@ import { startSandbox, type Sandbox } from '@ci-warm/sandbox';
 import { acquireLock } from '@ci-warm/state-files';
 import { createSwarmClient } from '@ci-warm/swarm-client';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { openPull } from './open-pull.ts';
 import { runApp } from './support.ts';
 
 vi.setConfig({ testTimeout: 180_000 });
@@ -21,6 +22,7 @@ beforeAll(async () => {
   const tiers = { RECIPE: recipe, STAGES: 'upgrade' };
   env = { ...sandbox.env, ...tiers, CCCI_HEALTH_WINDOW_SEC: '0.25', CCCI_HEALTH_SUCCESSES: '3' };
   ({ commit } = await sandbox.pullRequest(recipe));
+  await openPull(sandbox, { recipe, commit, numbers: ['2', '3', '4', '5', '6'] });
 });
 afterAll(() => sandbox?.stop());
 

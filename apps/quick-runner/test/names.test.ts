@@ -6,6 +6,7 @@ import { createRunner } from '@ci-warm/process-runner';
 import { startSandbox, type Sandbox } from '@ci-warm/sandbox';
 import { createSwarmClient } from '@ci-warm/swarm-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openPull } from './open-pull.ts';
 import { runApp } from './support.ts';
 
 // Names that the engine would refuse are found before anything is created: nothing of these runs is left, not even a record.
@@ -84,6 +85,7 @@ describe('a name that the engine would refuse ends the run before it creates any
   it.each(cases)('a %s, of which it takes %i characters', async (kind, limit, change) => {
     const before = await traces();
     const long = await commit('custom-html', change(rest(limit + 1)));
+    await openPull(sandbox, { recipe: 'custom-html', commit: long, numbers: ['1'] });
     const ending = await runApp(['--json'], { ...env, RECIPE: 'custom-html', REF: long, PR: '1' });
     expect(ending.code).toBe(2);
     expect(JSON.parse(ending.stdout)).toEqual({
@@ -104,6 +106,7 @@ describe('a name that the engine would refuse ends the run before it creates any
     const head = await commit('custom-html', (compose) =>
       cases.reduce((changed, [, limit, change]) => change(rest(limit))(changed), compose),
     );
+    await openPull(sandbox, { recipe: 'custom-html', commit: head, numbers: ['1'] });
     const stages = { STAGES: 'upgrade' };
     const ending = await runApp(['--json'], { ...env, ...stages, RECIPE: 'custom-html', REF: head, PR: '1' });
     expect(JSON.parse(ending.stdout)).toMatchObject({ verdict: 'green', teardown: { clean: true } });

@@ -1,5 +1,5 @@
 import type { AppDescription, ConfigOf } from '@ci-warm/app-cli';
-import { knownNames, warmctlSettings } from '@ci-warm/settings';
+import { knownNames, warmctlContradictions, warmctlSettings } from '@ci-warm/settings';
 
 export type Config = ConfigOf<typeof warmctlSettings>;
 
@@ -9,6 +9,7 @@ export const description: AppDescription<typeof warmctlSettings> = {
   summary: "the operator's hand tool for canonicals",
   usage: 'warmctl <verb> [recipe] [options]',
   settings: warmctlSettings,
+  contradictions: warmctlContradictions,
   positionals: ['verb', 'recipe?'],
   known: knownNames,
   notes: `Verbs:

@@ -5,6 +5,7 @@ import { WarmError } from '@ci-warm/errors';
 import { ensureFolder } from '@ci-warm/state-files';
 import { checkedRevision } from './checked-names.ts';
 import { createCheckouts } from './checkouts.ts';
+import { createFetchCommit } from './fetch-commit.ts';
 import { createFetch, moveInto } from './fetch-recipe.ts';
 import { gitOutput, type Git } from './git.ts';
 import { parseTags, tagFormat } from './recipe-tags.ts';
@@ -20,6 +21,7 @@ export function createRecipeStore(options: RecipeStoreOptions): RecipeStore {
     resolve,
     isDirty,
     fetch: createFetch({ ...options, git, folderOf, exists, resolve }),
+    fetchCommit: createFetchCommit({ ...options, git, folderOf }),
     cloneFrom: (recipe, sourceFolder) => cloneFrom(git, sourceFolder, folderOf(recipe)),
     async versions(recipe) {
       return parseTags(

@@ -128,6 +128,12 @@ export interface RecipeStore {
    * `resolve`. `unreachable` leaves the checkout as it is.
    */
   fetch(recipe: string, options?: { revisions?: readonly string[]; from?: string }): Promise<FetchOutcome>;
+  /**
+   * The commit that a remote (`from`: a fork's URL) has at this moment under a name: a tag, a branch, a whole ref such as
+   * `refs/pull/1/head`, or a full hash. `absent`: the remote answered that it has none. Needs a checkout, and does not
+   * change it.
+   */
+  fetchCommit(recipe: string, asked: { name: string; from?: string }): Promise<CommitOutcome>;
   /** A clone of its own from another checkout on this host, at that one's HEAD, with the same remote; replaces nothing. */
   cloneFrom(recipe: string, sourceFolder: string): Promise<void>;
   exists(recipe: string): Promise<boolean>;
@@ -155,6 +161,9 @@ export interface RecipeStore {
 }
 
 export type FetchOutcome = { outcome: 'fetched' } | { outcome: 'unreachable'; reason: string };
+
+export type CommitOutcome =
+  { outcome: 'fetched'; commit: string } | { outcome: 'absent' } | { outcome: 'unreachable'; reason: string };
 
 export interface RecipeVersions {
   versions: readonly TaggedVersion[];

@@ -39,8 +39,7 @@ export function parseCommandLine<Rows extends Settings>(
     ...Object.entries(ownFlags),
     ...[...settings].map(([flag, { setting }]) => [flag, takesValue(setting)] as const),
   ]);
-  const flags = new Map<string, { value: string; flag: string }>();
-  const own = new Map<string, string>();
+  const { flags, own, keep } = createValues();
   const positionals: string[] = [];
   const problems: string[] = [];
   let afterUnknown = false;
@@ -70,8 +69,7 @@ export function parseCommandLine<Rows extends Settings>(
     const setting = settings.get(flag);
     if (value === undefined || (wantsValue && !token.inlineValue && value.startsWith('--')))
       problems.push(`${flag} needs a value`);
-    else if (setting === undefined) own.set(flag, value);
-    else flags.set(setting.key, { value, flag });
+    else problems.push(...keep(setting?.key, flag, value));
   }
   const isSet = (flag: string) => own.has(flag);
   return {
@@ -83,6 +81,24 @@ export function parseCommandLine<Rows extends Settings>(
     json: isSet('--json'),
     printConfig: isSet('--print-config'),
     problems,
+  };
+}
+
+/** What flags were given, of the app's settings and of every app's own. */
+function createValues() {
+  const flags = new Map<string, { value: string; flag: string }>();
+  const own = new Map<string, string>();
+  return {
+    flags,
+    own,
+    /** @returns what is wrong with it: the flag was given before, with another value */
+    keep: (key: string | undefined, flag: string, value: string): string[] => {
+      const before = key === undefined ? own.get(flag) : flags.get(key)?.value;
+      if (key === undefined) own.set(flag, value);
+      else flags.set(key, { value, flag });
+      if (before === undefined || before === value) return [];
+      return [`${flag} is given twice, as ${before} and as ${value}`];
+    },
   };
 }
 

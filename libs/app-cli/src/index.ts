@@ -1,3 +1,4 @@
+export type { Contradiction } from './contradictions.ts';
 export { runApp } from './run-app.ts';
 export { readConfig } from './read-config.ts';
 export { defaultText, schemaOf } from './setting.ts';

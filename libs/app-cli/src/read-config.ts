@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { CommandLine } from './command-line.ts';
+import { contradictionsIn } from './contradictions.ts';
 import { readConfigFile, type FileSettings } from './config-file.ts';
 import { suggestion } from './nearest.ts';
 import { readText } from './read-text.ts';
@@ -52,10 +53,36 @@ export function readConfig<Rows extends Settings>({
   const wrongValues = parsed.success
     ? []
     : parsed.error.issues.map((issue) => describeIssue(description.settings, found, issue));
-  const problems = [...commandLine.problems, ...given.problems, ...fromFile.problems, ...wrongValues];
+  const problems = [
+    ...commandLine.problems,
+    ...given.problems,
+    ...namedTwice(given.values, commandLine),
+    ...fromFile.problems,
+    ...wrongValues,
+    ...(parsed.success ? contradictions(description, parsed.data as ConfigOf<Rows>, found) : []),
+  ];
   const warnings = [...fromFile.warnings, ...unknownVariables(description, env)];
   if (!parsed.success || problems.length > 0) return { outcome: 'wrong', problems, warnings };
   return { outcome: 'read', config: parsed.data as ConfigOf<Rows>, warnings };
+}
+
+function contradictions<Rows extends Settings>(
+  { contradictions: rules = [], settings }: AppDescription<Rows>,
+  config: ConfigOf<Rows>,
+  found: ReadonlyMap<string, Found>,
+): string[] {
+  const places = new Map([...found].map(([key, { place }]) => [key, place]));
+  return contradictionsIn(rules, { settings, config, places });
+}
+
+/** The same setting as an argument and as a flag: neither is known to be meant more than the other. */
+function namedTwice(values: Readonly<Record<string, string | undefined>>, { flags }: CommandLine): string[] {
+  return Object.entries(values).flatMap(([name, value]) => {
+    const other = flags.get(name);
+    return value === undefined || other === undefined || other.value === value
+      ? []
+      : [`<${name}> and ${other.flag} contradict each other: ${value} and ${other.value}`];
+  });
 }
 
 interface Found {

@@ -1,3 +1,4 @@
+import type { Contradiction } from './contradictions.ts';
 import type { ConfigOf, Settings } from './setting.ts';
 
 /** What an app is, for `--help`, `--version` and reading its configuration. */
@@ -11,6 +12,8 @@ export interface AppDescription<Rows extends Settings> {
   settings: Rows;
   /** Settings that are given as arguments, in order; those with `?` may be left out. */
   positionals: readonly string[];
+  /** Settings that cannot be meant together: found before anything is done. */
+  contradictions?: readonly Contradiction<Rows>[];
   /** What others read from the same environment and file: no reason to complain. */
   known: KnownNames;
   /** Closing lines of `--help`: exit codes, examples. */

@@ -8,6 +8,7 @@ export function caveats(results: RunResults): string[] {
     ...(results.reason === undefined ? [] : [results.reason]),
     ...(results.error === undefined ? [] : [`error ${results.error.code} (${results.error.kind})`]),
     ...approvals(results),
+    ...pullRequest(results),
     ...lane(results),
     ...base(results),
     ...coverage(results),
@@ -23,6 +24,12 @@ function approvals({ needsApproval }: RunResults): string[] {
     const where = service === undefined ? '' : ` of the service ${service}`;
     return `needs approval, not deployed: ${kind} ${value}${where}`;
   });
+}
+
+/** The pull request may have moved on since the run was asked for: then this says nothing of what it is now. */
+function pullRequest({ commit, pullRequest: number, pullRequestHead: head }: RunResults): string[] {
+  if (number === undefined || head === undefined || head === commit) return [];
+  return [`not the head of pull request ${number}: that is ${head.slice(0, 8)}, this is an earlier commit of it`];
 }
 
 function lane({ lane, requestedLane, laneReason, confidence, mode }: RunResults): string[] {

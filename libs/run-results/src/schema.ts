@@ -67,6 +67,7 @@ export const runResultsSchema = z
     commit: text,
     version: maybe(text),
     pullRequest: maybe(text),
+    pullRequestHead: maybe(text),
     domain: text,
     lane,
     mode: maybe(lane),

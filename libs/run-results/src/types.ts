@@ -10,6 +10,8 @@ export interface RunResults {
   /** The release tag on that commit, if there is one. */
   version: string | undefined;
   pullRequest: string | undefined;
+  /** Full hash of the pull request's head when the run began: the commit is that or an earlier one of it. */
+  pullRequestHead?: string | undefined;
   /** Where the app ran. */
   domain: string;
   lane: Lane;

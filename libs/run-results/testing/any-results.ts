@@ -40,6 +40,7 @@ export const anyResults: fc.Arbitrary<RunResults> = fc
     recipe: word,
     version: maybeWord,
     pullRequest: maybeWord,
+    pullRequestHead: maybeWord,
     lane,
     requestedLane: lane,
     laneReason: maybeWord,

@@ -18,6 +18,7 @@ export function results(changes: Partial<RunResults> = {}): RunResults {
     commit: '0123456789abcdef0123456789abcdef01234567',
     version: '1.11.0+1.29.0',
     pullRequest: undefined,
+    pullRequestHead: undefined,
     domain: 'cust-123456.ci.test',
     lane: 'cold',
     mode: 'cold',

@@ -2,6 +2,8 @@ export { appSettings, knownNames } from './known-names.ts';
 export { quickRunnerSettings } from './apps/quick-runner.ts';
 export { reconcilerSettings } from './apps/reconciler.ts';
 export { warmctlSettings, warmctlVerbs } from './apps/warmctl.ts';
+export { quickRunnerContradictions } from './contradictions/quick-runner.ts';
+export { warmctlContradictions } from './contradictions/warmctl.ts';
 export { deployRows, healthTimeoutFallbackSec } from './rows/deploys.ts';
 export { runRows, runWait } from './rows/runs.ts';
 export { serverRows } from './rows/server.ts';

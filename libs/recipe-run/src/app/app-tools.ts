@@ -36,13 +36,13 @@ export function makeTools(
     },
     timeouts: timeoutsOf(config),
   });
-  const { fetch, cloneFrom } = abra.recipes;
+  const { fetch, fetchCommit, cloneFrom } = abra.recipes;
   return {
     abra: {
       ...countedCalls(abra, watch),
       backups: countedCalls(abra.backups, watch),
       // The rest of it is git on this host's own disk.
-      recipes: { ...abra.recipes, ...countedCalls({ fetch, cloneFrom }, watch) },
+      recipes: { ...abra.recipes, ...countedCalls({ fetch, fetchCommit, cloneFrom }, watch) },
     },
     lifecycle: countedLifecycle(lifecycle, watch),
     swarm: countedCalls(swarm, watch),

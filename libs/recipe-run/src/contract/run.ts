@@ -54,6 +54,8 @@ export interface Head {
   commit: string;
   /** The tag, branch or hash that was asked for, or what was chosen without one. */
   ref: string;
+  /** Of the pull request that was named, when the run began; the commit may be an earlier one of it. */
+  pullRequestHead?: string | undefined;
   /** The release tag on it. */
   tagged: TaggedVersion | undefined;
 }

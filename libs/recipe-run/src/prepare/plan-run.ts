@@ -97,7 +97,7 @@ async function findHead(
 ): Promise<Head> {
   const { connect, recipesUrl } = host;
   const shared = connect({ locks: [], signal }).abra;
-  const { commit, ref } = await stageRecipe({ ...request, recipes, shared, recipesUrl });
+  const asked = await stageRecipe({ ...request, recipes, shared, recipesUrl });
   const { versions } = await recipes.versions(request.recipe);
-  return { commit, ref, tagged: versions.findLast((release) => release.commit === commit) };
+  return { ...asked, tagged: versions.findLast((release) => release.commit === asked.commit) };
 }

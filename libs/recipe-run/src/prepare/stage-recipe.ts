@@ -1,7 +1,9 @@
-import { recipeUnreachable, type RecipeStore } from '@ci-warm/abra-client';
+import type { RecipeStore } from '@ci-warm/abra-client';
 import { WarmError } from '@ci-warm/errors';
 import { mainBranches } from '../app/main-tip.ts';
 import type { RunRequest } from '../contract/types.ts';
+import { askedCommit, type AskedCommit } from './asked-commit.ts';
+import { notFetched, refNotFound } from './not-asked-for.ts';
 
 export interface StageRequest extends Pick<
   RunRequest,
@@ -18,56 +20,44 @@ export interface StageRequest extends Pick<
  *
  * @returns its full hash, and what was asked for in words
  */
-export async function stageRecipe(request: StageRequest): Promise<{ commit: string; ref: string }> {
+export async function stageRecipe(request: StageRequest): Promise<AskedCommit> {
   return request.skipFetch ? stageAsItIs(request) : stageFetched(request);
 }
 
-async function stageAsItIs(request: StageRequest): Promise<{ commit: string; ref: string }> {
-  const { recipe, ref, recipes, shared } = request;
+async function stageAsItIs(request: StageRequest): Promise<AskedCommit> {
+  const { recipe, ref, recipes, shared, pullRequest, source } = request;
+  if (pullRequest !== undefined || source !== undefined) throw notToFetch();
   const folder = shared.recipes.path(recipe);
   if (!(await shared.recipes.exists(recipe))) throw notStaged(recipe, folder);
   if (await shared.recipes.isDirty(recipe)) throw stagedDirty(recipe, folder);
   await recipes.cloneFrom(recipe, folder);
   const commit = await recipes.headCommit(recipe);
-  return { commit, ref: ref ?? commit };
+  if (ref !== undefined && (await shared.recipes.resolve(recipe, ref)) !== commit)
+    throw stagedElsewhere({ recipe, folder, commit, ref });
+  return { commit, ref: ref ?? commit, pullRequestHead: undefined };
 }
 
-async function stageFetched(request: StageRequest): Promise<{ commit: string; ref: string }> {
+async function stageFetched(request: StageRequest): Promise<AskedCommit> {
   const { recipe, ref, pullRequest, source, recipes, shared, recipesUrl } = request;
   // Only to save the download; whatever is wrong with it, the remote decides.
   if (await shared.recipes.exists(recipe))
     await recipes.cloneFrom(recipe, shared.recipes.path(recipe)).catch(() => undefined);
-  const pull = pullRequest === undefined ? [] : [`refs/pull/${pullRequest}/head`];
-  const fetched = await recipes.fetch(recipe, { revisions: [...pull, ...(ref === undefined ? [] : [ref])] });
+  const fetched = await recipes.fetch(recipe);
   if (fetched.outcome === 'unreachable') throw notFetched(recipe, fetched.reason);
+  const from = source === undefined ? undefined : sourceUrl(source, recipesUrl);
+  return (
+    (await askedCommit({ recipe, ref, pullRequest, from, recipes })) ?? (await newestOf(recipe, recipes))
+  );
+}
 
-  if (ref === undefined) {
-    for (const candidate of [...pull, await newestRelease(recipes, recipe), ...mainBranches]) {
-      const commit = candidate === undefined ? undefined : await recipes.resolve(recipe, candidate);
-      if (candidate !== undefined && commit !== undefined) return { commit, ref: plainName(candidate) };
-    }
-    throw refNotFound(recipe, 'a release or main branch');
+/** Where nothing was asked for but the recipe. */
+async function newestOf(recipe: string, recipes: RecipeStore): Promise<AskedCommit> {
+  const newest = (await recipes.versions(recipe)).versions.at(-1)?.version.raw;
+  for (const candidate of [...(newest === undefined ? [] : [newest]), ...mainBranches]) {
+    const commit = await recipes.resolve(recipe, candidate);
+    if (commit !== undefined) return { commit, ref: plainName(candidate), pullRequestHead: undefined };
   }
-  const commit =
-    (await recipes.resolve(recipe, ref)) ??
-    (source === undefined ? undefined : await fromFork(request, ref, sourceUrl(source, recipesUrl)));
-  if (commit === undefined) throw refNotFound(recipe, ref);
-  return { commit, ref };
-}
-
-async function fromFork(
-  { recipe, recipes }: StageRequest,
-  ref: string,
-  from: string,
-): Promise<string | undefined> {
-  const fetched = await recipes.fetch(recipe, { revisions: [ref], from });
-  if (fetched.outcome === 'unreachable') throw notFetched(recipe, fetched.reason);
-  return recipes.resolve(recipe, ref);
-}
-
-async function newestRelease(recipes: RecipeStore, recipe: string): Promise<string | undefined> {
-  const { versions } = await recipes.versions(recipe);
-  return versions.at(-1)?.version.raw;
+  throw refNotFound(recipe, 'a release or main branch', undefined);
 }
 
 /** `owner/name` is a repository on the recipes' own host. */
@@ -94,28 +84,18 @@ const stagedDirty = (recipe: string, folder: string) =>
     hint: `A run tests a commit: commit or remove what "git -C ${folder} status" shows.`,
   });
 
-function notFetched(recipe: string, reason: string): WarmError {
-  const unknown =
-    /not found|does not exist|not appear to be a git repository|could not read username|authentication failed/i.test(
-      reason,
-    );
-  if (!unknown)
-    return recipeUnreachable(
-      `the recipe ${recipe} cannot be fetched: ${reason}`,
-      'Nothing was tested; try again when its remote answers.',
-    );
-  return new WarmError({
-    kind: 'usage',
-    code: 'unknown-recipe',
-    message: `there is no recipe ${recipe}: ${reason}`,
-    hint: 'See how RECIPE is spelt.',
-  });
-}
-
-const refNotFound = (recipe: string, ref: string) =>
+const stagedElsewhere = (staged: { recipe: string; folder: string; commit: string; ref: string }) =>
   new WarmError({
     kind: 'usage',
-    code: 'ref-not-found',
-    message: `${recipe} has no ${ref}`,
-    hint: 'See REF; for a commit in a fork, SRC must name the fork. A commit may be gone after a force-push.',
+    code: 'checkout-elsewhere',
+    message: `--skip-fetch (CCCI_SKIP_FETCH) and --ref (REF) contradict each other: the staged checkout of ${staged.recipe} at ${staged.folder} is at ${staged.commit}, which is not ${staged.ref}`,
+    hint: 'Check that commit out there, leave REF out, or unset CCCI_SKIP_FETCH.',
+  });
+
+const notToFetch = () =>
+  new WarmError({
+    kind: 'usage',
+    code: 'nothing-is-fetched',
+    message: 'a pull request or a fork is to be tested, and nothing is to be fetched',
+    hint: 'Leave --pr (PR) and --source (SRC) out, or unset CCCI_SKIP_FETCH.',
   });

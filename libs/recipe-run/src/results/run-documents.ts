@@ -68,6 +68,7 @@ function identityOf({ id, request, head, domain, choice, startedAt }: Run) {
     commit: head.commit,
     version: head.tagged?.version.raw,
     pullRequest,
+    pullRequestHead: head.pullRequestHead,
     domain,
     lane: choice.lane,
     mode: choice.lane,

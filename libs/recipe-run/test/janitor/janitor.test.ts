@@ -112,6 +112,7 @@ describe('what a dead run left', () => {
     const said: string[] = [];
     const onProgress = (line: string) => said.push(line);
     const { commit: ref } = await world.sandbox.pullRequest(recipe);
+    await world.openPull(recipe, ref, ['7', '8']);
     const both = await Promise.all(
       ['7', '8'].map((pullRequest) =>
         world.test({ recipe, ref, pullRequest, stages: ['install'] }, { onProgress }),

@@ -220,6 +220,11 @@ describe('nothing is created', () => {
   it.each([
     ['an unknown recipe', { recipe: 'no-such-recipe' }, { kind: 'usage', code: 'unknown-recipe' }],
     ['what cannot be a recipe', { recipe: '../etc' }, { kind: 'usage' }],
+    [
+      'a pull request that is not there',
+      { recipe: 'notes', pullRequest: '4711' },
+      { kind: 'usage', code: 'pull-request-not-found' },
+    ],
     ['an unknown ref', { recipe: 'notes', ref: 'f'.repeat(40) }, { kind: 'usage', code: 'ref-not-found' }],
     [
       'a checkout that was not staged',

@@ -31,6 +31,7 @@ describe('the results of a run', () => {
     });
     await chmod(join(world.repo, 'recipes', 'custom-html', 'setup_custom_tests.sh'), 0o755);
     const stages = ['install', 'upgrade', 'backup', 'restore', 'custom'] as const;
+    await world.openPull('custom-html', head, ['3']);
     const results = await world.test({ recipe: 'custom-html', ref: head, pullRequest: '3', stages });
 
     expect(results).toMatchObject({ verdict: 'green', mode: 'cold', error: undefined, deployCount: 2 });

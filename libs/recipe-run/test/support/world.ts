@@ -33,6 +33,8 @@ export interface World {
   leftOf(domain: string): Promise<string[]>;
   /** A commit on a branch of a recipe's remote, on top of another one. */
   commit(recipe: string, on: string, change: (folder: string) => Promise<void>): Promise<string>;
+  /** Lets a commit of the remote be the head of these pull requests. */
+  openPull(recipe: string, commit: string, numbers: readonly string[]): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -121,6 +123,10 @@ export async function createWorld(recipes: string[]): Promise<World> {
       } finally {
         await rm(folder, { recursive: true, force: true });
       }
+    },
+    openPull: async (recipe, commit, numbers) => {
+      const remote = join(sandbox.dir, 'remotes', `${recipe}.git`);
+      for (const number of numbers) await git(remote, 'update-ref', `refs/pull/${number}/head`, commit);
     },
     stop: async () => {
       await sandbox.stop();

@@ -96,7 +96,7 @@ export const dependencyRows: readonly FaultRow[] = [
       const order = { ...(await head(world, 'upgrade,custom')), files: ofItsOwn };
       const ended = await whileAt(world, order, beforeUpgrade, async () => {
         const strikes = [{ ...beforeDeploy, when: 'after', action: 'kill -KILL $RUN' }] as const;
-        expect(await world.run({ recipe: 'notes', pr: '1', stages: 'install', strikes })).toMatchObject({
+        expect(await world.run({ recipe: 'notes', stages: 'install', strikes })).toMatchObject({
           signal: 'SIGKILL',
         });
         const ofTheLive = async () => (await world.left()).filter((line) => !/note/.test(line));

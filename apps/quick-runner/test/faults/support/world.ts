@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { RunResults } from '@ci-warm/run-results';
 import { inventoryOf, startSandbox, type Sandbox } from '@ci-warm/sandbox';
 import { expect } from 'vitest';
+import { openPull } from '../../open-pull.ts';
 import { runApp } from '../../support.ts';
 import { command } from './command.ts';
 import { configFile, passing } from './ci-files.ts';
@@ -57,6 +58,9 @@ export async function createFaultWorld(recipes: readonly string[]): Promise<Faul
       ...environmentOf(sandbox, order, folder),
       PATH: `${strikes.binDir}:${sandbox.env['PATH']}`,
     };
+    const { recipe, ref, pr } = order;
+    if (ref !== undefined && pr !== undefined)
+      await openPull(sandbox, { recipe, commit: ref, numbers: [pr] });
     const ending = await runApp(
       ['--json', ...(order.args ?? [])],
       env,
