@@ -4,7 +4,7 @@ import { tellOfRun, createPromoter } from '@ci-warm/promote';
 import { parseStages, createRecipeRunner, type RecipeRunner } from '@ci-warm/recipe-run';
 import { exitCodes } from '@ci-warm/errors';
 import { toDocument, toText, type RunResults } from '@ci-warm/run-results';
-import { openHost, openStores, type Stores } from '@ci-warm/host';
+import { openHost, openStores, requireRecipes, type Stores } from '@ci-warm/host';
 import type { Config } from './description.ts';
 
 export async function runRecipe({ config, signal, ...lines }: AppContext<Config>): Promise<AppResult> {
@@ -45,6 +45,7 @@ async function wire(
   config: Config,
   { progress: onProgress, warn }: Pick<AppContext<Config>, 'progress' | 'warn'>,
 ): Promise<Stores & { runner: RecipeRunner }> {
+  await requireRecipes(config.repo);
   const host = await openHost(config, warn);
   const stores = openStores(config);
   const promoter = createPromoter({ ...stores, ...host, lockDir: config.lockDir, onProgress });

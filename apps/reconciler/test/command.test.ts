@@ -139,9 +139,16 @@ const bad: Record<string, Bad> = {
   'a missing abra': { env: () => ({ PATH: '/usr/bin:/bin' }), code: 3, says: 'abra' },
   'an unwritable state folder': {
     env: () => ({ CCCI_WARM_ROOT: join(config, 'below-a-file') }),
-    code: 3,
+    code: 2,
     says: 'below-a-file',
   },
+  'a server that abra does not have': { words: ['web', '--server', 'x'], code: 2, says: 'no server x' },
+  'an authority that is not there': {
+    env: () => ({ CCCI_CA_FILE: '/no.pem' }),
+    code: 2,
+    says: '--ca-file (CCCI_CA_FILE) /no.pem',
+  },
+  'a port that cannot be': { env: () => ({ CCCI_CONNECT_TO: 'x:99999' }), code: 2, says: 'host:port' },
   'a corrupt last_good': {
     harm: () => harm('last_good', '\0\0\0'),
     mend: () => mend('last_good'),

@@ -1,5 +1,5 @@
 import type { AppContext, AppResult } from '@ci-warm/app-cli';
-import { openStores } from '@ci-warm/host';
+import { openStores, requireRecipes } from '@ci-warm/host';
 import type { Config } from './description.ts';
 import { exportTo, importFrom } from './verbs/archive.ts';
 import { canonicals } from './verbs/canonicals.ts';
@@ -10,6 +10,7 @@ import { wirePorts, wireRuns } from './wire.ts';
 
 export async function doVerb(request: AppContext<Config> & { recipe: string }): Promise<AppResult> {
   const { config, signal, progress, warn } = request;
+  await requireRecipes(config.repo);
   if (config.verb === 'canonicals') return canonicals(openStores(config), warn);
   const ports = await wirePorts(config, warn);
   switch (config.verb) {

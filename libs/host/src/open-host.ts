@@ -1,5 +1,6 @@
 import { createRunner, requireExecutable } from '@ci-warm/process-runner';
 import { createSwarmClient } from '@ci-warm/swarm-client';
+import { requirePlaces } from './places/require-places.ts';
 import { makeTools } from './make-tools.ts';
 import type { Host, HostSettings } from './types.ts';
 
@@ -7,9 +8,10 @@ import type { Host, HostSettings } from './types.ts';
  * The tools of this server. What they cannot do without is looked for first, so that nothing is begun without it.
  *
  * @param warn told once of each log-in that cannot be had
- * @throws WarmError `command-missing`, `engine-unreachable`, `not-a-swarm` (infrastructure), `docker-host` (usage)
+ * @throws WarmError `unusable-place` (usage), `command-missing`, `engine-unreachable`, `not-a-swarm` (infrastructure), `docker-host` (usage)
  */
 export async function openHost(settings: HostSettings, warn: (line: string) => void): Promise<Host> {
+  await requirePlaces(settings);
   for (const command of ['abra', 'git']) requireExecutable(command);
   const { dockerHost, dockerConfigDir, publicUrl, connectTo, caFile } = settings;
   // abra and the credential helpers read the same variables as docker does.

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { hasPossiblePort } from '../addresses.ts';
 import { deployRows } from '../rows/deploys.ts';
 import { recipeName, runFetch, runRows, runWait } from '../rows/runs.ts';
 import { serverRows } from '../rows/server.ts';
@@ -22,7 +23,11 @@ export const quickRunnerSettings = {
     description: 'number of the pull request',
   },
   source: {
-    schema: z.string().regex(/^[^-]/, 'must be a URL or owner/name').optional(),
+    schema: z
+      .string()
+      .regex(/^[^-]/, 'must be a URL or owner/name')
+      .refine(hasPossiblePort, 'must be a URL or owner/name')
+      .optional(),
     flag: '--source',
     variable: 'SRC',
     description: 'the fork that has the commit: owner/name or a URL',

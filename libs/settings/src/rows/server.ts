@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { hasPossiblePort, isHostAndPort, isPublicUrl, isRepositoryPrefix } from '../addresses.ts';
 import { commonRows } from '../common-rows.ts';
 
 /** Where this server keeps what, and how everything on it is reached. */
@@ -24,13 +25,16 @@ export const serverRows = commonRows({
     description: 'apps live at <name>.<base>, warm ones at warm-<name>.<base>',
   },
   publicUrl: {
-    schema: z.string().default('https://{domain}'),
+    schema: z
+      .string()
+      .refine(isPublicUrl, 'must be an http(s) URL with {domain} in it')
+      .default('https://{domain}'),
     flag: '--public-url',
     variable: 'CCCI_PUBLIC_URL',
     description: 'how apps are reached',
   },
   connectTo: {
-    schema: z.string().regex(/:\d+$/, 'must be host:port').optional(),
+    schema: z.string().refine(isHostAndPort, 'must be host:port').optional(),
     flag: '--connect-to',
     variable: 'CCCI_CONNECT_TO',
     description: 'host:port of the ingress, where DNS does not say',
@@ -48,7 +52,10 @@ export const serverRows = commonRows({
     description: "abra's folder",
   },
   dockerHost: {
-    schema: z.string().default('unix:///var/run/docker.sock'),
+    schema: z
+      .string()
+      .refine(hasPossiblePort, 'must be the address of an engine')
+      .default('unix:///var/run/docker.sock'),
     flag: '--docker-host',
     variable: 'DOCKER_HOST',
     description: 'the engine',
@@ -60,12 +67,18 @@ export const serverRows = commonRows({
     description: "folder of docker's config.json, whose registry log-ins are used to pull",
   },
   server: {
-    schema: z.string().default('default'),
+    schema: z
+      .string()
+      .regex(/^\w[\w.-]*$/, 'must be the name of a server')
+      .default('default'),
     flag: '--server',
     description: "abra's name of this server",
   },
   recipesUrl: {
-    schema: z.string().default('https://git.coopcloud.tech/coop-cloud/'),
+    schema: z
+      .string()
+      .refine(isRepositoryPrefix, 'must be a URL or a path that ends with a slash')
+      .default('https://git.coopcloud.tech/coop-cloud/'),
     flag: '--recipes-url',
     variable: 'CCCI_RECIPES_URL',
     description: 'where recipes are cloned from',
