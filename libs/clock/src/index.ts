@@ -1,3 +1,3 @@
 export { pollUntil } from './poll-until.ts';
-export { systemClock } from './system-clock.ts';
+export { longestTimerMs, systemClock } from './system-clock.ts';
 export type { Clock } from './system-clock.ts';

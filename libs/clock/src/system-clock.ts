@@ -11,12 +11,21 @@ export interface Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
+/** Node's timers count in 31 bits, and one that is longer goes off at once. */
+export const longestTimerMs = 2 ** 31 - 1;
+
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
   sleep: async (ms, signal) => {
-    await delay(ms, undefined, signal ? { signal } : {}).catch((error: unknown) => {
-      throw signal?.aborted ? signal.reason : error;
-    });
+    const end = performance.now() + ms;
+    for (let left = ms; ; left = end - performance.now()) {
+      await delay(Math.min(left, longestTimerMs), undefined, signal ? { signal } : {}).catch(
+        (error: unknown) => {
+          throw signal?.aborted ? signal.reason : error;
+        },
+      );
+      if (!(left > longestTimerMs)) return;
+    }
   },
 };

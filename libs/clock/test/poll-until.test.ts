@@ -53,3 +53,11 @@ it('stops with the reason of the signal', async () => {
 it('sleeps on the system clock until it is aborted', async () => {
   await expect(systemClock.sleep(60_000, AbortSignal.abort(new Error('now')))).rejects.toThrow('now');
 });
+
+it.each([2 ** 31, 1e12, Infinity])('does not take %d ms for none at all', async (ms) => {
+  const stop = new AbortController();
+  const slept = systemClock.sleep(ms, stop.signal).then(() => 'slept');
+  expect(await Promise.race([slept, systemClock.sleep(20).then(() => 'still asleep')])).toBe('still asleep');
+  stop.abort(new Error('enough'));
+  await expect(slept).rejects.toThrow('enough');
+});

@@ -1,8 +1,14 @@
+import { longestTimerMs } from '@ci-warm/clock';
 import * as z from 'zod';
 
 export const text = z.string().min(1, 'must not be empty');
 export const reason = z.string().regex(/\S/, 'must say why');
-export const seconds = z.number().positive();
+/** What a timer can count; more would end at once. */
+const longestSec = Math.floor(longestTimerMs / 1000);
+export const seconds = z
+  .number()
+  .positive()
+  .max(longestSec, `must be at most ${longestSec} seconds, which is 24 days`);
 export const httpPath = z.string().startsWith('/', 'must begin with "/"');
 export const statuses = z.array(z.int().min(100).max(599)).min(1);
 export const service = z.string().regex(/^[A-Za-z0-9][\w.-]*$/, 'must be a name of the compose file');

@@ -97,7 +97,7 @@ describe('a config', () => {
 
   it('has all its problems named at once, with the file', async () => {
     const name = await config(
-      `export const config = { warmCannonical: true, health: { path: 'x', statuses: [2000] }, timeouts: { deploySec: -1 }, env: { 'A B': '1', C: 2 }, expectedNotApplicable: { custom: '' } };`,
+      `export const config = { warmCannonical: true, health: { path: 'x', statuses: [2000] }, timeouts: { deploySec: -1, hookSec: 2_147_484 }, env: { 'A B': '1', C: 2 }, expectedNotApplicable: { custom: '' } };`,
     );
     const { error } = await load(name);
     expect(error).toMatchObject({ code: 'bad-recipe-config', kind: 'usage' });
@@ -107,6 +107,7 @@ describe('a config', () => {
       'health.path',
       'statuses.0',
       'deploySec',
+      'hookSec',
       'A B',
       'env.C',
       'custom: must say why',

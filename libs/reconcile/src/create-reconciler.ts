@@ -11,6 +11,7 @@ import { converge } from './converge.ts';
 import { dryRun } from './decide/dry-run.ts';
 import { createLocks } from './locks.ts';
 import type { ReconcilePorts } from './ports.ts';
+import { requireFailed } from './require-failed.ts';
 import type { ReconcileRequest, ReconcileResult, WarmAppSpec } from './types.ts';
 
 export interface Reconciler {
@@ -40,10 +41,14 @@ async function reconcile(
   // Everything that may be wrong around it is found before the first lock or file is made.
   await ports.swarm.ping();
   await requireWritable(folder.path);
-  await Promise.all([folder.state(), folder.lastGood(), folder.failedEdges()]);
+  const [, , failed] = await Promise.all([folder.state(), folder.lastGood(), folder.failedEdges()]);
 
   const locks = createLocks(ports, spec, request.waitMs);
   const context = openContext({ ports, spec, folder, clock, keepFailed }, locks.lockApp);
+  if (request.retry !== undefined) {
+    const unfinished = (await context.journal.read())?.plan.to.version;
+    requireFailed(request.retry, { name: spec.name, failed, unfinished });
+  }
   try {
     if (!dry) await locks.lockReconciler();
     const converged = await (dry ? dryRun : converge)(context, request);

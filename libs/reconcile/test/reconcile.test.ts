@@ -94,6 +94,20 @@ test('rolled-back: a release that does not serve, also when the way back is inte
   expect(await reconcile()).toMatchObject({ outcome: 'held', held: [{ reason: 'failed-before' }, {}] });
 });
 
+test.each([{ dryRun: true }, {}])(
+  'a version that has not failed here cannot be tried again (%j)',
+  async (more) => {
+    for (const retry of ['1.12.1', '1.12.0+1.30.0', '9.9.9+9.9.9'])
+      await expect(reconcile({ ...more, retry })).rejects.toMatchObject({
+        ...{ kind: 'usage', code: 'nothing-to-retry' },
+        message: expect.stringContaining(`--retry ${retry}`),
+        hint: 'Versions that have: 1.12.1+1.30.1.',
+      });
+    const again = await reconcile({ dryRun: true, retry: '1.12.1+1.30.1' });
+    expect(again).toMatchObject({ outcome: 'upgraded', to: '1.12.1+1.30.1' });
+  },
+);
+
 test('healed, and adopted when its state file is moved away', async () => {
   await given.abra('app', 'undeploy', domain, '--no-input');
   expect(await reconcile()).toMatchObject({ outcome: 'deployed', healed: true, to: '1.12.0+1.30.0' });

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { defaultText, schemaOf } from '@ci-warm/app-cli';
-import { appSettings, knownNames } from '../src/index.ts';
+import { appSettings, knownNames, reconcilerSettings } from '../src/index.ts';
 
 const apps = readdirSync(new URL('../../../apps/', import.meta.url));
 const rows = Object.entries(appSettings).flatMap(([app, settings]) =>
@@ -53,6 +53,21 @@ it('has a default that its own schema accepts', () => {
     if (value !== undefined)
       expect(setting.schema.safeParse(value), `${app} ${key}`).toMatchObject({ success: true });
   }
+});
+
+it('takes no duration that a timer cannot count', () => {
+  const durations = rows.filter(({ key }) => /Sec$|^wait$/.test(key));
+  expect(durations.length).toBeGreaterThan(15);
+  for (const { app, key, setting } of durations) {
+    for (const allowed of [0, 0.5, 2_147_483])
+      expect(setting.schema.safeParse(allowed), `${app} ${key}`).toMatchObject({ success: true });
+    for (const refused of [-1, 2_147_483.5, 2_147_484, 1e12, Infinity, NaN])
+      expect(setting.schema.safeParse(refused), `${app} ${key} ${refused}`).toMatchObject({ success: false });
+  }
+  const apps = reconcilerSettings.apps.schema;
+  expect(apps.safeParse({ web: { healthTimeoutSec: 2_147_484 } }).error?.issues).toMatchObject([
+    { path: ['web', 'healthTimeoutSec'], message: 'must be at most 2147483 seconds, which is 24 days' },
+  ]);
 });
 
 it('gives each limit the same value in every app that has it', () => {

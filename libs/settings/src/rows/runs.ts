@@ -39,7 +39,7 @@ export const runRows = commonRows({
     description: 'whether a cold upgrade starts from the canonical',
   },
   canonicalStaleDays: {
-    schema: z.number().positive().default(30),
+    schema: z.number().positive().max(36_500, 'must be at most 36500 days').default(30),
     flag: '--canonical-stale-days',
     variable: 'CCCI_CANONICAL_STALE_DAYS',
     description: 'age from which a canonical is reported as stale',
