@@ -2,8 +2,7 @@ import { join } from 'node:path';
 import type { AppContext, AppResult } from '@ci-warm/app-cli';
 import { tellOfRun, createPromoter } from '@ci-warm/promote';
 import { parseStages, createRecipeRunner, type RecipeRunner } from '@ci-warm/recipe-run';
-import { exitCodes } from '@ci-warm/errors';
-import { toDocument, toText, type RunResults } from '@ci-warm/run-results';
+import { exitCodeOfRun, toDocument, toText, type RunResults } from '@ci-warm/run-results';
 import { openHost, openStores, requireRecipes, type Stores } from '@ci-warm/host';
 import type { Config } from './description.ts';
 
@@ -28,17 +27,11 @@ export async function runRecipe({ config, signal, ...lines }: AppContext<Config>
 /** What Drone and people hear of a run. A failed promotion is told, and changes nothing. */
 function answer(results: RunResults, warmRoot: string): AppResult {
   return {
-    exitCode: exitCodeFor[results.verdict],
+    exitCode: exitCodeOfRun(results),
     document: toDocument(results),
     text: `${toText(results)}\n  results in ${join(warmRoot, 'runs', results.id)}`,
   };
 }
-
-const exitCodeFor: Readonly<Record<RunResults['verdict'], number>> = {
-  green: exitCodes.done,
-  red: exitCodes.failed,
-  infrastructure: exitCodes.infrastructure,
-};
 
 /** This server behind the runner's ports; what becomes a canonical, the runner hands to the promoter. */
 async function wire(

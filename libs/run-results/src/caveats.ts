@@ -29,7 +29,9 @@ function approvals({ needsApproval }: RunResults): string[] {
 /** The pull request may have moved on since the run was asked for: then this says nothing of what it is now. */
 function pullRequest({ commit, pullRequest: number, pullRequestHead: head }: RunResults): string[] {
   if (number === undefined || head === undefined || head === commit) return [];
-  return [`not the head of pull request ${number}: that is ${head.slice(0, 8)}, this is an earlier commit of it`];
+  return [
+    `not the head of pull request ${number}: that is ${head.slice(0, 8)}, this is an earlier commit of it`,
+  ];
 }
 
 function lane({ lane, requestedLane, laneReason, confidence, mode }: RunResults): string[] {
@@ -43,12 +45,16 @@ function lane({ lane, requestedLane, laneReason, confidence, mode }: RunResults)
 
 function base({ base }: RunResults): string[] {
   if (!base) return [];
-  const { version, commit, origin, ageMs } = base;
+  const { version, commit, origin, ageMs, known } = base;
   const short = commit.slice(0, 8);
   // The main branch has no version but its commit.
   const what = version === short ? short : `${version} (${short})`;
   const age = ageMs === undefined ? '' : `, ${duration(ageMs)} old`;
-  return [`upgraded from ${what}, ${originWord[origin]}${age}`];
+  const proof =
+    known === undefined
+      ? ''
+      : `, proved by run ${known.run}${known.host === undefined ? '' : ` on ${known.host}`}`;
+  return [`upgraded from ${what}, ${originWord[origin]}${age}${proof}`];
 }
 
 function coverage(results: RunResults): string[] {

@@ -4,6 +4,7 @@ export { toMarkdown } from './markdown.ts';
 export { toDocument, toText } from './text.ts';
 export { judgeTier } from './judge-tier.ts';
 export { agreementOf } from './agreement.ts';
+export { exitCodeOfRun } from './exit-code.ts';
 export { disagreementOf } from './disagreement.ts';
 export { withAbsences } from './absences.ts';
 export { defaultTiers, missingTiers } from './required-tiers.ts';

@@ -44,6 +44,7 @@ const base = z.object({
   commit: text,
   origin: z.enum(['canonical', 'older-release', 'main']),
   ageMs: maybe(ms),
+  known: maybe(z.object({ run: text, promotedAt: text, host: maybe(text) })),
 });
 
 const dependency = z.object({

@@ -89,6 +89,18 @@ export interface RunBase {
   origin: 'canonical' | 'older-release' | 'main';
   /** Of a canonical: since it was promoted. */
   ageMs: number | undefined;
+  /** Of a canonical: which known-good it is. */
+  known?: KnownGood | undefined;
+}
+
+/** Where a canonical came from. */
+export interface KnownGood {
+  /** The run that proved it. */
+  run: string;
+  /** ISO 8601. */
+  promotedAt: string;
+  /** The host of that run, where it was not this one. */
+  host: string | undefined;
 }
 
 export interface RunError {

@@ -51,6 +51,7 @@ export const anyResults: fc.Arbitrary<RunResults> = fc
         commit: word,
         origin: fc.constantFrom(...(['canonical', 'older-release', 'main'] as const)),
         ageMs: fc.option(ms, { nil: undefined }),
+        known: fc.option(fc.record({ run: word, promotedAt: word, host: maybeWord }), { nil: undefined }),
       }),
       { nil: undefined },
     ),

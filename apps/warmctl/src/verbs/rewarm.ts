@@ -5,7 +5,7 @@ import { exitCodes } from '@ci-warm/errors';
 import type { Stores } from '@ci-warm/host';
 import { tellOfRun } from '@ci-warm/promote';
 import type { RecipeRunner } from '@ci-warm/recipe-run';
-import { toDocument, toText, type RunResults } from '@ci-warm/run-results';
+import { exitCodeOfRun, toDocument, toText, type RunResults } from '@ci-warm/run-results';
 import type { Config } from '../description.ts';
 
 /** A cold run of the newest release, and new data from its first boot: nothing of the old ones is in it. */
@@ -27,7 +27,8 @@ export async function rewarm(
 }
 
 /** Green is not enough here: what was asked for is a canonical. */
-function exitCodeFor({ verdict, promotion }: RunResults): number {
-  if (verdict === 'infrastructure') return exitCodes.infrastructure;
+function exitCodeFor(results: RunResults): number {
+  const { verdict, promotion } = results;
+  if (verdict === 'infrastructure') return exitCodeOfRun(results);
   return promotion?.outcome === 'promoted' ? exitCodes.done : exitCodes.failed;
 }

@@ -10,4 +10,6 @@ export interface TornDown {
   teardown: RunResults['teardown'];
   /** Why a canonical or a realm could not be returned: nothing that a recipe can do. */
   infrastructure: string | undefined;
+  /** What was thrown then. */
+  fault?: unknown;
 }

@@ -1,5 +1,7 @@
 import { compareRecipeVersions } from '@ci-warm/recipe-version';
 import type { TaggedVersion } from '@ci-warm/abra-client';
+import type { Canonical } from '@ci-warm/canonical-registry';
+import type { RunBase } from '@ci-warm/run-results';
 import type { BaseChoice } from '../contract/run.ts';
 
 export interface BaseFacts {
@@ -9,10 +11,23 @@ export interface BaseFacts {
   releases: readonly TaggedVersion[];
   /** Commits of releases that the head builds on. */
   ancestors: ReadonlySet<string>;
-  canonical: { version: string; promotedAt: string } | undefined;
+  canonical: KnownCanonical | undefined;
   mainTip: string | undefined;
   /** Milliseconds since the epoch. */
   now: number;
+}
+
+type KnownCanonical = Pick<Canonical, 'version' | 'commit' | 'promotedAt' | 'run' | 'imported'>;
+
+/** What a run's results say of the canonical that it began from. */
+export function knownGood(
+  { promotedAt, run, imported }: KnownCanonical,
+  now: number,
+): Pick<RunBase, 'origin' | 'ageMs' | 'known'> {
+  return {
+    ...{ origin: 'canonical', ageMs: Math.max(0, now - Date.parse(promotedAt)) },
+    known: { run, promotedAt, host: imported?.host },
+  };
 }
 
 /** What a cold run is upgraded from: never newer than the head where that can be known, never the head itself. */
@@ -23,8 +38,11 @@ export function chooseBase(facts: BaseFacts): BaseChoice {
   const { canonical } = facts;
   const known = canonical && older.find((release) => release.version.raw === canonical.version);
   if (canonical && known) {
-    const ageMs = Math.max(0, facts.now - Date.parse(canonical.promotedAt));
-    return { base: { origin: 'canonical', version: known.version.raw, commit: known.commit, ageMs } };
+    const { version, commit } = known;
+    const { known: proof, ...rest } = knownGood(canonical, facts.now);
+    // A tag that has moved since is not what that run proved.
+    const same = canonical.commit === commit;
+    return { base: { version: version.raw, commit, ...rest, known: same ? proof : undefined } };
   }
   const release = older.find(({ commit }) => facts.ancestors.has(commit)) ?? older[0];
   if (release)

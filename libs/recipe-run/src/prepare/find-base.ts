@@ -4,7 +4,7 @@ import type { RunCommand } from '@ci-warm/process-runner';
 import { mainTip } from '../app/main-tip.ts';
 import type { Host } from '../contract/host.ts';
 import type { BaseChoice, Run } from '../contract/run.ts';
-import { chooseBase } from '../plan/choose-base.ts';
+import { chooseBase, knownGood } from '../plan/choose-base.ts';
 
 /** What the tested commit is upgraded from: the canonical as it is, or what is chosen from the run's checkout. */
 export async function findBase(
@@ -15,9 +15,8 @@ export async function findBase(
   const { choice, head, signal, request, config } = run;
   const now = clock.now();
   if (choice.lane === 'quick') {
-    const { version, commit, promotedAt } = choice.canonical;
-    const ageMs = Math.max(0, now - Date.parse(promotedAt));
-    return { base: { version, commit, origin: 'canonical', ageMs } };
+    const { version, commit } = choice.canonical;
+    return { base: { version, commit, ...knownGood(choice.canonical, now) } };
   }
   const declaredAbsent = config.expectedNotApplicable?.upgrade !== undefined;
   if (declaredAbsent || !run.requestedTiers.includes('upgrade')) return undefined;

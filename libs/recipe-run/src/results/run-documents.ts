@@ -5,6 +5,7 @@ import {
   type Lane,
   type RunError,
   type RunResults,
+  type TierName,
   type TierResult,
 } from '@ci-warm/run-results';
 import type { NewRunRecord } from '@ci-warm/runs';
@@ -105,10 +106,10 @@ function deployProblems(
   { deployCount, lane }: { deployCount: number; lane: Lane },
 ): string[] {
   if (tiers.some(({ outcome }) => outcome === 'fail')) return [];
-  const upgraded =
-    lane === 'quick' || tiers.some(({ tier, outcome }) => tier === 'upgrade' && outcome === 'pass');
-  const fresh = tiers.some(({ tier, outcome }) => tier === 'fresh-install' && outcome === 'pass');
-  const expected = (upgraded ? 2 : 1) + (fresh ? 1 : 0);
+  const passed = (name: TierName) => tiers.some(({ tier, outcome }) => tier === name && outcome === 'pass');
+  // The quick lane reattaches the canonical, and upgrades it in the first tier that looks at the tested commit.
+  const upgraded = passed('upgrade') || (lane === 'quick' && passed('custom'));
+  const expected = (upgraded ? 2 : 1) + (passed('fresh-install') ? 1 : 0);
   return deployCount === expected ? [] : [`the app was deployed ${deployCount} times instead of ${expected}`];
 }
 
@@ -119,9 +120,11 @@ function wordsFor(thrown: unknown): string | undefined {
 }
 
 /** For machines, which are not to read sentences. */
-function errorOf({ stoppedBy }: LaneOutcome, { infrastructure }: TornDown): RunError {
-  if (stoppedBy instanceof WarmError) {
-    const { kind, code, hint } = stoppedBy;
+function errorOf({ stoppedBy }: LaneOutcome, { infrastructure, fault }: TornDown): RunError {
+  // What only a person can mend is told before all else: without that, the next run ends in the same way.
+  const thrown = fault instanceof WarmError && fault.kind === 'broken' ? fault : stoppedBy;
+  if (thrown instanceof WarmError) {
+    const { kind, code, hint } = thrown;
     return { kind, code, hint };
   }
   const unnamed = infrastructure === undefined ? 'tier-unverified' : 'teardown-incomplete';

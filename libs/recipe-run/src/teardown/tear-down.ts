@@ -34,6 +34,7 @@ export async function tearDown(host: Host, run: Run, dependencies: RunDependenci
       leftovers: [...app.teardown.leftovers, ...leftovers],
     },
     infrastructure: app.infrastructure ?? unreachable,
+    fault: app.fault,
   };
 }
 
@@ -55,7 +56,7 @@ async function tearDownApp(host: Host, run: Run, tools: RunTools): Promise<TornD
     log.say(`teardown failed: ${what}`);
     return {
       teardown: { clean: false, leftovers: [what] },
-      infrastructure: choice.lane === 'quick' ? what : undefined,
+      ...(choice.lane === 'quick' ? { infrastructure: what, fault: error } : { infrastructure: undefined }),
     };
   }
 }

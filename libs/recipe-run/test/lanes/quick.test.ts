@@ -1,8 +1,9 @@
-import { existsSync } from 'node:fs';
+import { existsSync, renameSync } from 'node:fs';
 import { appendFile, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stackName } from '@ci-warm/app-names';
 import type { Canonical } from '@ci-warm/canonical-registry';
+import { exitCodeOfRun } from '@ci-warm/run-results';
 import { canonicalsOf } from '@ci-warm/sandbox';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { seedCanonical } from '../support/seed-canonical.ts';
@@ -113,6 +114,29 @@ describe('a quick run', () => {
       teardown: { clean: true },
     });
     expect(await knownGood()).toEqual(before);
+  });
+
+  it('is for a person when its data cannot be brought back: told as broken, with the reason', async () => {
+    const { commit } = await world.sandbox.pullRequest(recipe);
+    const kept = join(folder().snapshots, canonical.snapshot ?? '', 'data');
+    const aside = join(world.sandbox.dir, 'kept-data');
+    const results = await quick(commit, {
+      onProgress: (line) => line.startsWith('upgrading') && renameSync(kept, aside),
+    });
+    renameSync(aside, kept);
+    expect(results).toMatchObject({
+      ...{ verdict: 'infrastructure', teardown: { clean: false } },
+      error: { kind: 'broken', code: 'snapshot-invalid' },
+      base: { known: { run: canonical.run, promotedAt: canonical.promotedAt } },
+    });
+    expect(exitCodeOfRun(results)).toBe(4);
+    expect((await quick(commit)).verdict).toBe('green');
+  });
+
+  it('that has nothing to look at is red for that, and for no deploy too few', async () => {
+    const stages = ['install'] as const;
+    const results = await world.test({ recipe, lane: 'quick', stages });
+    expect(results).toMatchObject({ verdict: 'red', reason: 'nothing was tested', agreement: undefined });
   });
 
   it('keeps its mark when it cannot restore; nothing is said about the recipe, and the next run mends it', async () => {

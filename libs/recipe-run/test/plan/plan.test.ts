@@ -24,7 +24,9 @@ describe('chooseBase', () => {
     now: Date.parse('2026-01-02T00:00:00Z'),
     ...changes,
   });
-  const canonical = (raw: string) => ({ version: raw, promotedAt: '2026-01-01T00:00:00Z' });
+  const canonical = (raw: string, letter = 'b') => ({
+    ...{ version: raw, commit: commitOf(letter), run: 'r1', promotedAt: '2026-01-01T00:00:00Z' },
+  });
   const table: [string, Partial<BaseFacts>, { origin: string; version: string } | string][] = [
     [
       "the canonical's version",
@@ -85,6 +87,13 @@ describe('chooseBase', () => {
   });
   it('says how old a canonical is', () => {
     expect(chooseBase(facts({ canonical: canonical('1.0.0+1.0.0') })).base?.ageMs).toBe(86_400_000);
+  });
+  it('says which run proved it, unless its tag is at another commit by now', () => {
+    const known = { run: 'r1', promotedAt: '2026-01-01T00:00:00Z', host: undefined };
+    const baseOf = (letter: string) =>
+      chooseBase(facts({ canonical: canonical('1.1.0+1.0.0', letter) })).base;
+    expect(baseOf('b')).toMatchObject({ commit: v2.commit, known });
+    expect(baseOf('9')).toMatchObject({ commit: v2.commit, known: undefined });
   });
 });
 
