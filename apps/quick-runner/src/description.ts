@@ -13,7 +13,8 @@ export const description: AppDescription<typeof quickRunnerSettings> = {
   positionals: ['recipe?'],
   known: knownNames,
   notes: `Exit codes: 0 green · 1 red · 2 wrong usage or configuration
-            3 infrastructure, nothing said about the recipe · 75 busy, try later
+            3 infrastructure, nothing said about the recipe · 4 the canonical is lost, a person is needed
+             75 busy, try later
 
 A green cold run on the newest release becomes the recipe's canonical, if it is enrolled. A quick run never does, and
 never stands for a cold one. SIGTERM tears down first; a second one leaves it to the next run.

@@ -23,23 +23,35 @@ export function createRecipeRunner({ run: command, ...options }: RecipeRunnerOpt
   return { run: (request) => runRecipe(host, request) };
 }
 
-/** Waits for one of the host's run slots. What is wrong with the request or the config is told before that. */
+/**
+ * Waits for one of the host's run slots, which is part of the run's time. What is wrong with the request or the config
+ * is told before that.
+ */
 async function runRecipe(host: Host, request: RunRequest): Promise<RunResults> {
-  const { repo, registry, wait } = host;
+  const { repo, registry, wait, clock, deadlineSec } = host;
   const { recipe, signal } = request;
   registry.domainOf(recipe); // refuses what cannot be a recipe's name, before it becomes part of a path
   const config = (await loadRecipeConfig({ repo, recipe })) ?? {};
   const files = await recipeFiles({ repo, recipe, config });
   const tests = await checkRecipeTests(config, files);
+  const begun = clock.monotonic();
+  let waited = '';
+  const what = () => `the run of ${recipe}${waited}`;
+  using deadline = createDeadline(clock, { ms: deadlineSec * 1000, what, signal });
   const slot = await takeSlot({
     ...host,
     purpose: `quick-runner for ${recipe}`,
-    waitMs: wait * 1000,
+    waitMs: Math.min(wait, deadlineSec) * 1000,
     signal,
   });
   try {
-    const { clock, deadlineSec } = host;
-    using deadline = createDeadline(clock, { ms: deadlineSec * 1000, what: `the run of ${recipe}`, signal });
+    const waitedSec = Math.round((clock.monotonic() - begun) / 1000);
+    if (waitedSec > 0) {
+      waited = `, which had waited ${waitedSec} s for a run slot,`;
+      host.onProgress(
+        `waited ${waitedSec} s for a run slot: ${Math.round(deadlineSec - waitedSec)} s are left`,
+      );
+    }
     const prepared = await prepareRun(host, {
       ...{ request, config, files, tests, slot },
       signal: deadline.signal,

@@ -1,7 +1,13 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { defaultText, schemaOf } from '@ci-warm/app-cli';
-import { appSettings, knownNames, reconcilerSettings } from '../src/index.ts';
+import { defaultText, schemaOf, type Settings } from '@ci-warm/app-cli';
+import {
+  appSettings,
+  knownNames,
+  quickRunnerSettings,
+  reconcilerSettings,
+  warmctlSettings,
+} from '../src/index.ts';
 
 const apps = readdirSync(new URL('../../../apps/', import.meta.url));
 const rows = Object.entries(appSettings).flatMap(([app, settings]) =>
@@ -54,6 +60,22 @@ it('has a default that its own schema accepts', () => {
       expect(setting.schema.safeParse(value), `${app} ${key}`).toMatchObject({ success: true });
   }
 });
+
+it('ends a run by default before Drone ends its build, even one that waited for its slot as long as it may', () => {
+  const given = { baseDomain: 'ci.test', recipe: 'wiki', verb: 'rewarm' };
+  for (const settings of [quickRunnerSettings, warmctlSettings]) {
+    const { wait, deadlineSec, teardownSec } = schemaOf<Settings>(settings).parse(given) as Record<
+      string,
+      number
+    >;
+    expect(deadlineSec! + teardownSec!).toBeLessThanOrEqual(drone.timeoutSec - drone.cloneSec);
+    // The wait is part of the run's time; most of that is left to it.
+    expect(wait!).toBeLessThanOrEqual(deadlineSec! / 2);
+  }
+});
+
+/** What a build may take unless its repository says otherwise, and what it spends before the run's own step. */
+const drone = { timeoutSec: 3_600, cloneSec: 120 };
 
 it('takes no duration that a timer cannot count', () => {
   const durations = rows.filter(({ key }) => /Sec$|^wait$/.test(key));

@@ -4,12 +4,12 @@ import { WarmError } from '@ci-warm/errors';
 /** A signal that ends work after a time, and with another signal. Disposing it stops the clock. */
 export function createDeadline(
   clock: Clock,
-  { ms, what, signal }: { ms: number; what: string; signal?: AbortSignal | undefined },
+  { ms, what, signal }: { ms: number; what: string | (() => string); signal?: AbortSignal | undefined },
 ): { signal: AbortSignal; [Symbol.dispose](): void } {
   const over = new AbortController();
   const stop = new AbortController();
   clock.sleep(ms, stop.signal).then(
-    () => over.abort(tooLong(what, ms)),
+    () => over.abort(tooLong(typeof what === 'string' ? what : what(), ms)),
     () => undefined,
   );
   return {

@@ -26,7 +26,7 @@ export interface RecipeRunnerOptions extends OperatorsWindow {
   /** The server's own abra root: its env files are used in place, its recipe checkouts are only cloned from. */
   abraDir: string;
   recipesUrl: string;
-  /** Seconds for a whole run, teardown excluded. */
+  /** Seconds for a whole run, its wait for a slot included and its teardown excluded. */
   deadlineSec: number;
   /** Seconds that a teardown may take once it has begun. */
   teardownSec: number;
@@ -38,7 +38,7 @@ export interface RecipeRunnerOptions extends OperatorsWindow {
   providerWaitSec: number;
   /** Runs that this host does at once, of whatever origin. */
   maxTests: number;
-  /** Seconds to wait while all of these are taken. */
+  /** Seconds to wait while all of these are taken; no longer than the deadline. */
   wait: number;
   /**
    * Offered each run that may become its recipe's canonical: asked for cold, green, of no pull request, of an enrolled

@@ -272,6 +272,16 @@ describe('nothing is created', () => {
     expect(results).toMatchObject({ version: '1.10.0+1.28.0', teardown: { clean: true } });
   });
 
+  it('while all slots are taken for as long as the run may take: it is busy, not too slow', async () => {
+    const slot = join(world.sandbox.lockDir, 'cc-ci-slot-1.lock');
+    const held = await acquireLock(slot, { purpose: 'another run' });
+    if (held.outcome === 'busy') throw new Error('unexpected');
+    await expect(world.test({ recipe: 'notes' }, { maxTests: 1, deadlineSec: 0.2 })).rejects.toMatchObject({
+      ...{ kind: 'busy', code: 'no-slot', message: expect.stringContaining('within 0.2 s') },
+    });
+    await held.lock.release();
+  });
+
   it('while somebody else has the domain', async () => {
     const commit = (
       await world.run(

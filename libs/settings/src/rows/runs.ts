@@ -19,9 +19,10 @@ export const runRows = commonRows({
     description: 'names of all warm apps: shared between runs, their canonicals elsewhere',
   },
   deadlineSec: {
-    schema: seconds.default(3_600),
+    // With the teardown after it, this ends before Drone's own hour does.
+    schema: seconds.default(2_880),
     flag: '--deadline',
-    description: 'seconds for a whole run without its teardown',
+    description: 'seconds for a whole run with its wait for a slot, without its teardown',
   },
   teardownSec: {
     schema: seconds.default(600),

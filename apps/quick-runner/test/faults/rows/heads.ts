@@ -125,6 +125,29 @@ export const headRows: readonly FaultRow[] = [
     run: (world) => world.run({ recipe, ref: 'f'.repeat(40), stages: 'install' }),
   },
   {
+    fault: 'there is no such pull request',
+    where: 'before it begins',
+    outcome: 'refused, whatever else is named: no other commit is tested in its place',
+    exitCode: 2,
+    left: nothing,
+    reason: /custom-html has no pull request 4711/,
+    run: (world) => world.run({ recipe, pr: '4711', stages: 'install' }),
+  },
+  {
+    fault: 'the commit is none of the pull request that is named',
+    where: 'before it begins',
+    outcome: 'refused, with the head that the pull request has by now',
+    exitCode: 2,
+    left: nothing,
+    reason:
+      /REF.* and .*PR.* contradict each other: \w{40} is no commit of pull request \d+ .*head is \w{40}/,
+    run: async (world) => {
+      const [one, other] = [await world.sandbox.pullRequest(recipe), await world.sandbox.pullRequest(recipe)];
+      const env = { REF: one.commit, PR: other.ref.replace('pr-', '') };
+      return world.run({ recipe, env, stages: 'install' });
+    },
+  },
+  {
     fault: 'the newest tag of the recipe is a lightweight one',
     where: 'install',
     outcome: 'red, naming the lint rule: until the tag is gone, abra deploys no release of the recipe',

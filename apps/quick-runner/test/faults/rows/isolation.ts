@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { existsSync, renameSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { nothing } from '../support/prove-rows.ts';
@@ -93,6 +94,30 @@ export const isolationRows: readonly FaultRow[] = [
       const order = { recipe, ref: commit, pr: '5', config: enrolled, quick: true, strikes };
       const ended = await world.run(order);
       expect(existsSync(join(world.sandbox.warmRoot, `warm-${recipe}`, 'changed-by.json'))).toBe(true);
+      return ended;
+    },
+  },
+  {
+    fault: 'the kept data of a canonical go bad while a quick run has it',
+    where: 'upgrade',
+    outcome: 'infrastructure, and an alert: a person brings them back, or makes the canonical anew',
+    exitCode: 4,
+    left: 'the canonical as the run had it, until that is done',
+    reason: /snapshot/,
+    code: 'snapshot-invalid',
+    run: async (world) => {
+      const { commit } = await world.sandbox.pullRequest(recipe);
+      const { warmRoot, dir } = world.sandbox;
+      const snapshots = join(warmRoot, `warm-${recipe}`, 'snapshots');
+      const kept = join(snapshots, (await readdir(snapshots))[0] ?? '', 'data');
+      const aside = join(dir, 'kept-data');
+      const onLine = (line: string) => {
+        if (line.startsWith('upgrading')) renameSync(kept, aside);
+      };
+      const ended = await world.run({ recipe, ref: commit, config: enrolled, quick: true, onLine });
+      renameSync(aside, kept);
+      const alerts = await readdir(join(warmRoot, 'alerts'));
+      expect(alerts.filter((name) => name.startsWith(`canonical-broken-${recipe}`))).toHaveLength(1);
       return ended;
     },
   },
