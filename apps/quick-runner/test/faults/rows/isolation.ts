@@ -109,7 +109,8 @@ export const isolationRows: readonly FaultRow[] = [
       const { commit } = await world.sandbox.pullRequest(recipe);
       const { warmRoot, dir } = world.sandbox;
       const snapshots = join(warmRoot, `warm-${recipe}`, 'snapshots');
-      const kept = join(snapshots, (await readdir(snapshots))[0] ?? '', 'data');
+      const id = (await readdir(snapshots)).find((name) => !name.startsWith('.')) ?? '';
+      const kept = join(snapshots, id);
       const aside = join(dir, 'kept-data');
       const onLine = (line: string) => {
         if (line.startsWith('upgrading')) renameSync(kept, aside);
