@@ -35,8 +35,8 @@ export async function soak({ runs, parallel }: { runs: number; parallel: number 
     const worker = async () => {
       while (next < runs) {
         next += 1;
-        const number = next;
-        const { commit } = await sandbox.pullRequest(recipe);
+        const { commit, ref } = await sandbox.pullRequest(recipe);
+        const number = Number(ref.replace('pr-', ''));
         endings.push(await coldRun(sandbox, { commit, number, parallel }));
       }
     };
