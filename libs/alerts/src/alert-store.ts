@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { createHash } from 'node:crypto';
 import { systemClock, type Clock } from '@ci-warm/clock';
 import { messageOf, systemCodeOf, WarmError } from '@ci-warm/errors';
-import { ensureFolder, readJsonFile, stateUnwritable, writeJsonFile } from '@ci-warm/state-files';
+import { ensureFolder, exists, readJsonFile, stateUnwritable, writeJsonFile } from '@ci-warm/state-files';
 import { alertSchema } from './schema.ts';
 import type { Alert, AlertStore } from './types.ts';
 
@@ -53,6 +53,8 @@ export function createAlertStore({ root, clock = systemClock }: { root: string; 
     },
 
     archive: async (key) => {
+      // Most of what is over never began: nothing is made for that.
+      if (!(await exists(join(outbox, fileName(key))))) return;
       try {
         await ensureFolder(seen, 0o700);
         await rename(join(outbox, fileName(key)), join(seen, fileName(key)));
