@@ -201,7 +201,7 @@ describe('nothing is said about the recipe', () => {
 
   it('when its deadline is over', async () => {
     const results = await world
-      .test({ recipe: 'custom-html' }, { deadlineSec: 2.5 })
+      .test({ recipe: 'custom-html' }, { deadlineSec: 0.8 })
       .catch((error: unknown) => error);
     expect(results).toSatisfy(
       (one: { verdict?: string; code?: string }) =>
