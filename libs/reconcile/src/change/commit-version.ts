@@ -1,4 +1,5 @@
 import { failpoint } from '@ci-warm/failpoints';
+import { collectSnapshots } from './collect-snapshots.ts';
 import type { ChangeContext, ChangeOutcome } from './context.ts';
 import { snapshotOf } from './journal.ts';
 import { sealSnapshot } from './seal-snapshot.ts';
@@ -23,7 +24,7 @@ export async function commitVersion(change: ChangeContext): Promise<ChangeOutcom
     failpoint('reconcile.committed');
     await journal.step('committed');
     await folder.forgetFailures(to.version);
-    await tools.warmsnap.collect({ store: folder.snapshots, keep: snapshot });
+    await collectSnapshots(change, snapshot);
     await journal.finish();
     return { outcome: from ? 'upgraded' : 'deployed' };
   });
