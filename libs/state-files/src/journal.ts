@@ -4,13 +4,15 @@ import { systemClock, type Clock } from '@ci-warm/clock';
 import { WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
 import { readJsonFile, removeFile } from './read-files.ts';
-import { writeJsonFile } from './write-files.ts';
+import { writeStateFile } from './write-files.ts';
 
 export interface JournalOptions<Plan extends z.ZodType> {
   /** `<app>/journal.json`. */
   path: string;
   /** Shape of the plan: everything that finishing or rolling back needs to know. */
   plan: Plan;
+  /** What to do about a damaged one: only its owner knows. */
+  hint?: string;
   clock?: Clock;
 }
 
@@ -51,14 +53,15 @@ export interface Journal<Plan> {
 export function openJournal<Plan extends z.ZodType>({
   path,
   plan,
+  hint,
   clock = systemClock,
 }: JournalOptions<Plan>): Journal<z.infer<Plan>> {
   type Row = JournalRecord<z.infer<Plan>>;
   const schema = recordSchema(plan);
   const now = () => new Date(clock.now()).toISOString();
-  const read = async () => (await readJsonFile(path, schema)) as Row | undefined;
+  const read = async () => (await readJsonFile(path, schema, hint === undefined ? {} : { hint })) as Row | undefined;
   const write = async (record: Row) => {
-    await writeJsonFile(path, record, { mode: 0o600 });
+    await writeStateFile(path, record);
     return record;
   };
   return {
