@@ -2,7 +2,7 @@ import { adopt } from './change/adopt.ts';
 import type { ChangeOutcome, ReconcileContext } from './change/context.ts';
 import { firstDeploy } from './change/first-deploy.ts';
 import { heal } from './change/heal.ts';
-import { alertHeld } from './change/raise-alerts.ts';
+import { alertHeld, endDownAlert } from './change/raise-alerts.ts';
 import { recover } from './change/recover.ts';
 import { upgrade } from './change/upgrade.ts';
 import { decide, type Decision } from './decide/decide.ts';
@@ -75,6 +75,7 @@ async function end(
   const { held, gateHolds } = decision;
   await alertHeld(context, held, gateHolds);
   await context.folder.repairLastGood();
+  if (facts.state === 'healthy') await endDownAlert(context);
   const to = facts.running?.version.raw;
   const common = { from, to, lastGood: facts.lastGood?.version.raw, held };
   const refused = decision.action === 'refuse' ? decision.reason : undefined;

@@ -47,7 +47,7 @@ async function reconcile(
   try {
     if (!dry) await locks.lockReconciler();
     const converged = await (dry ? dryRun : converge)(context, request);
-    if (!dry) await writeSeenFile(ports, spec, clock.now());
+    if (!dry) await writeSeenFile(ports, spec, clock.now()).catch(() => undefined);
     const { windowMs, ...effects } = context.effects;
     return {
       app: spec.name,
@@ -64,7 +64,7 @@ async function reconcile(
   }
 }
 
-/** That the app was looked at goes beside the locks, so that a no-op writes nothing under the app's folder. */
+/** That the app was looked at goes beside the locks, so that a no-op writes nothing under the app's folder. Its failing changes no outcome. */
 async function writeSeenFile(
   { lockDir }: ReconcilePorts,
   { domain }: WarmAppSpec,

@@ -1,6 +1,7 @@
 import got, { RequestError, type Got } from 'got';
 import { messageOf, systemCodeOf, WarmError } from '@ci-warm/errors';
 import { engineAddress } from './engine-address.ts';
+import { outlastAbsence, type EnginePatience } from './absence.ts';
 import { engineError } from './engine-error.ts';
 
 export interface EngineHttp {
@@ -35,9 +36,11 @@ export interface EngineResponse {
 export function createEngineHttp({
   dockerHost,
   timeoutMs,
+  patience,
 }: {
   dockerHost: string;
   timeoutMs: number;
+  patience?: EnginePatience | undefined;
 }): EngineHttp {
   const address = engineAddress(dockerHost);
   const client = got.extend({
@@ -63,20 +66,26 @@ export function createEngineHttp({
     apiVersion,
     call: async ({ method = 'GET', path, query, body, headers = {}, accept = [], ...request }) => {
       const url = await urlOf(path, query);
-      const response = await client(url, {
-        method,
-        headers: { ...headers },
-        ...(body === undefined ? {} : { json: body }),
-        timeout: { request: request.timeoutMs ?? timeoutMs },
-        ...(request.signal ? { signal: request.signal } : {}),
-      }).catch((error: unknown) => {
-        request.signal?.throwIfAborted();
-        throw unreachable(dockerHost, `${method} ${path}`, error);
-      });
+      const what = `${method} ${path}`;
+      const ask = async () =>
+        await client(url, {
+          method,
+          headers: { ...headers },
+          ...(body === undefined ? {} : { json: body }),
+          timeout: { request: request.timeoutMs ?? timeoutMs },
+          ...(request.signal ? { signal: request.signal } : {}),
+        });
+      // It told its version before, so it is there and only away: an address that was never right is no reason to wait.
+      const response = await outlastAbsence(ask, { what, isRead: method === 'GET', patience }).catch(
+        (error: unknown) => {
+          request.signal?.throwIfAborted();
+          throw unreachable(dockerHost, what, error);
+        },
+      );
       const { statusCode: status } = response;
       const answer = { status, body: Buffer.from(response.body) };
       if ((status >= 200 && status < 300) || status === 304 || accept.includes(status)) return answer;
-      throw refused(`${method} ${path}`, answer);
+      throw refused(what, answer);
     },
     stream: async (path, query, signal) => {
       const stream = client.stream(await urlOf(path, query), { signal });

@@ -2,6 +2,7 @@ import { failpoint } from '@ci-warm/failpoints';
 import { collectSnapshots } from './collect-snapshots.ts';
 import type { ChangeContext, ChangeOutcome } from './context.ts';
 import { snapshotOf } from './journal.ts';
+import { closeJournal } from './room.ts';
 import { sealSnapshot } from './seal-snapshot.ts';
 
 /** The version in the journal is healthy: it becomes the known-good one. Repeating it is harmless. */
@@ -25,7 +26,7 @@ export async function commitVersion(change: ChangeContext): Promise<ChangeOutcom
     await journal.step('committed');
     await folder.forgetFailures(to.version);
     await collectSnapshots(change, snapshot);
-    await journal.finish();
+    await closeJournal(change);
     return { outcome: from ? 'upgraded' : 'deployed' };
   });
   await sealSnapshot(change, snapshot);

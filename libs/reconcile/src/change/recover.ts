@@ -8,6 +8,7 @@ import type { ChangeContext, ChangeOutcome, ReconcileContext } from './context.t
 import { hasStep, rollBackCause, type ChangeRecord } from './journal.ts';
 import { alertBroken } from './raise-alerts.ts';
 import { rollBack } from './roll-back.ts';
+import { closeJournal } from './room.ts';
 import { sealSnapshot } from './seal-snapshot.ts';
 
 /**
@@ -26,7 +27,7 @@ export async function recover(context: ReconcileContext): Promise<ChangeOutcome 
   if (ending === 'unclear') throw await unclear(context, record, known);
   const change = await context.lockApp();
   if (ending === 'close') {
-    await journal.finish();
+    await closeJournal(change);
     return undefined;
   }
   if (ending === 'forward') return await endCommitted(change, record);
@@ -41,12 +42,12 @@ export async function recover(context: ReconcileContext): Promise<ChangeOutcome 
 
 /** The state file names its version: what is left to do is writing. An app that is not well is then healed there, forward. */
 async function endCommitted(change: ChangeContext, record: ChangeRecord): Promise<ChangeOutcome | undefined> {
-  const { folder, journal, effects } = change;
+  const { folder, effects } = change;
   const { from, to } = record.plan;
   const snapshot = (await folder.state())?.snapshot;
   await folder.forgetFailures(to.version);
   await collectSnapshots(change, snapshot);
-  await journal.finish();
+  await closeJournal(change);
   effects.resumed = 'finished';
   if (!(await comesUpAt(change, to))) return undefined;
   await sealSnapshot(change, snapshot);

@@ -10,6 +10,7 @@ import { addWindowTime, type ChangeContext, type ChangeOutcome, type ReconcileCo
 import { writtenVersion, type ChangePlan } from './journal.ts';
 import { refuseUntouched } from './refuse-untouched.ts';
 import { rollBack } from './roll-back.ts';
+import { closeJournal, reserveRoom } from './room.ts';
 import { sealKnownSnapshot } from './seal-snapshot.ts';
 
 /** From one release to another as a whole: healthy there, or back with version, data and configuration as they were. */
@@ -51,6 +52,7 @@ async function begin(change: ChangeContext, from: TaggedVersion, to: TaggedVersi
     recipe: spec.recipe,
     ...writtenVersion(from),
   });
+  await reserveRoom(change);
   failpoint('reconcile.begin');
   const plan = { from: writable(point), to: writtenVersion(to), stateful: spec.stateful, volumes };
   await journal.begin({ kind: 'upgrade', plan });
@@ -102,6 +104,12 @@ async function deployTarget(change: ChangeContext, to: TaggedVersion): Promise<D
 async function recoverFromFault(change: ChangeContext, error: unknown): Promise<never> {
   if (change.ports.signal?.aborted || (error instanceof WarmError && error.code === 'failpoint')) throw error;
   const reason = messageOf(error);
+  if ((await change.journal.read())?.steps.length === 0) {
+    // Not even the first step could be written: the app was not touched.
+    await closeJournal(change);
+    change.effects.touched = false;
+    throw error;
+  }
   const back = await rollBack(change, { outcome: 'fault', reason });
   if (back.outcome === 'rolled-back') throw error;
   throw new WarmError({
