@@ -6,7 +6,7 @@ import { collectSnapshots } from './collect-snapshots.ts';
 import type { ChangeContext } from './context.ts';
 import { hasStep, snapshotOf, type ChangeRecord } from './journal.ts';
 import type { Notes } from './notes.ts';
-import { closeJournal } from './room.ts';
+import { closeJournal, withReserve } from './room.ts';
 
 /** Data and configuration as they were before the change. */
 export async function restoreAll(
@@ -45,7 +45,7 @@ async function bringBack(change: ChangeContext, record: ChangeRecord, point: Res
   ports.signal?.throwIfAborted();
   if (snapshot !== undefined) {
     failpoint('reconcile.restore');
-    const { kept } = await tools.warmsnap.restore({
+    const request = {
       store: folder.snapshots,
       id: snapshot,
       owner: spec.domain,
@@ -53,7 +53,8 @@ async function bringBack(change: ChangeContext, record: ChangeRecord, point: Res
       assertSettled: () => tools.lifecycle.assertSettled(spec.domain),
       signal: ports.signal,
       ...(keepFailed ? { keepFailed: { folder: join(folder.path, 'failed') } } : {}),
-    });
+    };
+    const { kept } = await withReserve(change, () => tools.warmsnap.restore(request));
     effects.failedState = kept;
   }
   const before = new Set(record.plan.volumes.map(({ name }) => name));

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { WarmError } from '@ci-warm/errors';
 import { releaseReserve, reserveWrites } from '@ci-warm/state-files';
 import type { ChangeContext } from './context.ts';
 
@@ -15,8 +16,24 @@ export async function reserveRoom(change: ChangeContext): Promise<void> {
 /** Ends the change in the journal, and gives the room back. */
 export async function closeJournal(change: ChangeContext): Promise<void> {
   await change.journal.finish();
-  // What stays behind is used by the next change.
+  await giveRoomBack(change);
+}
+
+/** What cannot be given back is used by the next change. */
+async function giveRoomBack(change: ChangeContext): Promise<void> {
   for (const [folder] of roomsOf(change)) await releaseReserve(folder, ownerOf(change)).catch(() => undefined);
+}
+
+/** Repeats what found no room on the disk once more with the room that was set aside: data come before notes about them. */
+export async function withReserve<T>(change: ChangeContext, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof WarmError && error.code === 'no-space')) throw error;
+    change.ports.onProgress?.(`${error.message}: once more with the room that was set aside`);
+    await giveRoomBack(change);
+    return await work();
+  }
 }
 
 function roomsOf({ folder, ports }: ChangeContext): [folder: string, writes: number][] {
