@@ -36,7 +36,7 @@ async function reconcile(
   const { dryRun: dry = false, keepFailed = false } = request;
   const begun = clock.monotonic();
   const name = folderOf(spec.domain as WarmDomain);
-  const folder = createAppFolder({ root: ports.warmRoot, folder: name, clock });
+  const folder = createAppFolder({ root: ports.warmRoot, folder: name, owner: spec, clock });
   // Everything that may be wrong around it is found before the first lock or file is made.
   await ports.swarm.ping();
   await requireWritable(folder.path);

@@ -28,5 +28,5 @@ export interface ReconcilePorts {
 export interface LookTools {
   abra: { recipes: Pick<RecipeStore, 'fetch' | 'exists' | 'versions' | 'releaseNotes'> };
   lifecycle: Pick<AppLifecycle, 'status' | 'isHealthyNow' | 'preflight' | 'snapshotSources'>;
-  warmsnap: Pick<Warmsnap, 'verify' | 'preflight'>;
+  warmsnap: Pick<Warmsnap, 'verify' | 'preflight' | 'list'>;
 }

@@ -43,7 +43,12 @@ export interface Journal<Plan> {
   /** @throws WarmError `state-corrupt` */
   read(): Promise<JournalRecord<Plan> | undefined>;
   /** @throws WarmError `journal-in-flight` (broken) when there is an unfinished one. */
-  begin(transaction: { kind: string; plan: Plan }): Promise<JournalRecord<Plan>>;
+  begin(transaction: {
+    kind: string;
+    plan: Plan;
+    /** What is taken for done from the beginning. */
+    steps?: readonly Omit<JournalStep, 'at'>[];
+  }): Promise<JournalRecord<Plan>>;
   /** @throws WarmError `journal-missing` (broken) when nothing was begun. */
   step(name: string, data?: unknown): Promise<JournalRecord<Plan>>;
   /** Removes the record: done, or rolled back. */
@@ -66,11 +71,12 @@ export function openJournal<Plan extends z.ZodType>({
   };
   return {
     read,
-    async begin({ kind, plan }) {
+    async begin({ kind, plan, steps = [] }) {
       const open = await read();
       if (open !== undefined) throw inFlight(path, open);
       failpoint('journal.begin');
-      return write({ id: randomUUID(), kind, begun: now(), plan, steps: [] });
+      const done = steps.map((step) => ({ ...step, at: now() }));
+      return write({ id: randomUUID(), kind, begun: now(), plan, steps: done });
     },
     async step(name, data) {
       const record = await read();

@@ -74,6 +74,16 @@ export async function alertBroken(
   });
 }
 
+/** Snapshots that no file names are kept for a person to decide. */
+export async function alertUnnamed(context: ReconcileContext, paths: readonly string[]): Promise<void> {
+  await raise(context, {
+    key: `broken:${appOf(context)}:unnamed-snapshots`,
+    kind: 'broken',
+    summary: `no file names the snapshot ${paths.join(', ')}: it is kept there until somebody removes it`,
+    details: { paths },
+  });
+}
+
 /** The app is down in the midst of a change, and this call ends. */
 export async function alertDown(context: ReconcileContext, reason: string): Promise<void> {
   await raise(context, {

@@ -1,3 +1,4 @@
+import { requireOwner } from '@ci-warm/app-folder';
 import { WarmError } from '@ci-warm/errors';
 import { requireIngress } from '../decide/ingress.ts';
 import { decideEnding } from '../decide/interrupted.ts';
@@ -21,6 +22,7 @@ export async function recover(context: ReconcileContext): Promise<ChangeOutcome 
   const { journal, folder, effects } = context;
   const record = await journal.read();
   if (!record) return undefined;
+  if (record.plan.from) requireOwner(folder.journal, record.plan.from, context.spec, foreignHint);
   const known = (await folder.state())?.version;
   const ending = decideEnding({ plan: record.plan, steps: record.steps, known });
   if (ending === 'go-on') return undefined;
@@ -81,3 +83,6 @@ async function unclear(
     hint: 'nothing was changed, because each way could lose data; bring the state.json of that time back from a backup, or move journal.json away: a healthy app is then adopted as it runs, and every snapshot is kept',
   });
 }
+
+const foreignHint =
+  'nothing was changed; give the app the recipe and domain back that the journal names and run this again, so that the change is ended there';

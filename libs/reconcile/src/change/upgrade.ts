@@ -1,5 +1,4 @@
 import type { TaggedVersion } from '@ci-warm/abra-client';
-import type { RestorePoint } from '@ci-warm/app-folder';
 import type { DeployOutcome } from '@ci-warm/app-lifecycle';
 import { WarmError, messageOf } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
@@ -7,11 +6,12 @@ import { requireIngress } from '../decide/ingress.ts';
 import { preflight, snapshotSources, untrusted } from '../decide/preflight.ts';
 import { commitVersion } from './commit-version.ts';
 import { addWindowTime, type ChangeContext, type ChangeOutcome, type ReconcileContext } from './context.ts';
-import { writtenVersion, type ChangePlan } from './journal.ts';
+import { writablePoint, writtenVersion } from './journal.ts';
 import { refuseUntouched } from './refuse-untouched.ts';
 import { rollBack } from './roll-back.ts';
 import { closeJournal, reserveRoom } from './room.ts';
 import { sealKnownSnapshot } from './seal-snapshot.ts';
+import { setAsideUnnamed } from './set-aside.ts';
 
 /** From one release to another as a whole: healthy there, or back with version, data and configuration as they were. */
 export async function upgrade(
@@ -52,9 +52,10 @@ async function begin(change: ChangeContext, from: TaggedVersion, to: TaggedVersi
     recipe: spec.recipe,
     ...writtenVersion(from),
   });
+  await setAsideUnnamed(change);
   await reserveRoom(change);
   failpoint('reconcile.begin');
-  const plan = { from: writable(point), to: writtenVersion(to), stateful: spec.stateful, volumes };
+  const plan = { from: writablePoint(point), to: writtenVersion(to), stateful: spec.stateful, volumes };
   await journal.begin({ kind: 'upgrade', plan });
   effects.touched = true;
 }
@@ -119,8 +120,4 @@ async function recoverFromFault(change: ChangeContext, error: unknown): Promise<
     hint: 'its data is as it was; see the alert, mend the cause and run the reconciler again',
     cause: error,
   });
-}
-
-function writable(point: RestorePoint): NonNullable<ChangePlan['from']> {
-  return { ...point, images: { ...point.images }, secrets: [...point.secrets], configs: [...point.configs] };
 }
