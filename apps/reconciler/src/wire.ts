@@ -24,7 +24,7 @@ export async function wire(
   };
   return {
     ...{ warmRoot, lockDir, ingress, swarm, signal, onProgress },
-    connect: (locks) => connect({ locks, signal, onProgress, onCommand }),
+    connect: (locks, own = signal) => connect({ locks, signal: own, onProgress, onCommand }),
     scratchRecipes: async () => {
       const folder = await mkdtemp(join(tmpdir(), 'ci-warm-plan-'));
       const recipes = createRecipeStore({ run, abraDir: folder, recipesUrl, signal });

@@ -34,7 +34,10 @@ function openShell() {
     ...{ ROOT: scene.sandbox.warmRoot, NODE: process.execPath, MAIN: main },
   };
   const mount = 'mount -t tmpfs -o size=4m none "$ROOT" && cd "$ROOT" && exec sh';
-  const child = spawn('unshare', [...unshare, 'sh', '-c', mount], { env, stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn('unshare', [...unshare, 'sh', '-c', mount], {
+    env,
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   let output = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
   return {
@@ -80,7 +83,9 @@ test('where nothing at all can be written down the app is put up all the same, a
   await scene.sandbox.publish('custom-html', '1.11.2+1.29.2', { break: 'start' });
   const robbed = await shell.run(filledAt('undeploying', 'rm -f warm-web/.reserve-* alerts/.reserve-*; '));
   expect(robbed).toMatch(/could not be written down: that the change is taken back/);
-  expect(robbed).toMatch(/alert could not be kept .*ENOSPC.*: web: 1\.11\.2.* failed, 1\.11\.1.* runs and is healthy/);
+  expect(robbed).toMatch(
+    /alert could not be kept .*ENOSPC.*: web: 1\.11\.2.* failed, 1\.11\.1.* runs and is healthy/,
+  );
   expect(robbed).toMatch(/exit 3/);
   expect(await serves()).toBe(200);
   expect(await shell.run('ls -A warm-web')).not.toContain('journal.json');

@@ -14,7 +14,8 @@ export async function recoverCanonical(locked: LockedCanonical): Promise<void> {
   const folder = registry.folderOf(recipe);
   const record = await journal.read();
   const canonical = await registry.read(recipe);
-  if (record && record.plan.domain !== registry.domainOf(recipe)) throw foreign(folder.journal, record.plan.domain);
+  if (record && record.plan.domain !== registry.domainOf(recipe))
+    throw foreign(folder.journal, record.plan.domain);
   if (!record && !(await folder.changedBy())) {
     if (!canonical) await keepUnnamed(locked);
     return;

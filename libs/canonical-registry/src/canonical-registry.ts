@@ -38,7 +38,8 @@ export function createCanonicalRegistry({
   const read = async (recipe: string): Promise<Canonical | undefined> => {
     const path = appFolder(recipe).canonical;
     const canonical = await readJsonFile(path, canonicalSchema, { hint: damagedHint(recipe) });
-    if (canonical) requireOwner(path, canonical, { recipe, domain: domainOf(recipe) }, foreignHint(canonical));
+    if (canonical)
+      requireOwner(path, canonical, { recipe, domain: domainOf(recipe) }, foreignHint(canonical));
     return canonical;
   };
   const write = async (canonical: Canonical) =>

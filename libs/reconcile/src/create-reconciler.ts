@@ -11,6 +11,7 @@ import { converge } from './converge.ts';
 import { dryRun } from './decide/dry-run.ts';
 import { createLocks } from './locks.ts';
 import type { ReconcilePorts } from './ports.ts';
+import { untilStopped } from './stopping.ts';
 import type { ReconcileRequest, ReconcileResult, WarmAppSpec } from './types.ts';
 
 export interface Reconciler {
@@ -46,7 +47,7 @@ async function reconcile(
   const context = openContext({ ports, spec, folder, clock, keepFailed }, locks.lockApp);
   try {
     if (!dry) await locks.lockReconciler();
-    const converged = await (dry ? dryRun : converge)(context, request);
+    const converged = await untilStopped(context, () => (dry ? dryRun : converge)(context, request));
     if (!dry) await writeSeenFile(ports, spec, clock.now()).catch(() => undefined);
     const { windowMs, ...effects } = context.effects;
     return {

@@ -19,7 +19,8 @@ beforeEach(() => {
 
 const reconcile = (request: ReconcileRequest = {}) => createReconciler(given.ports).reconcile(web, request);
 const publish = (version: string, options = {}) => given.sandbox.publish('custom-html', version, options);
-const page = () => join(given.sandbox.dir, 'engine', 'volumes', 'warm-web_ci_test_content', '_data', 'index.html');
+const page = () =>
+  join(given.sandbox.dir, 'engine', 'volumes', 'warm-web_ci_test_content', '_data', 'index.html');
 const alerts = async () => (await given.ports.alerts.list()).alerts;
 
 async function struck(failpoints: string): Promise<void> {

@@ -64,7 +64,8 @@ export function openJournal<Plan extends z.ZodType>({
   type Row = JournalRecord<z.infer<Plan>>;
   const schema = recordSchema(plan);
   const now = () => new Date(clock.now()).toISOString();
-  const read = async () => (await readJsonFile(path, schema, hint === undefined ? {} : { hint })) as Row | undefined;
+  const read = async () =>
+    (await readJsonFile(path, schema, hint === undefined ? {} : { hint })) as Row | undefined;
   const write = async (record: Row) => {
     await writeStateFile(path, record);
     return record;

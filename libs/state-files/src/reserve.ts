@@ -18,7 +18,8 @@ export async function reserveWrites(
 ): Promise<void> {
   await ensureFolder(folder);
   try {
-    for (let index = 0; index < writes; index += 1) await makeReserve(path.join(folder, `.reserve-${owner}-${index}`));
+    for (let index = 0; index < writes; index += 1)
+      await makeReserve(path.join(folder, `.reserve-${owner}-${index}`));
     await syncFolder(folder);
   } catch (error) {
     await releaseReserve(folder, owner).catch(() => undefined);
@@ -28,7 +29,8 @@ export async function reserveWrites(
 
 /** Gives the room back. */
 export async function releaseReserve(folder: string, owner: string): Promise<void> {
-  for (const name of await reservesIn(folder, `.reserve-${owner}-`)) await rm(path.join(folder, name), { force: true });
+  for (const name of await reservesIn(folder, `.reserve-${owner}-`))
+    await rm(path.join(folder, name), { force: true });
 }
 
 /** Moves a reserved file to where a write needs one; whether there was one. */

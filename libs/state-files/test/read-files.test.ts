@@ -53,7 +53,11 @@ test('what cannot be read is an infrastructure fault', async () => {
 test('a value that was changed behind its back is noticed; a file of before the checksums is read as it is', async () => {
   const folder = await testFolder();
   const file = `${folder}/state.json`;
-  const shape = z.object({ version: z.string(), images: z.record(z.string(), z.string()), at: z.string().optional() });
+  const shape = z.object({
+    version: z.string(),
+    images: z.record(z.string(), z.string()),
+    at: z.string().optional(),
+  });
   const document = { version: '1.0.0', images: { b: '2', 10: 'x', a: 'ü' }, at: undefined };
   await writeStateFile(file, document);
   const text = await readFile(file, 'utf8');
@@ -63,7 +67,11 @@ test('a value that was changed behind its back is noticed; a file of before the 
   // Laid out anew is not changed.
   await writeFile(file, JSON.stringify(JSON.parse(text)));
   expect(await readJsonFile(file, shape)).toEqual(written);
-  for (const [from, to] of [['1.0.0', '1.0.1'], ['"ü"', '"u"'], ['"version"', '"extra": 1, "version"']] as const) {
+  for (const [from, to] of [
+    ['1.0.0', '1.0.1'],
+    ['"ü"', '"u"'],
+    ['"version"', '"extra": 1, "version"'],
+  ] as const) {
     await writeFile(file, text.replace(from, to));
     await expect(readJsonFile(file, shape, { hint: 'its own' })).rejects.toMatchObject({
       kind: 'broken',

@@ -28,7 +28,8 @@ export async function outlastAbsence<T>(
     } catch (error) {
       const left = deadline - systemClock.monotonic();
       if (!isAbsence(error, isRead) || left <= 0 || signal?.aborted) throw error;
-      if (!told) onWait?.(`the engine does not answer ${what}: waiting for it, at most ${Math.ceil(left / 1_000)} s`);
+      if (!told)
+        onWait?.(`the engine does not answer ${what}: waiting for it, at most ${Math.ceil(left / 1_000)} s`);
       told = true;
       await systemClock.sleep(Math.min(pauseMs, left), signal).catch(() => undefined);
     }

@@ -20,7 +20,9 @@ export async function outlastEngine(
 }
 
 function missedEngine(fatal: string): boolean {
-  return /cannot connect to the docker daemon|is the docker daemon running|error during connect|dial unix /i.test(fatal);
+  return /cannot connect to the docker daemon|is the docker daemon running|error during connect|dial unix /i.test(
+    fatal,
+  );
 }
 
 const patienceMs = 30_000;

@@ -39,7 +39,11 @@ export async function heal(
 }
 
 /** The snapshot stays: it is of the version before, and no data was changed. */
-async function nameInstead(change: ChangeContext, before: RestorePoint, instead: TaggedVersion): Promise<void> {
+async function nameInstead(
+  change: ChangeContext,
+  before: RestorePoint,
+  instead: TaggedVersion,
+): Promise<void> {
   const { spec, folder, tools } = change;
   const { domain, recipe } = spec;
   const { snapshot, snapshotOf } = before;

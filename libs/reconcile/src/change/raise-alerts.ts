@@ -85,19 +85,23 @@ export async function alertUnnamed(context: ReconcileContext, paths: readonly st
 }
 
 /** The app is down in the midst of a change, and this call ends. */
-export async function alertDown(context: ReconcileContext, reason: string): Promise<void> {
+export async function alertDown(
+  context: ReconcileContext,
+  { where, reason, next }: { where: string; reason: string; next: string },
+): Promise<void> {
   await raise(context, {
     key: downKey(context),
     kind: 'broken',
-    summary: `it is down: ${reason}; the next call goes on with it`,
-    details: { reason, next: `reconciler ${context.spec.name}` },
+    summary: `${where} (${reason}); the next call ${next}`,
+    details: { reason, next },
   });
 }
 
 /** It was down, and is up again. */
 export async function endDownAlert(context: ReconcileContext): Promise<void> {
   const { alerts } = await context.ports.alerts.list();
-  if (alerts.some(({ key }) => key === downKey(context))) await context.ports.alerts.archive(downKey(context));
+  if (alerts.some(({ key }) => key === downKey(context)))
+    await context.ports.alerts.archive(downKey(context));
 }
 
 /** An alert that cannot be kept must not hide what it is about, nor be in the way of the app. */

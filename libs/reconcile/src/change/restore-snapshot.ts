@@ -44,7 +44,11 @@ export async function restoreSnapshot(context: ReconcileContext, id: string): Pr
   await reserveRoom(change);
   // In one write: half of these steps would mean that there is no data to bring back.
   const plan = { from: writablePoint(point), to: unknownVersion, stateful: spec.stateful, volumes };
-  const steps = [{ name: 'undeploying' }, { name: 'snapshotted', data: { snapshot: id } }, { name: 'deploying' }];
+  const steps = [
+    { name: 'undeploying' },
+    { name: 'snapshotted', data: { snapshot: id } },
+    { name: 'deploying' },
+  ];
   await journal.begin({ kind: 'restore', plan, steps });
   effects.touched = true;
   const reason = `the data of snapshot ${id} was asked for`;

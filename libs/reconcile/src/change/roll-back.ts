@@ -81,15 +81,13 @@ async function end(
   const snapshot = await keepSnapshot(change, { record, point, notes });
   failpoint('reconcile.rolled-back');
   if (cause.releaseFailed)
-    await notes.tried(`that ${to} failed`, () =>
-      folder.rememberFailure({ from, to, reason: cause.reason }),
-    );
+    await notes.tried(`that ${to} failed`, () => folder.rememberFailure({ from, to, reason: cause.reason }));
   const missing = notes.missing.length === 0 ? '' : `; not written down: ${notes.missing.join(', ')}`;
   const reason = cause.reason + missing;
   const logs = 'logs' in failure ? failure.logs : '';
-  const unremarkable = recovered && !cause.releaseFailed && failure.outcome === 'interrupted' && missing === '';
-  if (!unremarkable)
-    await alertRolledBack(change, { from, to, reason, recovered, touched: true, logs });
+  const unremarkable =
+    recovered && !cause.releaseFailed && failure.outcome === 'interrupted' && missing === '';
+  if (!unremarkable) await alertRolledBack(change, { from, to, reason, recovered, touched: true, logs });
   await notes.tried('the end of the change', () => closeJournal(change));
   await sealSnapshot(change, snapshot);
   effects.recovered = recovered;
@@ -120,7 +118,11 @@ async function keepSnapshot(
 async function tellDown(change: ChangeContext, { point }: WayBack, error: unknown): Promise<void> {
   const isStruck = error instanceof WarmError && ['failpoint', 'ingress-down'].includes(error.code);
   if (change.ports.signal?.aborted || isStruck) return;
-  await alertDown(change, `the way back to ${point.version} ended half way: ${messageOf(error)}`);
+  await alertDown(change, {
+    where: `${change.spec.name} is down`,
+    reason: `the way back to ${point.version} ended half way: ${messageOf(error)}`,
+    next: `(reconciler ${change.spec.name}) goes on with it`,
+  });
 }
 
 function noRestorePoint({ spec, folder }: ChangeContext): WarmError {

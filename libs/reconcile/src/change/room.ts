@@ -10,7 +10,8 @@ import type { ChangeContext } from './context.ts';
  * @throws WarmError `state-unwritable` (infrastructure); the app still serves then
  */
 export async function reserveRoom(change: ChangeContext): Promise<void> {
-  for (const [folder, writes] of roomsOf(change)) await reserveWrites(folder, { owner: ownerOf(change), writes });
+  for (const [folder, writes] of roomsOf(change))
+    await reserveWrites(folder, { owner: ownerOf(change), writes });
 }
 
 /** Ends the change in the journal, and gives the room back. */
@@ -21,7 +22,8 @@ export async function closeJournal(change: ChangeContext): Promise<void> {
 
 /** What cannot be given back is used by the next change. */
 async function giveRoomBack(change: ChangeContext): Promise<void> {
-  for (const [folder] of roomsOf(change)) await releaseReserve(folder, ownerOf(change)).catch(() => undefined);
+  for (const [folder] of roomsOf(change))
+    await releaseReserve(folder, ownerOf(change)).catch(() => undefined);
 }
 
 /** Repeats what found no room on the disk once more with the room that was set aside: data come before notes about them. */

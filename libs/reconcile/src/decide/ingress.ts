@@ -25,7 +25,9 @@ export async function requireIngress({
   spec,
   ports,
   clock,
-}: Pick<LookContext, 'spec' | 'clock'> & { ports: Pick<LookContext['ports'], 'ingress' | 'signal'> }): Promise<void> {
+}: Pick<LookContext, 'spec' | 'clock'> & {
+  ports: Pick<LookContext['ports'], 'ingress' | 'signal'>;
+}): Promise<void> {
   if (spec.isIngress) return;
   let fault: string | undefined;
   const look = async () => {

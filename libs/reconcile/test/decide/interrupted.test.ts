@@ -5,7 +5,12 @@ import { v1, v2, v3 } from './given.ts';
 const upgrade = ['undeploying', 'snapshotted', 'deploying', 'deployed', 'proved', 'committed'];
 const back = ['rolling-back', 'restored'];
 
-const ending = (steps: readonly string[], known: string | undefined, stateful = true, from: string | undefined = v1) =>
+const ending = (
+  steps: readonly string[],
+  known: string | undefined,
+  stateful = true,
+  from: string | undefined = v1,
+) =>
   decideEnding({
     plan: { ...(from === undefined ? {} : { from: { version: from } }), to: { version: v2 }, stateful },
     steps: steps.map((name) => ({ name })),
@@ -49,7 +54,11 @@ test('a stateless app needs no snapshot to be judged, a stateful one does', () =
 
 test('a first deploy is gone on with until the state file names it', () => {
   const first = (steps: string[], known?: string) =>
-    decideEnding({ plan: { to: { version: v2 }, stateful: true }, steps: steps.map((name) => ({ name })), known });
+    decideEnding({
+      plan: { to: { version: v2 }, stateful: true },
+      steps: steps.map((name) => ({ name })),
+      known,
+    });
   expect(first(['deploying', 'deployed', 'proved'])).toBe('go-on');
   expect(first([])).toBe('go-on');
   expect(first(['deploying', 'deployed', 'proved'], v2)).toBe('forward');

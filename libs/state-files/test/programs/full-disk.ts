@@ -24,7 +24,9 @@ fill();
 await attempt('none left', () => writeTextFile(`${folder}/state`, 'z'.repeat(20_000)));
 await attempt('reserve again', () => reserveWrites(folder, { owner: 'a', writes: 3 }));
 await releaseReserve(folder, 'a');
-tried['left'] = readdirSync(folder).filter((name) => name !== 'lost+found' && name !== 'filler').sort();
+tried['left'] = readdirSync(folder)
+  .filter((name) => name !== 'lost+found' && name !== 'filler')
+  .sort();
 tried['state'] = readFileSync(`${folder}/state`, 'utf8').slice(0, 3);
 tried['new'] = readFileSync(`${folder}/new`, 'utf8').length;
 console.log(JSON.stringify(tried));
