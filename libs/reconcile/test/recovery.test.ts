@@ -135,7 +135,8 @@ test('files of another domain are refused and left alone', async () => {
 
 test('where the commit of last good is gone a person is told, and may accept what its tag names now', async () => {
   const state = given.file('state.json');
-  const { checksum: _, ...point } = JSON.parse(readFileSync(state, 'utf8')) as Record<string, string>;
+  const point = JSON.parse(readFileSync(state, 'utf8')) as Record<string, string>;
+  delete point['checksum'];
   const gone = 'd'.repeat(40);
   writeFileSync(state, JSON.stringify({ ...point, commit: gone }));
   await given.abra('app', 'undeploy', domain, '--no-input');

@@ -62,7 +62,8 @@ test('a value that was changed behind its back is noticed; a file of before the 
   await writeStateFile(file, document);
   const text = await readFile(file, 'utf8');
   expect(text).toMatch(/^ {2}"checksum": "sha256:[0-9a-f]{64}"$/m);
-  const { at: _, ...written } = document;
+  const { version, images } = document;
+  const written = { version, images };
   expect(await readJsonFile(file, shape)).toEqual(written);
   // Laid out anew is not changed.
   await writeFile(file, JSON.stringify(JSON.parse(text)));

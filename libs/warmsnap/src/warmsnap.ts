@@ -28,10 +28,8 @@ export interface Warmsnap {
   failedStates(folder: string): Promise<readonly FailedState[]>;
   list(store: string): Promise<readonly SnapshotInfo[]>;
   /**
-   * Moves the whole snapshots that are not `named` out of the store, into `unnamed-snapshots` beside it, where nothing
-   * removes them: what they are worth only a person can say.
-   *
-   * @returns where they are now
+   * Moves the whole snapshots that are not `named` out of the store, into `unnamed-snapshots` beside it, where only a person
+   * removes them. Returns where they are now.
    */
   setAside(request: { store: string; named: readonly string[] }): Promise<readonly string[]>;
   /** Removes every snapshot but `keep`, and makes the `snapshot` link point to it. */
