@@ -123,6 +123,22 @@ test('the remedies for the other files are followed, and no snapshot is lost ove
   );
 });
 
+test('data that are back are not brought back once more where that could not be written down', async () => {
+  await publish('1.11.6+1.29.6');
+  writeFileSync(page(), 'before');
+  await struck('reconcile.deployed=error');
+  writeFileSync(page(), 'migrated');
+  // The note fails, and then the call is cut off.
+  await struck('journal.restored=error,reconcile.redeploy=error');
+  expect(readFileSync(page(), 'utf8')).toBe('before');
+  expect(given.lines).toContainEqual(
+    expect.stringContaining('could not be written down: that the data is back'),
+  );
+  writeFileSync(page(), 'since');
+  expect(await reconcile()).toMatchObject({ outcome: 'upgraded', healed: true, to: '1.11.6+1.29.6' });
+  expect(readFileSync(page(), 'utf8')).toBe('since');
+});
+
 test('files of another domain are refused and left alone', async () => {
   const before = readFileSync(given.file('state.json'), 'utf8');
   const elsewhere = { ...web, domain: 'warm-web.other.test' };
@@ -146,10 +162,10 @@ test('where the commit of last good is gone a person is told, and may accept wha
     reason: expect.stringContaining(`commit ${gone} of custom-html`),
   });
   expect(await alerts()).toContainEqual(
-    expect.objectContaining({ kind: 'broken', summary: expect.stringContaining('--accept 1.11.5+1.29.5') }),
+    expect.objectContaining({ kind: 'broken', summary: expect.stringContaining('--accept 1.11.6+1.29.6') }),
   );
-  const accepted = await reconcile({ accept: '1.11.5+1.29.5' });
-  expect(accepted).toMatchObject({ outcome: 'deployed', healed: true, to: '1.11.5+1.29.5' });
+  const accepted = await reconcile({ accept: '1.11.6+1.29.6' });
+  expect(accepted).toMatchObject({ outcome: 'deployed', healed: true, to: '1.11.6+1.29.6' });
   expect(JSON.parse(readFileSync(state, 'utf8'))).toMatchObject({
     ...{ commit: point['commit'], snapshot: point['snapshot'], snapshotOf: point['snapshotOf'] },
   });
