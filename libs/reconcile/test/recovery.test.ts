@@ -76,6 +76,7 @@ test('the remedy for a damaged journal ends with the data of before the change, 
     ...{ kind: 'broken', code: 'state-corrupt' },
     hint: expect.stringContaining('move it away and run the reconciler again'),
   });
+  expect(await alerts()).toContainEqual(expect.objectContaining({ key: 'broken:warm-web:state-corrupt' }));
   renameSync(journal, `${journal}.away`);
   const error = await reconcile().then(
     () => undefined,

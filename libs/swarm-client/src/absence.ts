@@ -2,7 +2,7 @@ import { systemClock } from '@ci-warm/clock';
 import { systemCodeOf } from '@ci-warm/errors';
 import { RequestError } from 'got';
 
-/** How long an engine is waited for that was there before and does not answer, as while it is being restarted. */
+/** How long an engine is waited for that was there before and does not answer, as while it is being restarted. Before its first answer: 3 s. */
 export interface EnginePatience {
   timeoutMs: number;
   /** Ends the wait. */

@@ -53,10 +53,12 @@ export function createEngineHttp({
   let version: Promise<string> | undefined;
   const apiVersion = () => {
     // A failed question is asked again.
-    version ??= askApiVersion({ client, address, dockerHost, timeoutMs }).catch((error: unknown) => {
-      version = undefined;
-      throw error;
-    });
+    version ??= askApiVersion({ client, address, dockerHost, timeoutMs, patience }).catch(
+      (error: unknown) => {
+        version = undefined;
+        throw error;
+      },
+    );
     return version;
   };
   const urlOf = async (path: string, query: Query = {}) =>
@@ -75,7 +77,6 @@ export function createEngineHttp({
           timeout: { request: request.timeoutMs ?? timeoutMs },
           ...(request.signal ? { signal: request.signal } : {}),
         });
-      // It told its version before, so it is there and only away: an address that was never right is no reason to wait.
       const response = await outlastAbsence(ask, { what, isRead: method === 'GET', patience }).catch(
         (error: unknown) => {
           request.signal?.throwIfAborted();
@@ -113,13 +114,17 @@ async function askApiVersion(engine: {
   address: string;
   dockerHost: string;
   timeoutMs: number;
+  patience: EnginePatience | undefined;
 }) {
-  const { client, address, dockerHost, timeoutMs } = engine;
-  const response = await client(`${address}/_ping`, { timeout: { request: timeoutMs } }).catch(
-    (error: unknown) => {
-      throw unreachable(dockerHost, 'GET /_ping', error);
-    },
-  );
+  const { client, address, dockerHost, timeoutMs, patience } = engine;
+  const ask = async () => await client(`${address}/_ping`, { timeout: { request: timeoutMs } });
+  const response = await outlastAbsence(ask, {
+    ...{ what: 'GET /_ping', isRead: true },
+    // It may be restarting just now; an address that was never right is no reason to wait for long.
+    patience: patience && { ...patience, timeoutMs: Math.min(patience.timeoutMs, firstContactMs) },
+  }).catch((error: unknown) => {
+    throw unreachable(dockerHost, 'GET /_ping', error);
+  });
   const offered = String(response.headers['api-version'] ?? '');
   if (response.statusCode !== 200 || !/^\d+\.\d+$/.test(offered)) {
     throw unreachable(
@@ -172,6 +177,8 @@ const remedies: Readonly<Record<string, string>> = {
   EACCES: 'this user may not use the socket: run as root or as a member of the group docker',
   ETIMEDOUT: 'the engine is there but too slow: look at its load and its log',
 };
+
+const firstContactMs = 3_000;
 
 // Newer engines keep speaking this one; older ones are asked in their own.
 const newestKnown = '1.41';

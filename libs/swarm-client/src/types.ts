@@ -10,7 +10,7 @@ export interface SwarmClientOptions {
   timeoutMs?: number;
   /** The host's `docker login`s, with which images are pulled. Default: none are used. */
   logins?: RegistryLogins | undefined;
-  /** For an engine that has answered and then is away. Default: it is not waited for. */
+  /** With an engine that is away for a while. Default: none, it is not waited for. */
   patience?: EnginePatience | undefined;
 }
 
