@@ -2,8 +2,9 @@ import { adopt } from './change/adopt.ts';
 import type { ChangeOutcome, ReconcileContext } from './change/context.ts';
 import { firstDeploy } from './change/first-deploy.ts';
 import { heal } from './change/heal.ts';
-import { alertHeld } from './change/raise-alerts.ts';
+import { alertBroken, alertHeld, endDownAlert } from './change/raise-alerts.ts';
 import { recover } from './change/recover.ts';
+import { restoreSnapshot } from './change/restore-snapshot.ts';
 import { upgrade } from './change/upgrade.ts';
 import { decide, type Decision } from './decide/decide.ts';
 import type { DecideOptions, Facts } from './decide/facts.ts';
@@ -17,6 +18,7 @@ export async function converge(
   request: ReconcileRequest,
 ): Promise<ConvergeResult> {
   const { spec, folder, journal, ports, tools } = context;
+  if (request.restore !== undefined) return await restoreAsked(context, request.restore);
   const interruptedFrom = (await journal.read())?.plan.from?.version;
   const recovered = await recover(context);
   if (request.retry !== undefined) await folder.forgetFailures(request.retry);
@@ -40,9 +42,20 @@ export async function converge(
       return await end(context, { decision, changed, facts: await observeAgain(context, facts), from });
     }
     changed = await apply(context, decision);
-    if (decision.action === 'upgrade') accept = undefined;
+    if (decision.action === 'upgrade' || accept === facts.lastGood?.version.raw) accept = undefined;
     facts = await observeAgain(context, facts);
   }
+}
+
+/** Ends the call: what is newer is for the next one. */
+async function restoreAsked(context: ReconcileContext, id: string): Promise<ConvergeResult> {
+  const from = (await context.folder.state())?.version;
+  const changed = await restoreSnapshot(context, id);
+  const facts = await observe(context, context.tools.abra.recipes);
+  if (facts.state === 'healthy') await endDownAlert(context);
+  const reason = 'reason' in changed ? changed.reason : `with the data of snapshot ${id}`;
+  const versions = { from, to: facts.running?.version.raw, lastGood: facts.lastGood?.version.raw };
+  return { ...versions, held: [], outcome: changed.outcome, reason };
 }
 
 type Change = Extract<Decision, { action: 'adopt' | 'first-deploy' | 'heal' | 'upgrade' }>;
@@ -57,7 +70,7 @@ async function apply(
 ): Promise<ChangeOutcome> {
   switch (decision.action) {
     case 'heal':
-      return await heal(context, decision.to.point);
+      return await heal(context, decision.to.point, decision.instead);
     case 'first-deploy':
       return await firstDeploy(context, decision.to);
     case 'upgrade':
@@ -71,10 +84,16 @@ async function end(
   last: { decision: Decision; changed: ChangeOutcome | undefined; facts: Facts; from: string | undefined },
 ): Promise<ConvergeResult> {
   const { decision, changed, facts, from } = last;
-  if (decision.action === 'refuse' && changed === undefined) throw refusalError(context.spec, decision);
+  if (decision.action === 'refuse' && changed === undefined) {
+    const { code, kind, reason } = decision;
+    // Nobody is served, and nothing will change that before a person has acted.
+    if (kind === 'broken' && facts.state !== 'healthy') await alertBroken(context, { code, reason });
+    throw refusalError(context.spec, decision);
+  }
   const { held, gateHolds } = decision;
   await alertHeld(context, held, gateHolds);
   await context.folder.repairLastGood();
+  if (facts.state === 'healthy') await endDownAlert(context);
   const to = facts.running?.version.raw;
   const common = { from, to, lastGood: facts.lastGood?.version.raw, held };
   const refused = decision.action === 'refuse' ? decision.reason : undefined;

@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { pollUntil } from '@ci-warm/clock';
 import { appUrl, connectAddress, ingressDown, type Ingress } from '@ci-warm/ingress';
 import type { LookContext } from './context.ts';
 
@@ -15,9 +16,25 @@ export async function ingressFault(ingress: Ingress, domain: string): Promise<st
   return await promise.finally(() => socket.destroy());
 }
 
-/** @throws WarmError `ingress-down` (infrastructure) and leaves the journal: the next call looks again */
-export async function requireIngress({ spec, ports }: LookContext): Promise<void> {
-  const fault = spec.isIngress ? undefined : await ingressFault(ports.ingress, spec.domain);
+/**
+ * One that is only being restarted is waited for.
+ *
+ * @throws WarmError `ingress-down` (infrastructure) and leaves the journal: the next call looks again
+ */
+export async function requireIngress({
+  spec,
+  ports,
+  clock,
+}: Pick<LookContext, 'spec' | 'clock'> & {
+  ports: Pick<LookContext['ports'], 'ingress' | 'signal'>;
+}): Promise<void> {
+  if (spec.isIngress) return;
+  let fault: string | undefined;
+  const look = async () => {
+    fault = await ingressFault(ports.ingress, spec.domain);
+    return fault === undefined ? true : undefined;
+  };
+  await pollUntil(look, { intervalMs: 500, timeoutMs: restartMs, clock, signal: ports.signal });
   if (fault === undefined) return;
   throw ingressDown(
     `${spec.name} cannot be proved: ${fault}`,
@@ -25,4 +42,5 @@ export async function requireIngress({ spec, ports }: LookContext): Promise<void
   );
 }
 
+const restartMs = 10_000;
 const defaultPorts: Readonly<Record<string, string>> = { 'http:': '80', 'https:': '443' };
