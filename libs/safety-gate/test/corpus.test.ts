@@ -45,7 +45,7 @@ const parts: { part: string; misses: string[]; falseAlarms: string[] }[] = [
     ],
   },
   {
-    // Written by a third person, who had not seen them either.
+    // Written by another person, who had not seen them either.
     part: 'second',
     misses: [],
     falseAlarms: [],
