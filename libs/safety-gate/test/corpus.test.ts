@@ -10,10 +10,14 @@ interface Entry {
 }
 
 /** What is judged wrongly and known to be: each by its text, so that another one is noticed. */
-const halves: { half: string; misses: string[]; falseAlarms: string[] }[] = [
+const parts: { part: string; misses: string[]; falseAlarms: string[] }[] = [
   {
-    half: 'own',
-    misses: ['The `latest` tag is frozen; pin a version.'],
+    part: 'own',
+    misses: [
+      'The `latest` tag is frozen; pin a version.',
+      'Remove leftover locks with `rm /data/*.lock` if start fails.',
+      'Downtime: about an hour.',
+    ],
     falseAlarms: [
       'Set the correct MIME type for SVGs.',
       "Run the container's healthcheck less often.",
@@ -26,21 +30,30 @@ const halves: { half: string; misses: string[]; falseAlarms: string[] }[] = [
       'Correct the spelling of the welcome mail.',
       'Ensure emails are sent only once.',
       'Rollback works as before.',
+      'Emails to blocked addresses are dropped silently.',
+      'Users must confirm before a poll is closed.',
+      'No action required, dependencies only.',
     ],
   },
   {
     // Written by somebody who had not seen the rules.
-    half: 'blind',
+    part: 'blind',
     misses: [],
     falseAlarms: [
       'Mentions of users that changed their name resolve correctly again.',
       'Small correction in the German translation ("Sicherung" instead of "Backup").',
     ],
   },
+  {
+    // Written by another person, who had not seen them either.
+    part: 'second',
+    misses: [],
+    falseAlarms: [],
+  },
 ];
 
-describe.each(halves)('the $half half of the corpus', ({ half, misses, falseAlarms }) => {
-  const entries = entriesOf(half);
+describe.each(parts)('part $part of the corpus', ({ part, misses, falseAlarms }) => {
+  const entries = entriesOf(part);
   const asking = entries.filter(({ asks }) => asks);
   const harmless = entries.filter(({ asks }) => !asks);
   const missed = asking.filter(({ text }) => findRequest(text) === undefined).map(({ text }) => text);
@@ -68,6 +81,6 @@ describe.each(halves)('the $half half of the corpus', ({ half, misses, falseAlar
 
 const page = new URL('../../../docs/release-notes.md', import.meta.url);
 
-function entriesOf(half: string): Entry[] {
-  return JSON.parse(readFileSync(new URL(`corpus/${half}.json`, import.meta.url), 'utf8')) as Entry[];
+function entriesOf(part: string): Entry[] {
+  return JSON.parse(readFileSync(new URL(`corpus/${part}.json`, import.meta.url), 'utf8')) as Entry[];
 }

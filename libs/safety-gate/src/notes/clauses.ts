@@ -25,7 +25,7 @@ export function clausesOf(sentence: string): Clause[] {
     .replaceAll(inCode, '`A_$1`')
     .replaceAll(/`(?=[\p{L}\p{N}_/$-]|\.\p{L})/gu, codeMark)
     .split(
-      /([,;:()]+(?=\s|$|[("'])|[(]|…| -+ |[–—]+|\bbut\b|\b(?:and|so)(?= (?:requires?|needs?|must|you|operators?|admins?|renames?|drops?|removes?|replaces?|changes?|please)\b)|(?<=\p{L})!?\): )/u,
+      /([,;:()]+(?=\s|$|[("'])|[(]|…| -+ |[–—]+|\bbut\b|(?<!\b[Dd]rag )\b(?:and|so)(?= (?:requires?|needs?|must|you|operators?|admins?|renames?|drops?|removes?|replaces?|changes?|please)\b)|(?<=\p{L})!?\): )/u,
     )) {
     const words = wordsOf(part);
     if (words.length > 0) {

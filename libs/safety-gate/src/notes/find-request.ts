@@ -1,12 +1,16 @@
 import { english, leadIns, orders } from '../vocabulary/english.ts';
+import { cosmetic } from '../vocabulary/harmless.ts';
 import { foreign, foreignRules } from '../vocabulary/other-languages.ts';
+import { words } from '../vocabulary/forms.ts';
 import { breakRules } from '../vocabulary/rules/breaks.ts';
 import { changeRules } from '../vocabulary/rules/changes.ts';
 import { dutyRules } from '../vocabulary/rules/duties.ts';
 import { orderRules } from '../vocabulary/rules/orders.ts';
+import { answerTo, isDeniedTitle } from './answers.ts';
 import { clausesOf, type Clause } from './clauses.ts';
-import { deniedClauses } from './denials.ts';
-import { withExcuses } from './excuses.ts';
+import { deniedClauses, splitBehindDenials } from './denials.ts';
+import { withExcuses, type Judged } from './excuses.ts';
+import { withoutHarmlessPhrases } from './phrases.ts';
 import { quote } from './quote.ts';
 import { readable } from './readable.ts';
 import { searchFor, type Beginning } from './search.ts';
@@ -26,10 +30,11 @@ export function findRequest(notes: string): Request | undefined {
   const seen = new Set<string>();
   for (const [index, sentence] of sentences.entries()) {
     const next = sentences[index + 1];
-    const key = `${sentence.kind} ${isAnsweredWithNone(sentence, next)} ${sentence.text}`;
+    const answer = answerTo(sentence, next);
+    const key = `${sentence.kind} ${sentence.section} ${answer} ${sentence.text}`;
     if (seen.has(key)) continue;
     seen.add(key);
-    const rule = ruleOf(sentence, next);
+    const rule = ruleOf(sentence, answer);
     if (rule !== undefined) return { rule, sentence: quote(sentence.text) };
   }
   return undefined;
@@ -38,24 +43,34 @@ export function findRequest(notes: string): Request | undefined {
 /** Longer than any notes that people wrote. */
 const longest = 512 * 1024;
 
-function ruleOf(sentence: Sentence, next: Sentence | undefined): string | undefined {
+function ruleOf(sentence: Sentence, answer: ReturnType<typeof answerTo>): string | undefined {
   if (sentence.kind === 'code')
     return command.test(sentence.text) ? 'a command or setting to copy' : undefined;
   if (markedAsBreaking.test(sentence.text)) return 'breaking change';
-  const text = isAnsweredWithNone(sentence, next)
-    ? `${sentence.text.replace(/[:?]+$/, '')} none`
-    : sentence.text.replace(scope, '$1:').replace(/: *(?:none|n\/a|nothing)[.!]?$/i, ' none');
-  const clauses = clausesOf(text);
+  if (answer === 'denied' || isDeniedTitle(sentence.text)) return undefined;
+  if (answer === 'refused') return 'something does not work otherwise';
+  const text = `${sentence.section === 'removed' ? 'Removed: ' : ''}${sentence.text}`
+    .replace(scope, '$1:')
+    .replace(/: *(?:none|n\/a|nothing)[.!]?$/i, ' none')
+    .replace(whatHappened, '$1');
+  const isListed = sentence.section === 'removed' || listsRemoval.test(sentence.text);
+  const clauses = splitBehindDenials(clausesOf(text));
   const denied = deniedClauses(text, clauses);
-  const judged = withExcuses(clauses);
+  const judged = withExcuses(
+    clauses.map((clause) => (denied.has(clause) ? clause : withoutHarmlessPhrases(clause))),
+    sentence.section,
+  );
   const asks = ({ excusedBy, search }: (typeof rules)[number]) =>
     judged.some(
-      ({ words, excuses, clause }, index) =>
+      ({ words: said, excuses, clause }, index) =>
         !denied.has(clause) &&
         !excusedBy.some((excuse) => excuses.has(excuse)) &&
-        search.in(words, beginningOf(clause, judged[index - 1]?.words)),
+        search.in(said, beginningOf(clause, judged[index - 1]?.words)),
     );
-  return rules.find(asks)?.name;
+  return (
+    rules.find(asks)?.name ??
+    (isListed && judged.every(isMissed) ? 'something is gone or renamed' : undefined)
+  );
 }
 
 /** A conventional commit with its sign for it: `feat(api)!: …`. */
@@ -63,12 +78,14 @@ const markedAsBreaking = /^\w{1,20}(?:\([^()\n]{1,60}\))?!:/;
 
 const scope = /^(?:\* *)?(\w{1,20})\([^()\n]{1,60}\):/;
 
-/** "Breaking changes" as a heading or before a colon, and below it "None". */
-function isAnsweredWithNone({ text, kind }: Sentence, next: Sentence | undefined): boolean {
-  return (
-    (kind === 'heading' || text.endsWith(':')) && /^(?:none|n\/a|nothing|no)[.!]?$/i.test(next?.text ?? '')
-  );
-}
+const listsRemoval = /^removed *:/i;
+
+/** In a list of what was removed everything counts, but what nobody has a part in. */
+const isMissed = ({ words: said, excuses }: Judged) =>
+  !excuses.has('internal') && !excuses.has('fix') && !said.some((word) => cosmetic.has(word));
+
+/** "Removed: the driver" is "Removed the driver". */
+const whatHappened = /^((?:removed|dropped|deleted|renamed|replaced|retired|discontinued) *):/i;
 
 /** What a person types into a shell, or a line of an env file. */
 const command =
@@ -76,12 +93,23 @@ const command =
 
 /** After "Before the upgrade," or "If you use LDAP," an order may begin; after "Adds a button," it does not. */
 function beginningOf({ after, words }: Clause, before: readonly string[] = []): Beginning {
-  if (after !== 'comma') return 'clause';
+  if (after !== 'comma') return audience.in(before, 'clause') ? 'main clause' : 'clause';
   if (orders.has(words[0] ?? '')) return 'main clause';
   return leadIns.has(before[0] ?? '') || english.person.has(before.at(-1) ?? '') || before.includes('you')
     ? 'main clause'
     : 'none';
 }
+
+/** Those whom an order behind a colon is for: "Hosts with AppArmor:". */
+const audience = searchFor(
+  [
+    '^ *<adverb>|all|any|for <operator>|node|nodes|cluster|clusters|setups|installs|those|anyone|people <whose>',
+  ],
+  {
+    ...english,
+    whose: words('with using on behind running without who whose that in from coming still having older'),
+  },
+);
 
 /** A sentence is told with the first that it falls under. */
 const rules = [...breakRules, ...dutyRules, ...orderRules, ...changeRules, ...foreignRules].map(

@@ -1,7 +1,11 @@
+import { sectionOf, type Section } from './sections.ts';
+
 /** A sentence of the notes, a heading, a list item's first sentence, or a line of code. */
 export interface Sentence {
   text: string;
   kind: 'text' | 'heading' | 'code';
+  /** Of a list item's first sentence. */
+  section?: Section | undefined;
 }
 
 /**
@@ -10,12 +14,17 @@ export interface Sentence {
  */
 export function sentencesOf(text: string): Sentence[] {
   const sentences: Sentence[] = [];
+  let section: Section | undefined;
   for (const block of blocksOf(text)) {
+    if (!block.item) section = block.lines.length === 1 ? sectionOf(block.lines[0] ?? '') : undefined;
+    const from = sentences.length;
     if (block.kind !== 'text') {
       sentences.push(...block.lines.map((line) => ({ text: line, kind: block.kind })));
       continue;
     }
     add(sentences, block.lines.join(' '));
+    const first = sentences[from];
+    if (block.item && first) first.section = section;
     if (block.lines.length > 1) for (const line of ownLines(block.lines)) add(sentences, line);
   }
   return sentences;
@@ -41,14 +50,15 @@ function startsAnew(line: string, before = ''): boolean {
 interface Block {
   kind: Sentence['kind'];
   lines: string[];
+  item: boolean;
 }
 
 function blocksOf(text: string): Block[] {
   const blocks: Block[] = [];
   let fenced = false;
   let open: Block | undefined;
-  const begin = (kind: Block['kind'], line: string) => {
-    open = { kind, lines: [line] };
+  const begin = (kind: Block['kind'], line: string, item = false) => {
+    open = { kind, lines: [line], item };
     blocks.push(open);
   };
   for (const raw of text.split('\n')) {
@@ -67,8 +77,8 @@ function blocksOf(text: string): Block[] {
     } else if (line.includes('|')) {
       for (const cell of line.split('|')) if (/\w/.test(cell)) begin('text', cell.trim());
       open = undefined;
-    } else if (itemMark.test(line)) begin('text', withoutMarks(line));
-    else if (open) open.lines.push(line);
+    } else if (itemMark.test(line)) begin('text', withoutMarks(line), true);
+    else if (open && sectionOf(line) === undefined) open.lines.push(line);
     else begin('text', line);
   }
   return blocks;

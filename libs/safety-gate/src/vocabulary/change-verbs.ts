@@ -20,6 +20,9 @@ export const changeVerbs = {
   changed: words(
     'changed altered moved split merged relocated replaced switched restructured reworked reorganised reorganized redefined superseded differs changes moves switches converted rewritten different shifted consolidated overhauled unified inverted combined restricted tightened folded swapped flipped simplified shortened capped limited refused rejected ignored',
   ),
+  refused: words(
+    'refused rejected ignored blocked denied disallowed invalid restricted limited inverted enforced',
+  ),
   /** What it is good to be rid of: "no longer crashes". */
   ceases: words(`
     crash crashes crashing leak leaks leaking hang hangs fail fails failing log logs spam spams need needs needed require
@@ -31,6 +34,6 @@ export const changeVerbs = {
     consumes waste wastes produce produces display displays raise raises emit emits have has disappear disappears vanish
     download downloads downloaded grow grows flood floods deadlock deadlocks forget forgets forgotten double mandatory
     affected vulnerable possible overwrite overwrites swallow swallows die dies rely relies
-    miss misses expire expires logged run-out rotates skip skips skipped
+    receive receives miss misses expire expires logged run-out rotates skip skips skipped
   `),
 } satisfies Record<string, ReadonlySet<string>>;

@@ -4,17 +4,17 @@
  */
 export const denials: readonly string[] = [
   'no *<kind> <task> *<be> *<be-adverb> *<asked> *<tail>',
-  'no need to|for <deed> *<object> *<tail>',
+  'no need to|for <deed> *<what> *<tail>',
   'no need for *<kind> <task> *<tail>',
   'no *<kind> <task> or|and *<kind> <task> *<be> *<asked> *<tail>',
   'there <be> *<be-adverb> no *<kind> <task> *<asked> *<tail>',
   'there <be> nothing|no-one *<asked> to do *<tail>',
-  'there <be> no need to|for <deed> *<object> *<tail>',
+  'there <be> no need to|for <deed> *<what> *<tail>',
   'there <be> no need for *<kind> <task> *<tail>',
   'nothing *<be> *<be-adverb> to do|be|change|migrate *<asked> *<tail>',
   'nothing *<kind> <be> *<be-adverb> <asked> *<tail>',
   'nothing <be> <be> *<asked> *<tail>',
-  '*<release> <has> nothing <person> need|have to <deed> *<object> *<tail>',
+  '*<release> <has> nothing <person> need|have to <deed> *<what> *<tail>',
   '*<release> <has> nothing *<asked> *<tail>',
   '<upgrade> *<tail> <has> nothing *<asked> *<tail>',
   '<upgrade> *<tail> <has> no *<kind> <task> *<asked> *<tail>',
@@ -38,9 +38,10 @@ export const denials: readonly string[] = [
   'es ist|sind keine|kein|nichts *<besondere> *<arbeit> *<nötig> *<hierfür>',
   'aucune|aucun *<travail> *<requis>',
   'non breaking *<change> *<tail>',
-  '<person> *<be-adverb> do not need|have to do anything *<tail>',
-  '<person> *<be-adverb> do not need|have to <deed> *<object> *<tail>',
-  '<person> need|have not|nothing to|do|<deed> *<object> *<tail>',
+  '<person> *<be-adverb> do|will not need|have to do anything *<tail>',
+  'nothing *<kind> breaking|incompatible|special|dramatic|scary|exciting|risky *<tail>',
+  '<person> *<be-adverb> do|will not need|have to <deed> *<what> *<tail>',
+  '<person> need|have not|nothing to|do|<deed> *<what> *<tail>',
   '<person> <be> not *<asked> to do anything *<tail>',
   '*<kind> <task> *<be> not *<be-adverb> <asked> *<tail>',
   '<kind> *<kind> <task> <be> no longer|more <asked> *<tail>',
@@ -48,9 +49,20 @@ export const denials: readonly string[] = [
   '*<kind> <task> none *<asked>',
   'works|work|upgrades|updates without *<kind> <task> *<tail>',
   'without *<kind> <task> *<tail>',
+  'without having to <deed> *<what> *<tail>',
+  'nobody has|needs to <deed> *<what> *<tail>',
+  'no one|operator|admin has|needs to <deed> *<what> *<tail>',
+  'neither *<kind> <task> nor *<kind> <task> <be> *<asked> *<tail>',
 ];
 
+/** How a denial goes on behind a comma where its last part has an `or`: "No downtime, migration or restart is needed". */
+export const continuedDenials = {
+  tasks: ['*or|nor *<kind> <task> *or|nor|<kind>|<task> *<be> *<asked> *<tail>'],
+  deeds: ['*or|nor <deed> *<what> *<tail>'],
+} as const;
+
 export const denialWords: Readonly<Record<string, string>> = {
+  so: 'and so thus therefore hence also again still as fortunately luckily',
   that: 'that which',
   soon: 'soon immediately quickly asap promptly as possible now usual always for everyone all',
   whom: 'everyone everybody all you users administrators admins operators they',
@@ -74,7 +86,7 @@ export const denialWords: Readonly<Record<string, string>> = {
     step steps action actions work intervention interventions migration migrations change changes adjustment adjustments
     configuration effort task tasks preparation preparations downtime incompatibility incompatibilities attention
     involvement interaction backup backups reindex reindexing restart restarts update updates data-loss tweak tweaks
-    modification modifications breakage breakages settings setting variables variable secrets secret volumes options option vars edit edits requirement requirements upgrade consequences instructions
+    modification modifications breakage breakages settings setting variables variable secrets secret volumes options option vars edit edits requirement requirements upgrade consequences instructions notes considerations deprecation deprecations removal removals
   `,
   asked:
     'needed required necessary expected to be done taken made performed for be do anticipated planned introduced include included involved have ever changed',
@@ -91,6 +103,6 @@ export const denialWords: Readonly<Record<string, string>> = {
     deployment anymore more any longer either a an whom everyone anyone whatever itself patch recipe and it end behalf
     existing new installations instances installation instance deployments previous one last older versions as usual
     configuration config data settings database schema env volumes secrets or
-    now today afterwards beforehand since because automatically minor
+    inside now today afterwards beforehand since because automatically minor
   `,
 };

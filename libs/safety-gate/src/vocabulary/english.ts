@@ -90,6 +90,14 @@ export const english = {
     proxy firewall compose env monitoring override cron script backup theme template plugin provider client overlay
     config configuration integration automation bookmark dashboard alert certificate fork mount pipeline
   `),
+  /** Has the shape of the name of a file that somebody may have written. */
+  file: {
+    has: (word: string) =>
+      /^[\w-]+\.(?:ya?ml|conf|cnf|cfg|ini|toml|env|php|sh|sql|tmpl|xml|pem|crt)$/.test(word),
+  },
+  apiish: nouns(
+    'api format storage protocol syntax config setting variable volume image schema driver backend path scheme',
+  ),
   secret: nouns('secret password token credential passphrase key certificate keypair'),
   variable: nouns('variable var env setting envvar'),
   /** What nobody but the operator can reach. */
@@ -108,7 +116,7 @@ export const english = {
   matters: words(`
     required mandatory necessary needed obligatory compulsory essential imperative crucial vital indispensable advisable
     advised recommended encouraged unavoidable inevitable due expected requested urged asked supposed obliged forced
-    critical suggested
+    critical suggested demanded prescribed compelled
   `),
   upgrade: words(`
     upgrade upgrades upgrading upgraded update updating updated updates deploy deploys deploying deployed deployment
@@ -143,7 +151,7 @@ const functionWords = words(`
 export const leadIns = words(`
   before after if when once as since to for in during prior until then next finally first firstly otherwise instead on
   with unless due because please while where upon manually therefore thus here now additionally afterwards lastly also
-  second step important warning note attention stop run set backup make take and so at from existing operators
+  second step coming important warning note attention stop run set backup make take and so at from existing operators
 `);
 
 function difference(from: ReadonlySet<string>, without: ReadonlySet<string>): Set<string> {

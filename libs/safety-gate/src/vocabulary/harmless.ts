@@ -9,10 +9,37 @@ export const fixes = {
     stops stopped refactor refactors refactored workaround silences silenced tolerates suppresses suppressed reworded
     clarify clarifies clarified
   `),
+  /** What may stand before them: "This release also fixes". */
+  tellers: words(
+    'this that it also now release version update patch hotfix we have has the finally and should',
+  ),
+  /** What a commit `fix: …` says of itself, not to anybody. */
+  subjects: words('allow do avoid never only always ensure support'),
   /** These mend something only with a fault close behind: "Removes the flicker". */
   cures: words(
     'remove removes removed eliminate eliminates eliminated reduce reduces reduced drop drops dropped get gets revert reverts reverted',
   ),
+  /** "The data loss is fixed" tells of a fix; "recovered from" only of a mishap. */
+  passive: [
+    '<be> *<adverb> fixed|solved|resolved|corrected|cured !to|at',
+    '<be> *<adverb> correct|accurate|right $|again|after|when|if|for',
+    '!only|not|will|can work|works|behave|behaves *<adverb> again',
+    'shown|displayed *<adverb> again|properly|correctly',
+    '<mishap> ~6 <be> *<adverb> recovered|retried|survived|tolerated|handled|prevented|avoided|mitigated|closed|caught',
+  ],
+  mishaps: words(`
+    drops loss losses lost outage outages interruption interruptions hiccup hiccups timeouts failure failures crash
+    crashes error errors race races leak leaks
+  `),
+  /** Tells afterwards that the clause before it told of a fault. */
+  wasFault: [
+    '^ which|this|that|what was|were *a|an|the|of|course|clearly|just|simply bug|regression|mistake|oversight|wrong|unintended|unwanted|incorrect|error|glitch',
+  ],
+  /** With one of these somebody is told something, also below "Fixed". */
+  addressed: words(`
+    must you your please operator operators admin admins administrator administrators everyone everybody need needs
+    requires requiring unless should
+  `),
   /** It is good that they are gone. */
   nuisances: words(
     'warning warnings error errors flicker bug bugs crash crashes delay delays lag noise glitch glitches leak leaks',
@@ -59,6 +86,37 @@ export const optional = {
   ],
   words: words('optional optionally'),
 } as const;
+
+/** What nobody who runs it misses in a list of what was removed. */
+export const cosmetic = words(`
+  button buttons menu menus page pages dialog dialogs banner banners icon icons tooltip tooltips animation animations font
+  fonts screenshot screenshots shim shims workaround workarounds popup splash spinner link links padding border console
+  nothing none
+`);
+
+/** Those of them that say that it is work on the recipe or the app itself. */
+export const development = words(
+  'docs doc test tests ci style lint refactor build perf i18n l10n translations',
+);
+
+/** Nobody has to choose it: somebody may, or what applies if nobody does is told, or all goes on as it did. */
+export const choices = [
+  '!no default|defaults to|is|stays|remains',
+  '^ default|defaults ~3 $',
+  '!no default CODE',
+  'by default',
+  'lets|allows <person>|users|one|to|<doing>',
+  'controls|tunes|hides|limits',
+  'can|may *<able> be *<adverb> <chosen>',
+  'run|runs|work|works|behave|behaves|go|goes ~1 as before|usual',
+  'keeps|continue|continues working',
+  'continue|continues to work',
+  'still work|works',
+];
+export const chosen = words(`
+  enabled disabled configured tuned activated deactivated turned switched customised customized overridden adjusted
+  limited raised lowered controlled set changed increased decreased hidden
+`);
 
 /** What a commit says of itself before a colon, where it changes nothing that anybody runs. */
 export const housekeeping = words(

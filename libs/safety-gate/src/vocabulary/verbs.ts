@@ -28,7 +28,7 @@ export const work = withRepeats(
   demote analyze analyse defragment compact shrink trim mirror clone allocate reserve budget give/gives/gave/given/giving
   bring/brings/brought/brought/bringing turn scale leave/leaves/left/left/leaving hand supply preserve retain
   rehash rewire realign reorganize reorganise reinsert validate acknowledge agree activate deactivate disconnect
-  visit press click  browse launch trigger type issue send contact delete substitute exchange revert recover unlock lock lint reseed seed populate prepare refresh invalidate reboot
+  constrain visit press click browse launch trigger type issue send contact delete substitute exchange revert recover unlock lock lint reseed seed populate prepare refresh invalidate reboot
 `),
 );
 
