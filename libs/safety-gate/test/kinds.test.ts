@@ -4,6 +4,10 @@ import { findRequest } from '../src/index.ts';
 
 /** Several sentences of each kind, so that a rule is one for the kind and not for a phrase. */
 const asking: Readonly<Record<string, readonly string[]>> = {
+  'a line of its own with a name in front': [
+    'Breaking changes: see below\nNew features: bulk edit',
+    'Fixes: printing\nMigration: run `migrate.sh`',
+  ],
   'what stands below "Removed"': [
     'Added\n- dark mode\nRemoved\n- the `--legacy` flag, use `--compat`',
     '### Removed\n\n- `OLD_TOKEN` (see `NEW_TOKEN`)',
@@ -86,6 +90,11 @@ const asking: Readonly<Record<string, readonly string[]>> = {
 };
 
 const harmless: Readonly<Record<string, readonly string[]>> = {
+  'a line of its own with a name in front': [
+    'Breaking changes: none\nNew features: bulk edit\nFixes: printing',
+    'New: dark theme\nMigration steps: none\nFixed: search',
+    'Changes: smaller image\nManual work: nothing',
+  ],
   'a heading or a question that is denied': [
     '## Upgrade notes\n\nNone.',
     '## Migration\n\nNothing to do.',

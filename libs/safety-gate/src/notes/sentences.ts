@@ -78,11 +78,14 @@ function blocksOf(text: string): Block[] {
       for (const cell of line.split('|')) if (/\w/.test(cell)) begin('text', cell.trim());
       open = undefined;
     } else if (itemMark.test(line)) begin('text', withoutMarks(line), true);
-    else if (open && sectionOf(line) === undefined) open.lines.push(line);
+    else if (open && sectionOf(line) === undefined && !field.test(line)) open.lines.push(line);
     else begin('text', line);
   }
   return blocks;
 }
+
+/** "Breaking changes: none" is a line of its own, wherever it stands. */
+const field = /^\p{Lu}[\p{L} -]{1,40}: /u;
 
 const itemMark = /^(?:[-+•‣◦–—·→>]|\(?\d{1,3}[.):]|\(?[a-z][.)])(?: +|$)/i;
 

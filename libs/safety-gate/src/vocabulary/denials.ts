@@ -51,6 +51,7 @@ export const denials: readonly string[] = [
   'without *<kind> <task> *<tail>',
   'without having to <deed> *<what> *<tail>',
   'nobody has|needs to <deed> *<what> *<tail>',
+  'nobody|no-one has|needs to log|sign in|out|on *again *<tail>',
   'no one|operator|admin has|needs to <deed> *<what> *<tail>',
   'neither *<kind> <task> nor *<kind> <task> <be> *<asked> *<tail>',
 ];
