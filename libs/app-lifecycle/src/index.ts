@@ -1,4 +1,5 @@
 export { createAppLifecycle } from './create-app-lifecycle.ts';
+export { deployStopped } from './up-and-down/deploy-stopped.ts';
 export { execIn } from './containers/exec-in.ts';
 export { proofOf } from './proof/proof-of.ts';
 export type { OperatorsWindow } from './proof/proof-of.ts';

@@ -32,7 +32,7 @@ export async function firstDeploy(context: ReconcileContext, to: TaggedVersion):
   ports.signal?.throwIfAborted();
   await journal.step('deployed');
   if (outcome.outcome === 'healthy') return await commitVersion(change);
-  await requireIngress(context);
+  await requireIngress(context, { served: false });
   const reason = `the first deploy, of ${version}, failed: ${outcome.reason}`;
   await alertBroken(context, { code: 'first-deploy', reason, logs: outcome.logs });
   return { outcome: 'broken', reason };

@@ -1,6 +1,6 @@
 import type { TaggedVersion } from '@ci-warm/abra-client';
 import type { RestorePoint } from '@ci-warm/app-folder';
-import type { DeployOutcome } from '@ci-warm/app-lifecycle';
+import { deployStopped, type DeployOutcome } from '@ci-warm/app-lifecycle';
 import { WarmError, messageOf } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
 import { requireIngress } from '../decide/ingress.ts';
@@ -35,6 +35,8 @@ export async function upgrade(
     return await recoverFromFault(change, error);
   }
   if (deployed.outcome === 'healthy') return await commitVersion(change);
+  if (deployed.outcome === 'refused' && deployed.outside)
+    return await recoverFromFault(change, deployStopped(spec.domain, deployed.reason, deployed.logs));
   await requireIngress(change);
   return await rollBack(change, deployed);
 }
