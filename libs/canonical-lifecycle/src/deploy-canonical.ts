@@ -39,7 +39,8 @@ export async function deployCanonical(
   progress(`deploying ${domain} at ${version}${customised ? ' with what the CI folder adds' : ''}`);
   const which = customised ? { chaos: true } : { version };
   const deployed = await lifecycle.deploy({ domain, health, window, ...which });
-  if (deployed.outcome !== 'healthy') throw await notHealthy(lifecycle, { domain, version, health }, deployed);
+  if (deployed.outcome !== 'healthy')
+    throw await notHealthy(lifecycle, { domain, version, health }, deployed);
   await lifecycle.waitReady(domain, ready);
   const wanted = customised ? chaosVersionOf(tree) : version;
   const found = runningVersion(await lifecycle.status(domain), customised);

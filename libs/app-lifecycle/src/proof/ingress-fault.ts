@@ -35,7 +35,9 @@ async function seeNeighbours(
 ): Promise<NeighbourSeen[]> {
   const others = new Map(routed.filter((one) => one.stack !== stack).map((one) => [one.stack, one.host]));
   const runsAlways = (name: string) => Number(name.startsWith('warm-'));
-  const chosen = [...others].sort(([one], [other]) => runsAlways(other) - runsAlways(one)).slice(0, mostAsked);
+  const chosen = [...others]
+    .sort(([one], [other]) => runsAlways(other) - runsAlways(one))
+    .slice(0, mostAsked);
   return await Promise.all(
     chosen.map(async ([name, host]) => {
       const [seen, observed] = await Promise.all([

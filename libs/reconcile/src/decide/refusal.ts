@@ -22,7 +22,12 @@ export function refusalError(
 }
 
 export function withoutIngress(reason: string): Refusal {
-  return refusalOf(ingressDown(reason, 'reconcile the proxy, or see its certificate and how this host is told to reach it; nothing is said about this app'));
+  return refusalOf(
+    ingressDown(
+      reason,
+      'reconcile the proxy, or see its certificate and how this host is told to reach it; nothing is said about this app',
+    ),
+  );
 }
 
 export function anotherIngress(): Refusal {
