@@ -2,11 +2,13 @@ import { adopt } from './change/adopt.ts';
 import type { ChangeOutcome, ReconcileContext } from './change/context.ts';
 import { firstDeploy } from './change/first-deploy.ts';
 import { heal } from './change/heal.ts';
-import { alertHeld } from './change/raise-alerts.ts';
+import { keepCommits } from './change/keep-commits.ts';
+import { alertHeld, alertLightweight } from './change/raise-alerts.ts';
 import { recover } from './change/recover.ts';
 import { upgrade } from './change/upgrade.ts';
 import { decide, type Decision } from './decide/decide.ts';
 import type { DecideOptions, Facts } from './decide/facts.ts';
+import { notesOf } from './decide/lightweight-note.ts';
 import { observe } from './decide/observe.ts';
 import { refusalError } from './decide/refusal.ts';
 import type { ConvergeResult, ReconcileRequest } from './types.ts';
@@ -18,6 +20,7 @@ export async function converge(
 ): Promise<ConvergeResult> {
   const { spec, folder, journal, ports, tools } = context;
   const interruptedFrom = (await journal.read())?.plan.from?.version;
+  await keepCommits(context);
   const recovered = await recover(context);
   if (request.retry !== undefined) await folder.forgetFailures(request.retry);
   let facts = await observe(context, tools.abra.recipes);
@@ -74,9 +77,11 @@ async function end(
   if (decision.action === 'refuse' && changed === undefined) throw refusalError(context.spec, decision);
   const { held, gateHolds } = decision;
   await alertHeld(context, held, gateHolds);
+  await alertLightweight(context, facts);
   await context.folder.repairLastGood();
+  await keepCommits(context);
   const to = facts.running?.version.raw;
-  const common = { from, to, lastGood: facts.lastGood?.version.raw, held };
+  const common = { from, to, lastGood: facts.lastGood?.version.raw, held, notes: notesOf(facts) };
   const refused = decision.action === 'refuse' ? decision.reason : undefined;
   if (changed)
     return { ...common, outcome: changed.outcome, reason: 'reason' in changed ? changed.reason : refused };

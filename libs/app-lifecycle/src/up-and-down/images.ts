@@ -20,14 +20,23 @@ export async function requireImages(
       : await recipes.imagesAt(recipe, of, env);
   const problems = await pullMissing(ports, references);
   if (problems.length === 0) return;
-  const recipesFault = !proved && problems.every(({ fault }) => fault === 'image');
+  const message = problems.map((problem) => problem.message).join('; ');
+  if (proved || problems.some(({ fault }) => fault === 'outside')) throw imageRefused(message);
   throw new WarmError({
-    kind: recipesFault ? 'failed' : 'infrastructure',
-    code: recipesFault ? 'image-unknown' : 'image-refused',
-    message: problems.map(({ message }) => message).join('; '),
-    hint: recipesFault
-      ? 'Correct the image in the compose file.'
-      : "See the registry, its limits and this host's credentials; nothing is said about the recipe.",
+    kind: 'failed',
+    code: 'image-unknown',
+    message,
+    hint: 'Correct the image in the compose file.',
+  });
+}
+
+/** A registry gives nothing now. */
+export function imageRefused(message: string): WarmError {
+  return new WarmError({
+    kind: 'infrastructure',
+    code: 'image-refused',
+    message,
+    hint: "See the registry, its limits and this host's credentials; nothing is said about the recipe.",
   });
 }
 

@@ -7,6 +7,7 @@ import { requireIngress } from '../decide/ingress.ts';
 import { preflight, snapshotSources, untrusted } from '../decide/preflight.ts';
 import { commitVersion } from './commit-version.ts';
 import { addWindowTime, type ChangeContext, type ChangeOutcome, type ReconcileContext } from './context.ts';
+import { keepCommits } from './keep-commits.ts';
 import { writtenVersion, type ChangePlan } from './journal.ts';
 import { refuseUntouched } from './refuse-untouched.ts';
 import { rollBack } from './roll-back.ts';
@@ -55,6 +56,7 @@ async function begin(change: ChangeContext, from: TaggedVersion, to: TaggedVersi
   });
   failpoint('reconcile.begin');
   const plan = { from: writable(point), to: writtenVersion(to), stateful: spec.stateful, volumes };
+  await keepCommits(change, [from, to]);
   await journal.begin({ kind: 'upgrade', plan });
   effects.touched = true;
 }

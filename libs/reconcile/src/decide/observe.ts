@@ -19,7 +19,8 @@ export async function observe(context: LookContext, recipes: RecipeReader): Prom
   ]);
   const { status, ...health } = app;
   const cloned = fetched.outcome === 'fetched' || (await recipes.exists(spec.recipe));
-  const tags = cloned ? (await recipes.versions(spec.recipe)).versions : [];
+  const all = cloned ? await recipes.versions(spec.recipe) : noTags;
+  const tags = all.versions;
   const running = status.state === 'deployed' ? runningVersion(status, tags, lastGood) : undefined;
   return {
     ...health,
@@ -28,12 +29,15 @@ export async function observe(context: LookContext, recipes: RecipeReader): Prom
     label: status.state === 'deployed' ? (status.chaosVersion ?? status.version) : undefined,
     lastGood,
     releases: await withNotes(recipes, spec.recipe, tags, running ?? lastGood),
+    lightweight: all.lightweight,
     unreachable: fetched.outcome === 'unreachable' ? fetched.reason : undefined,
     failed: await folder.failedEdges(),
     firstDeployUnfinished: (await journal.read())?.kind === 'first-deploy',
     snapshotProblem,
   };
 }
+
+const noTags = { versions: [], lightweight: [], unreadable: [] };
 
 async function checkSnapshot(
   { spec, tools, folder }: LookContext,

@@ -23,7 +23,8 @@ export async function preflight(
     domain: spec.domain,
     recipe: spec.recipe,
     version: to.version.raw,
-    alsoImagesOf: from.version.raw,
+    // Its tag may have been withdrawn.
+    alsoImagesOf: from.commit,
   });
   if (checked.outcome === 'ready') return undefined;
   // A limit or an outage passes by itself; an image that does not exist is the release's own fault and is remembered.
