@@ -39,9 +39,13 @@ export async function assertIngress(
   { served }: { served: boolean },
 ): Promise<void> {
   const fault = await tools.lifecycle.ingressFault(domain, health, { served });
-  if (fault === undefined) return;
-  throw ingressDown(
-    fault.reason,
+  if (fault) throw noWayThrough(fault.reason);
+}
+
+/** No app can be reached, so that nothing can be said about any recipe. */
+export function noWayThrough(reason: string): WarmError {
+  return ingressDown(
+    reason,
     'Nothing is said about the recipe; mend the ingress (reconcile the proxy, see its certificate and CCCI_PUBLIC_URL, CCCI_CONNECT_TO, CCCI_CA_FILE) and run again.',
   );
 }
