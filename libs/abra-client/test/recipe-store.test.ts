@@ -1,9 +1,9 @@
-import { rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createRunner } from '@ci-warm/process-runner';
 import { parseRecipeVersion, type RecipeVersion } from '@ci-warm/recipe-version';
-import { createRecipeStore, explainLightweight } from '../src/index.ts';
+import { bundleOf, createRecipeStore, explainLightweight } from '../src/index.ts';
 import { testFolder } from './folder.ts';
 import { recipeAndRemote, type Recipes } from './remote.ts';
 
@@ -354,6 +354,39 @@ describe('a commit that is kept', () => {
     await own.cloneFrom('web', recipes.path('web'));
     await own.fetch('web');
     expect(await own.fileAt('web', withdrawn, 'a')).toBe('withdrawn');
+  });
+
+  test('is taken from another checkout where this one has it not', async () => {
+    const { recipes, git, commit, abraDir } = await twoApps();
+    const other = createRecipeStore({ run: createRunner(), abraDir: `${abraDir}-of-the-server` });
+    await other.cloneFrom('web', recipes.path('web'));
+    const later = await commit({ a: 'later' });
+    await recipes.fetch('web');
+    await git('reset', '--quiet', '--hard', 'HEAD~1');
+    await other.keep('web', 'app.ci.test', [later, 'f'.repeat(40)], recipes.path('web'));
+    expect(await other.fileAt('web', later, 'a')).toBe('later');
+  });
+
+  test('is kept in a file of its own, which outlives the checkout', async () => {
+    const { recipes, first, withdrawn, git, remote, abraDir } = await twoApps();
+    const archive = path.join(await testFolder(), 'commits');
+    await recipes.archive('web', archive, [first, withdrawn]);
+    const file = await stat(path.join(archive, bundleOf(withdrawn)));
+    await recipes.archive('web', archive, [withdrawn, 'f'.repeat(40)]);
+    expect(await readdir(archive)).toEqual([bundleOf(withdrawn)]);
+    expect(await stat(path.join(archive, bundleOf(withdrawn)))).toMatchObject({ mtimeMs: file.mtimeMs });
+    const own = createRecipeStore({ run: createRunner(), abraDir: `${abraDir}-of-a-run` });
+    await git('tag', '--delete', '1.1.0+1');
+    await git('reset', '--quiet', '--hard', first);
+    await mkdir(`${abraDir}-of-a-run/recipes`, { recursive: true });
+    await createRunner()(['git', 'clone', '--quiet', `file://${remote}`, own.path('web')], {
+      timeoutMs: 20_000,
+    });
+    expect(await own.resolve('web', withdrawn)).toBeUndefined();
+    await own.keep('web', 'app.ci.test', [withdrawn], path.join(archive, bundleOf(withdrawn)));
+    expect(await own.fileAt('web', withdrawn, 'a')).toBe('withdrawn');
+    await recipes.archive('web', archive, []);
+    await expect(stat(archive)).rejects.toThrow('ENOENT');
   });
 
   test('is one of each app: what one names no more goes, and nothing of the others', async () => {

@@ -60,7 +60,6 @@ async function pruneOne(
   const tools = connect();
   await removeCanonicalApp({ tools, registry, recipe });
   await tools.warmsnap.collect({ store: folder.snapshots, keep: undefined });
-  await tools.abra.recipes.keep(recipe, registry.domainOf(recipe), []);
   failpoint('canonical-lifecycle.remove-folder');
   await removeFolder(folder.path);
   return { outcome: 'removed', reason: undefined };

@@ -173,8 +173,8 @@ describe('promotions, one after the other', () => {
     expect(Object.keys(canonical?.images ?? {}).length).toBeGreaterThan(0);
     expect(await snapshotFile('index.html')).toContain('nginx');
     expect((await world.swarm.observeStack(stack)).services).toEqual([]);
-    // Whatever becomes of its tag, its commit stays in the server's own checkout.
-    expect(keptCommits()).toEqual([canonical?.commit]);
+    // Whatever becomes of its tag, its commit stays here.
+    expect(await keptCommits()).toEqual([canonical?.commit]);
   });
 
   it('the next goes over the old data, but never over what a killed quick run left: data, env file, services', async () => {
@@ -203,7 +203,7 @@ describe('promotions, one after the other', () => {
     expect((await stat(join(volume, 'index.html'))).mtimeMs).toBe(mtimeMs);
     expect(await exists(join(folder().snapshots, old ?? ''))).toBe(false);
     expect((await world.registry.read(recipe))?.version).toBe('1.12.0+1.30.0');
-    expect(keptCommits()).toEqual([commitOf(world.sandbox, '1.12.0+1.30.0')]);
+    expect(await keptCommits()).toEqual([commitOf(world.sandbox, '1.12.0+1.30.0')]);
     await expectAtRest();
   });
 
@@ -453,9 +453,7 @@ function withoutTimes(files: Record<string, string>): Record<string, string> {
 }
 
 /** Commits that are kept for the canonical, whatever tags there are. */
-function keptCommits(): string[] {
-  const checkout = join(world.sandbox.abraDir, 'recipes', recipe);
-  const kept = `refs/ci-warm/kept/${domain.replaceAll('.', '_')}`;
-  const words = ['-C', checkout, 'for-each-ref', '--format=%(objectname)', kept];
-  return execFileSync('git', words, { encoding: 'utf8' }).split('\n').filter(Boolean);
+async function keptCommits(): Promise<string[]> {
+  const names = await readdir(join(folder().path, 'commits'));
+  return names.map((name) => name.replace(/\.bundle$/, ''));
 }
