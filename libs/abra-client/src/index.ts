@@ -4,7 +4,7 @@ export { createRecipeStore } from './recipe-store.ts';
 export { fatalLine } from './parse-fatal.ts';
 export { parseLint } from './parse-lint.ts';
 export { parseSecrets } from './parse-secrets.ts';
-export { explainLightweight, newerLightweight } from './recipe-tags.ts';
+export { explainLightweight } from './recipe-tags.ts';
 export { recipeUnreachable } from './recipe-unreachable.ts';
 export { refusedError } from './refused-error.ts';
 export type {

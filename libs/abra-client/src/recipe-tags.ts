@@ -34,7 +34,7 @@ export function parseTags(output: string): RecipeVersions {
 }
 
 /** Lightweight tags that would be the newest releases if they were annotated: somebody means them to be. */
-export function newerLightweight({ versions, lightweight }: RecipeVersions): readonly RecipeVersion[] {
+function newerLightweight({ versions, lightweight }: RecipeVersions): readonly RecipeVersion[] {
   const newest = versions.at(-1)?.version;
   const parsed = lightweight.flatMap((name) => parseRecipeVersion(name) ?? []);
   return sortRecipeVersions(parsed).filter(
