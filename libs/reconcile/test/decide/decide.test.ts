@@ -212,7 +212,7 @@ const table: [name: string, facts: Facts, asked: Partial<DecideOptions>, decisio
   ],
   [
     'a lightweight tag keeps the first release from being deployed',
-    facts({ ...gone, lightweight: [v2] }),
+    facts({ ...gone, state: 'absent', lightweight: [v2] }),
     {},
     {
       action: 'refuse',
