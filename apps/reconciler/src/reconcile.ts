@@ -7,12 +7,13 @@ import { wire } from './wire.ts';
 
 export async function reconcile({ config, ...context }: AppContext<Config>): Promise<AppResult> {
   const spec = specOf(config);
-  const { dryRun, accept, retry, keepFailed, wait } = config;
+  const { dryRun, accept, retry, restore, keepFailed, wait } = config;
   const result = await createReconciler(await wire(config, context)).reconcile(spec, {
     dryRun,
     keepFailed,
     ...(accept === undefined ? {} : { accept }),
     ...(retry === undefined ? {} : { retry }),
+    ...(restore === undefined ? {} : { restore }),
     ...(wait === undefined ? {} : { waitMs: wait * 1_000 }),
   });
   return answer(result);

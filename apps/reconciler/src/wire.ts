@@ -14,7 +14,9 @@ export async function wire(
   { signal, progress: onProgress, warn }: Omit<AppContext<Config>, 'config'>,
 ): Promise<ReconcilePorts> {
   const { warmRoot, lockDir, recipesUrl } = config;
-  const { swarm, ingress, run, connect } = await openHost(config, warn);
+  const { swarm, ingress, run, connect } = await openHost(config, warn, {
+    ...{ timeoutMs: engineAbsenceMs, signal, onWait: onProgress },
+  });
   const spent = { abraMs: 0, abraCalls: 0 };
   const onCommand = (_: string, { ms }: { ms: number }) => {
     spent.abraMs += Math.round(ms);
@@ -22,7 +24,7 @@ export async function wire(
   };
   return {
     ...{ warmRoot, lockDir, ingress, swarm, signal, onProgress },
-    connect: (locks) => connect({ locks, signal, onProgress, onCommand }),
+    connect: (locks, own = signal) => connect({ locks, signal: own, onProgress, onCommand }),
     scratchRecipes: async () => {
       const folder = await mkdtemp(join(tmpdir(), 'ci-warm-plan-'));
       const recipes = createRecipeStore({ run, abraDir: folder, recipesUrl, signal });
@@ -32,3 +34,6 @@ export async function wire(
     spent: () => spent,
   };
 }
+
+// A daemon that is restarted with its containers alive is back long before.
+const engineAbsenceMs = 60_000;

@@ -89,6 +89,56 @@ test('a signal ends it within its grace and leaves the journal; the next call go
   expect(readdirSync(scene.folder(domain))).not.toContain('journal.json');
 });
 
+test('stopped before any data was touched, the app is put up again and the change is closed', async () => {
+  await scene.sandbox.publish('custom-html', '1.11.2+1.29.2');
+  const first = start(['web']);
+  await first.says(`undeploying ${domain}`);
+  first.child.kill('SIGINT');
+  const stopped = await first.ended;
+  expect(stopped).toMatchObject({ code: 3, stderr: expect.stringContaining('stopped by SIGINT') });
+  expect(lastLine(stopped)).toMatch(/web runs at 1\.11\.1\+1\.29\.1; the next call \(reconciler web\)/);
+  expect(readdirSync(scene.folder(domain))).not.toContain('journal.json');
+  expect((await scene.get(domain)).status).toBe(200);
+  expect(scene.alerts()).toEqual([]);
+});
+
+test('where that takes too long the last line and an alert say that it is down, until it is up again', async () => {
+  const page = join(scene.volume('warm-web_ci_test_content'), 'index.html');
+  writeFileSync(page, 'kept');
+  const first = start(['web']);
+  await first.says(`deploying ${domain} at 1.11.2+1.29.2`);
+  first.child.kill('SIGTERM');
+  const stopped = await first.ended;
+  expect(stopped.code).toBe(3);
+  const says =
+    /web is down.*; the next call \(reconciler web\) goes back to 1\.11\.1\+1\.29\.1, with the data of before/;
+  expect(lastLine(stopped)).toMatch(says);
+  expect(scene.alerts()).toMatchObject([{ kind: 'broken', summary: expect.stringMatching(says) }]);
+  expect(JSON.parse((await reconcile(['web', '--json'])).stdout)).toMatchObject({
+    ...{ outcome: 'upgraded', to: '1.11.2+1.29.2' },
+  });
+  expect(readFileSync(page, 'utf8')).toBe('kept');
+  expect(scene.alerts()).toEqual([]);
+});
+
+test('an engine that hangs does not keep it from ending, nor from saying that nobody knows', async () => {
+  await scene.sandbox.publish('custom-html', '1.11.3+1.29.3');
+  const first = start(['web']);
+  await first.says(`undeploying ${domain}`);
+  process.kill(scene.sandbox.enginePid, 'SIGSTOP');
+  first.child.kill('SIGTERM');
+  const stopped = await first.ended.finally(() => process.kill(scene.sandbox.enginePid, 'SIGCONT'));
+  expect(stopped.code).toBe(3);
+  expect(lastLine(stopped)).toMatch(
+    /whether web runs is not known.*; the next call .* goes back to 1\.11\.2/,
+  );
+  expect(scene.alerts()).toMatchObject([{ kind: 'broken' }]);
+  expect((await reconcile(['web'])).stdout).toContain('web: upgraded, 1.11.2+1.29.2 → 1.11.3+1.29.3');
+  expect(scene.alerts()).toEqual([]);
+});
+
+const lastLine = ({ stderr }: Run) => stderr.trim().split('\n').at(-1);
+
 interface Bad {
   words?: string[];
   env?: () => Record<string, string | undefined>;

@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { seedCanonical, openCanonicalJournal } from '@ci-warm/canonical-lifecycle';
@@ -231,3 +232,24 @@ async function mark(server: Server): Promise<void> {
   await seedCanonical({ tools, registry, recipe, journal }, canonical, { run, promotedAt, sources });
   await journal.finish();
 }
+
+it('the remedy for a damaged canonical.json makes a new one, and keeps the snapshot of the old', async () => {
+  const { registry } = await portsOf(first);
+  const path = registry.folderOf(recipe).canonical;
+  const { snapshot = '' } = (await registry.read(recipe)) ?? {};
+  await writeFile(path, (await readFile(path, 'utf8')).replace('"idle"', '"seeding"'));
+  expect(await first.warmctl('verify', recipe)).toMatchObject({
+    code: 4,
+    stderr: expect.stringContaining(`run \`warmctl rewarm ${recipe}\``),
+  });
+  for (const words of [
+    ['volume', 'remove', domain, '--force'],
+    ['remove', domain, '--force'],
+  ])
+    spawnSync('abra', ['app', ...words, '--no-input'], { env: { ...process.env, ...first.env } });
+  await rename(path, `${path}.away`);
+  expect(await first.warmctl('rewarm', recipe)).toMatchObject({ code: 0 });
+  const kept = join(canonicalFolder(first), 'unnamed-snapshots', snapshot);
+  expect(await readdir(kept)).toContain('manifest');
+  expect(await first.warmctl('verify', recipe)).toMatchObject({ code: 0 });
+});

@@ -15,8 +15,11 @@ export function createEnvStore({ abraDir, server }: { abraDir: string; server: s
     const bytes = await readBytesFile(envPath(domain));
     return bytes === undefined ? undefined : describeEnv(envPath(domain), bytes);
   };
-  const writeEnvBytes = async (domain: string, bytes: Uint8Array) =>
-    writeBytesFile(await behindLinks(envPath(domain)), bytes);
+  const writeEnvBytes = async (domain: string, bytes: Uint8Array) => {
+    const file = await behindLinks(envPath(domain));
+    // What is right already needs no room on a full disk.
+    if ((await readBytesFile(file))?.equals(bytes) !== true) await writeBytesFile(file, bytes);
+  };
   return {
     envPath,
     readEnv,

@@ -4,13 +4,15 @@ import { systemClock, type Clock } from '@ci-warm/clock';
 import {
   readJsonFile,
   removeFile,
-  writeJsonFile,
+  writeStateFile,
   readTextFile,
   stateCorrupt,
   writeTextFile,
 } from '@ci-warm/state-files';
 import { parseRecipeVersion } from '@ci-warm/recipe-version';
 import { createAttempts } from './attempts.ts';
+import { hints } from './hints.ts';
+import { requireOwner, type Owner } from './owner.ts';
 import { changedBySchema, restorePointSchema } from './schemas.ts';
 import type { AppFolder } from './types.ts';
 
@@ -19,14 +21,17 @@ import type { AppFolder } from './types.ts';
  * the app's.
  *
  * @param options.folder first label of the app's domain, as `folderOf` gives it
+ * @param options.owner whose restore point `state.json` must be; else WarmError `foreign-state` (broken)
  */
 export function createAppFolder({
   root,
   folder,
+  owner,
   clock = systemClock,
 }: {
   root: string;
   folder: string;
+  owner?: Owner;
   clock?: Clock;
 }): AppFolder {
   if (!/^[a-z0-9][a-z0-9-]*$/.test(folder)) {
@@ -37,7 +42,11 @@ export function createAppFolder({
   const lastGoodPath = join(path, 'last_good');
   const changedByPath = join(path, 'changed-by.json');
 
-  const state = () => readJsonFile(statePath, restorePointSchema);
+  const state = async () => {
+    const point = await readJsonFile(statePath, restorePointSchema, { hint: hints.state });
+    if (point && owner) requireOwner(statePath, point, owner, hints.foreignState);
+    return point;
+  };
 
   const repairLastGood = async () => {
     const point = await state();
@@ -54,18 +63,14 @@ export function createAppFolder({
     state,
     lastGood: () => readLastGood(lastGoodPath),
     commit: async (point) => {
-      await writeJsonFile(statePath, restorePointSchema.parse(point), { mode: 0o600 });
+      await writeStateFile(statePath, restorePointSchema.parse(point));
       await writeLastGood(lastGoodPath, point.version);
     },
     repairLastGood,
     ...createAttempts({ path: join(path, 'attempts.json'), clock }),
-    changedBy: () => readJsonFile(changedByPath, changedBySchema),
+    changedBy: () => readJsonFile(changedByPath, changedBySchema, { hint: hints.changedBy }),
     markChanged: ({ run, purpose }) =>
-      writeJsonFile(
-        changedByPath,
-        { run, since: new Date(clock.now()).toISOString(), purpose },
-        { mode: 0o600 },
-      ),
+      writeStateFile(changedByPath, { run, since: new Date(clock.now()).toISOString(), purpose }),
     clearChanged: () => removeFile(changedByPath),
   };
 }
@@ -78,7 +83,7 @@ async function readLastGood(path: string): Promise<string | undefined> {
   // A recipe without tags is known by its commit.
   if (parseRecipeVersion(version) || /^[0-9a-f]{7,64}$/.test(version)) return version;
   throw stateCorrupt(path, 'it does not hold one line with a version', {
-    hint: `if state.json beside it is right, delete ${path}: it is written again from there`,
+    hint: hints.lastGood(path),
   });
 }
 

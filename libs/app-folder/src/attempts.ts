@@ -1,5 +1,6 @@
 import type { Clock } from '@ci-warm/clock';
-import { readJsonFile, removeFile, writeJsonFile } from '@ci-warm/state-files';
+import { readJsonFile, removeFile, writeStateFile } from '@ci-warm/state-files';
+import { hints } from './hints.ts';
 import { attemptsSchema } from './schemas.ts';
 import type { AppFolder, FailedEdge } from './types.ts';
 
@@ -12,9 +13,9 @@ export function createAttempts({
   clock: Clock;
 }): Pick<AppFolder, 'failedEdges' | 'rememberFailure' | 'forgetFailures'> {
   const failedEdges = async (): Promise<readonly FailedEdge[]> =>
-    (await readJsonFile(path, attemptsSchema))?.edges ?? [];
+    (await readJsonFile(path, attemptsSchema, { hint: hints.attempts }))?.edges ?? [];
   const write = (edges: readonly FailedEdge[]) =>
-    edges.length === 0 ? removeFile(path) : writeJsonFile(path, { edges }, { mode: 0o600 });
+    edges.length === 0 ? removeFile(path) : writeStateFile(path, { edges });
 
   return {
     failedEdges,

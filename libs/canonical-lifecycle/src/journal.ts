@@ -8,7 +8,7 @@ export type CanonicalJournal = Journal<CanonicalChange>;
 
 /** The one change of a canonical that is in flight, whoever makes it: recovery is the same for all. */
 export function openCanonicalJournal(path: string, clock?: Clock): CanonicalJournal {
-  return openJournal({ path, plan: planSchema, ...(clock ? { clock } : {}) });
+  return openJournal({ path, plan: planSchema, hint, ...(clock ? { clock } : {}) });
 }
 
 const planSchema = z.object({
@@ -20,3 +20,6 @@ const planSchema = z.object({
   /** The known-good version before; absent for a first one, whose app is removed if it fails. */
   from: z.string().optional(),
 });
+
+const hint =
+  'nothing was changed; bring it back from a backup; or put {"run":"unknown","since":"2000-01-01T00:00:00Z","purpose":"unknown"} into changed-by.json beside it and move the journal away: the next run returns the canonical to what canonical.json names';

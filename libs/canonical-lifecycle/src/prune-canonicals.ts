@@ -4,7 +4,7 @@ import { describeHolder, tryWithAppLock } from '@ci-warm/app-locks';
 import type { AppTools } from '@ci-warm/app-lifecycle';
 import type { Canonical, CanonicalRegistry } from '@ci-warm/canonical-registry';
 import { failpoint } from '@ci-warm/failpoints';
-import { stateUnwritable, syncFolder } from '@ci-warm/state-files';
+import { exists, stateUnwritable, syncFolder } from '@ci-warm/state-files';
 import { openCanonicalJournal } from './journal.ts';
 import { removeCanonicalApp } from './remove-canonical-app.ts';
 import type { CanonicalPorts } from './with-canonical.ts';
@@ -53,6 +53,12 @@ async function pruneOne(
   const folder = registry.folderOf(recipe);
   if (await openCanonicalJournal(folder.journal).read())
     return { outcome: 'kept', reason: 'a change of it was cut short; the next run of any recipe ends that' };
+  const unnamed = join(folder.path, 'unnamed-snapshots');
+  if (await exists(unnamed))
+    return {
+      outcome: 'kept',
+      reason: `${unnamed} holds snapshots that no file names: look at them, then remove them`,
+    };
   if (!connect) return { outcome: 'listed', reason: undefined };
   // What was true when the list was made may have changed while the lock was waited for.
   if ((await registry.enrolledRecipes()).includes(recipe))

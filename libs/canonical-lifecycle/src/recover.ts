@@ -20,7 +20,12 @@ async function endChange(locked: LockedCanonical): Promise<void> {
   const folder = registry.folderOf(recipe);
   const record = await journal.read();
   const canonical = await registry.read(recipe);
-  if (!record && !(await folder.changedBy())) return;
+  if (record && record.plan.domain !== registry.domainOf(recipe))
+    throw foreign(folder.journal, record.plan.domain);
+  if (!record && !(await folder.changedBy())) {
+    if (!canonical) await keepUnnamed(locked);
+    return;
+  }
   if (canonical) {
     progress(`returning ${canonical.domain} to known-good ${canonical.version}`);
     await returnToKnownGood({ tools, registry, canonical });
@@ -46,9 +51,26 @@ export async function tidyCanonical(locked: LockedCanonical): Promise<void> {
   await folder.clearChanged();
   await folder.forgetFailures(canonical?.version);
   await registry.secretsOf(recipe).retain(canonical?.secrets ?? []);
-  await tools.warmsnap.collect({ store: folder.snapshots, keep: canonical?.snapshot });
+  // Without the file nobody can say which snapshot is the known-good one.
+  if (canonical) await tools.warmsnap.collect({ store: folder.snapshots, keep: canonical.snapshot });
   await journal.finish();
   await keepCommits(locked);
+}
+
+/** Where canonical.json is gone its snapshots may be all that is left: whatever is made anew must not remove them. */
+async function keepUnnamed({ tools, registry, recipe, progress }: LockedCanonical): Promise<void> {
+  const store = registry.folderOf(recipe).snapshots;
+  for (const path of await tools.warmsnap.setAside({ store, named: [] }))
+    progress(`${path}: no file names this snapshot; it is kept there until somebody removes it`);
+}
+
+function foreign(path: string, domain: string): WarmError {
+  return new WarmError({
+    kind: 'broken',
+    code: 'foreign-journal',
+    message: `${path} is about a change at ${domain}, which is another domain`,
+    hint: 'nothing was changed; set the base domain (CCCI_BASE_DOMAIN) back to the one of that domain and run any recipe: the change is then ended there',
+  });
 }
 
 function lost(path: string): WarmError {

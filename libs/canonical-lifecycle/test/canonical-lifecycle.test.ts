@@ -1,6 +1,6 @@
-import { appendFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { stackName } from '@ci-warm/app-names';
 import { acquireLock } from '@ci-warm/state-files';
 import { Secret } from '@ci-warm/secret';
@@ -11,6 +11,7 @@ import {
   hasKnownGoodEnv,
   openCanonicalJournal,
   pruneCanonicals,
+  recoverCanonical,
   returnToKnownGood,
 } from '../src/index.ts';
 import { recipe, seed, type Seeded } from './seed.ts';
@@ -155,6 +156,66 @@ it('is checked without being changed: everything that is wrong is told', async (
   await giveBack();
 });
 
+describe('a file of its folder that is damaged has a remedy that ends at known-good', () => {
+  const journal = () => openCanonicalJournal(folder().journal);
+  const recover = () => recoverCanonical({ ...world, recipe, journal: journal(), progress: () => undefined });
+  const begin = async () => {
+    const { domain, version, commit } = world.canonical;
+    const plan = { recipe, domain, version, commit, run: 'r', from: version };
+    await journal().begin({ kind: 'advance-in-place', plan });
+    await journal().step('deploying');
+  };
+  const changedBy = () => join(folder().path, 'changed-by.json');
+  /** What a hint says is to be written into changed-by.json. */
+  const fromHint = ({ hint }: { hint?: string }) => /\{.*\}/.exec(hint ?? '')?.[0] ?? '';
+
+  it('the journal', async () => {
+    await change();
+    await folder().clearChanged();
+    await begin();
+    const text = await readFile(folder().journal, 'utf8');
+    await writeFile(folder().journal, text.replace('advance', 'retreat'));
+    const error = await recover().catch((reason: unknown) => reason as { hint?: string });
+    expect(error).toMatchObject({ kind: 'broken', code: 'state-corrupt' });
+    await writeFile(changedBy(), fromHint(error ?? {}));
+    await rm(folder().journal);
+    await recover();
+    expect(await look()).toEqual(known);
+  });
+
+  it('changed-by.json', async () => {
+    await change();
+    await writeFile(changedBy(), '{"run":');
+    const error = await recover().catch((reason: unknown) => reason as { hint?: string });
+    expect(error).toMatchObject({ kind: 'broken', code: 'state-corrupt' });
+    await writeFile(changedBy(), fromHint(error ?? {}));
+    await recover();
+    expect(await look()).toEqual(known);
+  });
+
+  it('a journal of another domain is left to whoever has that one', async () => {
+    await begin();
+    const text = await readFile(folder().journal, 'utf8');
+    const foreign = text.replace(world.canonical.domain, 'warm-custom-html.other.test');
+    await writeFile(folder().journal, foreign.replace(/,\s*"checksum": ".*"/, ''));
+    await expect(recover()).rejects.toMatchObject({ kind: 'broken', code: 'foreign-journal' });
+    await rm(folder().journal);
+    expect(await look()).toEqual(known);
+  });
+
+  it('canonical.json: what was its snapshot is kept beside the store, whatever is made anew', async () => {
+    await rename(folder().canonical, `${folder().canonical}.away`);
+    await recover();
+    const kept = join(folder().path, 'unnamed-snapshots', world.canonical.snapshot ?? '');
+    expect(await readdir(kept)).toContain('manifest');
+    await rename(kept, join(folder().snapshots, world.canonical.snapshot ?? ''));
+    await rm(dirname(kept), { recursive: true });
+    await rename(`${folder().canonical}.away`, folder().canonical);
+    await recover();
+    expect(await checkKnownGood(world)).toEqual([]);
+  });
+});
+
 describe('what cannot be returned is left undeployed, with its mark', () => {
   it('because the snapshot is damaged', async () => {
     await world.deploy();
@@ -219,6 +280,10 @@ describe('once its recipe is not enrolled any more', () => {
       { outcome: 'kept', reason: expect.stringContaining('cut short') },
     ]);
     await journal.finish();
+    const aside = join(folder().path, 'unnamed-snapshots');
+    await mkdir(aside);
+    expect(await prune(true)).toMatchObject([{ outcome: 'kept', reason: expect.stringContaining(aside) }]);
+    await rm(aside, { recursive: true });
     expect(await look()).toEqual(known);
   });
 

@@ -1,8 +1,9 @@
 import { canonicalDomain, folderOf } from '@ci-warm/app-names';
 import { systemClock, type Clock } from '@ci-warm/clock';
-import { createAppFolder } from '@ci-warm/app-folder';
-import { exists, readJsonFile, writeJsonFile } from '@ci-warm/state-files';
+import { createAppFolder, requireOwner } from '@ci-warm/app-folder';
+import { exists, readJsonFile, writeStateFile } from '@ci-warm/state-files';
 import { enrolledRecipes } from './enrolment.ts';
+import { damagedHint, foreignHint } from './hints.ts';
 import { inFlight } from './in-flight.ts';
 import { notEnrolled } from './not-enrolled.ts';
 import { canonicalSchema } from './schema.ts';
@@ -34,10 +35,15 @@ export function createCanonicalRegistry({
 }): CanonicalRegistry {
   const domainOf = (recipe: string) => canonicalDomain(recipe, base, providers);
   const appFolder = (recipe: string) => createAppFolder({ root, folder: folderOf(domainOf(recipe)), clock });
-  const read = (recipe: string): Promise<Canonical | undefined> =>
-    readJsonFile(appFolder(recipe).canonical, canonicalSchema);
+  const read = async (recipe: string): Promise<Canonical | undefined> => {
+    const path = appFolder(recipe).canonical;
+    const canonical = await readJsonFile(path, canonicalSchema, { hint: damagedHint(recipe) });
+    if (canonical)
+      requireOwner(path, canonical, { recipe, domain: domainOf(recipe) }, foreignHint(canonical));
+    return canonical;
+  };
   const write = async (canonical: Canonical) =>
-    writeJsonFile(appFolder(canonical.recipe).canonical, canonicalSchema.parse(canonical), { mode: 0o600 });
+    writeStateFile(appFolder(canonical.recipe).canonical, canonicalSchema.parse(canonical));
 
   const entryOf = async (recipe: string): Promise<CanonicalEntry> => {
     const folder = appFolder(recipe);

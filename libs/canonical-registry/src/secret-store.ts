@@ -1,19 +1,18 @@
 import { join } from 'node:path';
+import { WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
 import { revealed, Secret } from '@ci-warm/secret';
-import { readTextFile, removeFile, stateCorrupt, writeJsonFile } from '@ci-warm/state-files';
+import { readJsonFile, removeFile, stateCorrupt, writeStateFile } from '@ci-warm/state-files';
 import * as z from 'zod';
 import type { SecretStore } from './types.ts';
 
 /** `secrets.json` of one canonical: mode 0600, replaced as a whole. */
 export function createSecretStore(folder: string): SecretStore {
   const path = join(folder, 'secrets.json');
-  const read = async () => parse(path, await readTextFile(path));
+  const read = () => readValues(path);
   const write = async (values: Readonly<Record<string, Secret>>) => {
     failpoint('canonical-registry.keep-secrets');
-    await (Object.keys(values).length === 0
-      ? removeFile(path)
-      : writeJsonFile(path, revealed(values), { mode: 0o600 }));
+    await (Object.keys(values).length === 0 ? removeFile(path) : writeStateFile(path, revealed(values)));
   };
   return {
     read,
@@ -29,11 +28,11 @@ export function createSecretStore(folder: string): SecretStore {
 }
 
 /** Says nothing of what is in it: a parser's message quotes the text that it stumbled over. */
-function parse(path: string, text: string | undefined): Readonly<Record<string, Secret>> {
-  if (text === undefined) return {};
+async function readValues(path: string): Promise<Readonly<Record<string, Secret>>> {
   try {
-    return valuesSchema.parse(JSON.parse(text));
-  } catch {
+    return (await readJsonFile(path, valuesSchema)) ?? {};
+  } catch (error) {
+    if (!(error instanceof WarmError && error.code === 'state-corrupt')) throw error;
     throw stateCorrupt(path, 'it is not an object with the values of secrets', {
       hint: 'nothing was changed; bring it back from a backup, or remove it: the next promotion keeps them anew',
     });

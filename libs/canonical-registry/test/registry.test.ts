@@ -228,6 +228,41 @@ describe('a canonical that grows old', () => {
   });
 });
 
+describe('a canonical.json that cannot be relied on is refused with a remedy of its own', () => {
+  const path = () => join(root, 'warm-canon-keycloak', 'canonical.json');
+
+  it('because it is about an app of another base domain, or of another recipe', async () => {
+    await registry.write(canonical);
+    const elsewhere = createCanonicalRegistry({ root, repo, base: 'other.test', clock });
+    await expect(elsewhere.read('keycloak')).rejects.toMatchObject({
+      ...{ kind: 'broken', code: 'foreign-state' },
+      message: expect.stringContaining(
+        'warm-canon-keycloak.ci.test, not about keycloak at warm-canon-keycloak.other.test',
+      ),
+      hint: expect.stringContaining('CCCI_BASE_DOMAIN'),
+    });
+    await expect(elsewhere.setStatus('keycloak', 'deployed')).rejects.toMatchObject({
+      code: 'foreign-state',
+    });
+    expect(await registry.read('keycloak')).toMatchObject({ status: 'idle' });
+    await mkdir(join(root, 'warm-wiki'), { recursive: true });
+    await writeFile(join(root, 'warm-wiki', 'canonical.json'), await readFile(path()));
+    await expect(registry.read('wiki')).rejects.toMatchObject({ code: 'foreign-state' });
+  });
+
+  it('because a value in it is not the one that was written; one without a checksum is read', async () => {
+    await registry.write(canonical);
+    const text = await readFile(path(), 'utf8');
+    await writeFile(path(), text.replace('"s1"', '"s2"'));
+    await expect(registry.read('keycloak')).rejects.toMatchObject({
+      ...{ kind: 'broken', code: 'state-corrupt' },
+      hint: expect.stringContaining('warmctl rewarm keycloak'),
+    });
+    await writeFile(path(), JSON.stringify(canonical));
+    expect(await registry.read('keycloak')).toEqual(canonical);
+  });
+});
+
 describe('canonicals of recipes that are not enrolled any more', () => {
   it('are those that say so themselves, at the place where they belong', async () => {
     await recipe('keycloak', enrolled);

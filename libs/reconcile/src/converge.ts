@@ -3,8 +3,9 @@ import type { ChangeOutcome, ReconcileContext } from './change/context.ts';
 import { firstDeploy } from './change/first-deploy.ts';
 import { heal } from './change/heal.ts';
 import { keepCommits } from './change/keep-commits.ts';
-import { alertHeld, alertLightweight } from './change/raise-alerts.ts';
+import { alertBroken, alertHeld, alertLightweight, endDownAlert } from './change/raise-alerts.ts';
 import { recover } from './change/recover.ts';
+import { restoreSnapshot } from './change/restore-snapshot.ts';
 import { upgrade } from './change/upgrade.ts';
 import { decide, type Decision } from './decide/decide.ts';
 import type { DecideOptions, Facts } from './decide/facts.ts';
@@ -19,6 +20,7 @@ export async function converge(
   request: ReconcileRequest,
 ): Promise<ConvergeResult> {
   const { spec, folder, journal, ports, tools } = context;
+  if (request.restore !== undefined) return await restoreAsked(context, request.restore);
   const interruptedFrom = (await journal.read())?.plan.from?.version;
   await keepCommits(context);
   const recovered = await recover(context);
@@ -43,9 +45,20 @@ export async function converge(
       return await end(context, { decision, changed, facts: await observeAgain(context, facts), from });
     }
     changed = await apply(context, decision);
-    if (decision.action === 'upgrade') accept = undefined;
+    if (decision.action === 'upgrade' || accept === facts.lastGood?.version.raw) accept = undefined;
     facts = await observeAgain(context, facts);
   }
+}
+
+/** Ends the call: what is newer is for the next one. */
+async function restoreAsked(context: ReconcileContext, id: string): Promise<ConvergeResult> {
+  const from = (await context.folder.state())?.version;
+  const changed = await restoreSnapshot(context, id);
+  const facts = await observe(context, context.tools.abra.recipes);
+  if (facts.state === 'healthy') await endDownAlert(context);
+  const reason = 'reason' in changed ? changed.reason : `with the data of snapshot ${id}`;
+  const versions = { from, to: facts.running?.version.raw, lastGood: facts.lastGood?.version.raw };
+  return { ...versions, held: [], notes: [], outcome: changed.outcome, reason };
 }
 
 type Change = Extract<Decision, { action: 'adopt' | 'first-deploy' | 'heal' | 'upgrade' }>;
@@ -60,7 +73,7 @@ async function apply(
 ): Promise<ChangeOutcome> {
   switch (decision.action) {
     case 'heal':
-      return await heal(context, decision.to.point);
+      return await heal(context, decision.to.point, decision.instead);
     case 'first-deploy':
       return await firstDeploy(context, decision.to);
     case 'upgrade':
@@ -74,11 +87,17 @@ async function end(
   last: { decision: Decision; changed: ChangeOutcome | undefined; facts: Facts; from: string | undefined },
 ): Promise<ConvergeResult> {
   const { decision, changed, facts, from } = last;
-  if (decision.action === 'refuse' && changed === undefined) throw refusalError(context.spec, decision);
+  if (decision.action === 'refuse' && changed === undefined) {
+    const { code, kind, reason } = decision;
+    // Nobody is served, and nothing will change that before a person has acted.
+    if (kind === 'broken' && facts.state !== 'healthy') await alertBroken(context, { code, reason });
+    throw refusalError(context.spec, decision);
+  }
   const { held, gateHolds } = decision;
   await alertHeld(context, held, gateHolds);
   await alertLightweight(context, facts);
   await context.folder.repairLastGood();
+  if (facts.state === 'healthy') await endDownAlert(context);
   await keepCommits(context);
   const to = facts.running?.version.raw;
   const common = { from, to, lastGood: facts.lastGood?.version.raw, held, notes: notesOf(facts) };

@@ -5,13 +5,16 @@ import { createAppFolder } from '@ci-warm/app-folder';
 import { folderOf, type WarmDomain } from '@ci-warm/app-names';
 import { systemClock } from '@ci-warm/clock';
 import { writeTextFile, stateUnwritable } from '@ci-warm/state-files';
-import { messageOf, systemCodeOf } from '@ci-warm/errors';
+import { messageOf, systemCodeOf, WarmError } from '@ci-warm/errors';
+import type { ReconcileContext } from './change/context.ts';
 import { openContext } from './change/open-context.ts';
+import { alertBroken } from './change/raise-alerts.ts';
 import { converge } from './converge.ts';
 import { dryRun } from './decide/dry-run.ts';
 import { createLocks } from './locks.ts';
 import type { ReconcilePorts } from './ports.ts';
 import { requireFailed } from './require-failed.ts';
+import { untilStopped } from './stopping.ts';
 import type { ReconcileRequest, ReconcileResult, WarmAppSpec } from './types.ts';
 
 export interface Reconciler {
@@ -37,22 +40,21 @@ async function reconcile(
   const { dryRun: dry = false, keepFailed = false } = request;
   const begun = clock.monotonic();
   const name = folderOf(spec.domain as WarmDomain);
-  const folder = createAppFolder({ root: ports.warmRoot, folder: name, clock });
+  const folder = createAppFolder({ root: ports.warmRoot, folder: name, owner: spec, clock });
   // Everything that may be wrong around it is found before the first lock or file is made.
   await ports.swarm.ping();
   await requireWritable(folder.path);
-  const [, , failed] = await Promise.all([folder.state(), folder.lastGood(), folder.failedEdges()]);
-
   const locks = createLocks(ports, spec, request.waitMs);
   const context = openContext({ ports, spec, folder, clock, keepFailed }, locks.lockApp);
-  if (request.retry !== undefined) {
-    const unfinished = (await context.journal.read())?.plan.to.version;
-    requireFailed(request.retry, { name: spec.name, failed, unfinished });
-  }
   try {
+    const [, , failed] = await Promise.all([folder.state(), folder.lastGood(), folder.failedEdges()]);
+    if (request.retry !== undefined) {
+      const unfinished = (await context.journal.read())?.plan.to.version;
+      requireFailed(request.retry, { name: spec.name, failed, unfinished });
+    }
     if (!dry) await locks.lockReconciler();
-    const converged = await (dry ? dryRun : converge)(context, request);
-    if (!dry) await writeSeenFile(ports, spec, clock.now());
+    const converged = await untilStopped(context, () => (dry ? dryRun : converge)(context, request));
+    if (!dry) await writeSeenFile(ports, spec, clock.now()).catch(() => undefined);
     const { windowMs, ...effects } = context.effects;
     return {
       app: spec.name,
@@ -64,12 +66,26 @@ async function reconcile(
       phases: context.phases.list,
       outside: { ...ports.spent(), windowMs },
     };
+  } catch (error) {
+    if (!dry) await alertUnreadable(context, error);
+    throw error;
   } finally {
     await locks.release();
   }
 }
 
-/** That the app was looked at goes beside the locks, so that a no-op writes nothing under the app's folder. */
+/** A damaged file is no reason for an alert while the app serves; but an app that is down stays down over it. */
+async function alertUnreadable(context: ReconcileContext, error: unknown): Promise<void> {
+  if (!(error instanceof WarmError && unreadable.includes(error.code))) return;
+  const seen = await context.tools.lifecycle.status(context.spec.domain).catch(() => undefined);
+  if (seen?.state === 'deployed' && seen.converged) return;
+  const reason = `it is not served, and ${error.message}; ${error.hint}`;
+  await alertBroken(context, { code: error.code, reason });
+}
+
+const unreadable = ['state-corrupt', 'foreign-state'];
+
+/** That the app was looked at goes beside the locks, so that a no-op writes nothing under the app's folder. Its failing changes no outcome. */
 async function writeSeenFile(
   { lockDir }: ReconcilePorts,
   { domain }: WarmAppSpec,

@@ -12,8 +12,11 @@ export interface ReconcilePorts {
   lockDir: string;
   ingress: Ingress;
   swarm: SwarmClient;
-  /** Makes the tools of one call, with the descriptors of the locks that each of their processes inherits. */
-  connect: (locks: readonly number[]) => AppTools;
+  /**
+   * Makes the tools of one call, with the descriptors of the locks that each of their processes inherits. Another signal
+   * than the call's own is for putting things back after that one.
+   */
+  connect: (locks: readonly number[], signal?: AbortSignal) => AppTools;
   /** Recipe checkouts that a dry run may fetch into; the real ones are not its to touch. */
   scratchRecipes: () => Promise<{ recipes: RecipeStore; remove: () => Promise<void> }>;
   alerts: AlertStore;
@@ -28,5 +31,5 @@ export interface ReconcilePorts {
 export interface LookTools {
   abra: { recipes: Pick<RecipeStore, 'fetch' | 'exists' | 'versions' | 'releaseNotes'> };
   lifecycle: Pick<AppLifecycle, 'status' | 'isHealthyNow' | 'ingressFault' | 'preflight' | 'snapshotSources'>;
-  warmsnap: Pick<Warmsnap, 'verify' | 'preflight'>;
+  warmsnap: Pick<Warmsnap, 'verify' | 'preflight' | 'list'>;
 }

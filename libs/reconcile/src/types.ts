@@ -76,6 +76,8 @@ export interface ReconcileRequest {
   retry?: string;
   /** Keeps the data of a version that is rolled back, as it left them, in the app's folder `failed/`: the last one, at most 5 GiB. */
   keepFailed?: boolean;
+  /** Go back to last good with the data of this snapshot, which no file names any more. */
+  restore?: string;
   /** Milliseconds to wait for another reconcile or for runs that use the provider; then busy. Default 0 and 30,000. */
   waitMs?: number;
 }

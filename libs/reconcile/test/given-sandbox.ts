@@ -27,6 +27,10 @@ export interface Given {
   /** A file of the app's folder under the warm root. */
   file: (name: string) => string;
   abra: (...words: string[]) => Promise<void>;
+  /** What was said; emptied by whoever wants to. */
+  lines: string[];
+  /** Called with each line. */
+  onLine: (line: string) => void;
 }
 
 /** A small Co-op Cloud with the recipe of a web page, and the tools that reach it. */
@@ -35,17 +39,23 @@ export async function givenSandbox(): Promise<Given> {
   Object.assign(process.env, sandbox.env);
   const { warmRoot, lockDir, dockerHost, abraDir, connectTo } = sandbox;
   const ingress = { publicUrl: 'http://{domain}', connectTo };
-  const swarm = createSwarmClient({ dockerHost });
+  const lines: string[] = [];
+  const onProgress = (line: string) => {
+    lines.push(line);
+    given.onLine(line);
+  };
+  const swarm = createSwarmClient({ dockerHost, patience: { timeoutMs: 20_000, onWait: onProgress } });
   const abra = async (...words: string[]) => {
     const result = await createRunner()(['abra', ...words], { timeoutMs: 30_000 });
     if (result.exitCode !== 0) throw new Error(result.stdout + result.stderr);
   };
   const ports: ReconcilePorts = {
     ...{ warmRoot, lockDir, ingress, swarm, alerts: createAlertStore({ root: warmRoot }) },
+    onProgress,
     connect: (locks) => {
       const run = createRunner({ inheritDescriptors: locks });
       const client = createAbraClient({ run, abraDir });
-      const lifecycle = createAppLifecycle({ abra: client, swarm, ingress });
+      const lifecycle = createAppLifecycle({ abra: client, swarm, ingress, onProgress });
       return { abra: client, lifecycle, swarm, warmsnap: createWarmsnap({ run }) };
     },
     scratchRecipes: async () => ({
@@ -54,5 +64,7 @@ export async function givenSandbox(): Promise<Given> {
     }),
     spent: () => ({ abraMs: 0, abraCalls: 0 }),
   };
-  return { sandbox, ports, abra, file: (name) => join(warmRoot, 'warm-web', name) };
+  const file = (name: string) => join(warmRoot, 'warm-web', name);
+  const given: Given = { sandbox, ports, abra, file, lines, onLine: () => undefined };
+  return given;
 }

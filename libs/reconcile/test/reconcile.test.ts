@@ -45,7 +45,10 @@ test('a state file that names no release is refused, not taken for a first deplo
   await publish('2.0.0+2.0.0', { notes: 'Back up your\u001b[31m\ndatabase first.\n' });
   const state = readFileSync(given.file('state.json'), 'utf8');
   const { commit } = JSON.parse(state) as { commit: string };
-  writeFileSync(given.file('state.json'), state.replace('"1.11.2+1.29.2"', `"${commit}"`));
+  const byHand = state.replace('"1.11.2+1.29.2"', `"${commit}"`);
+  writeFileSync(given.file('state.json'), byHand);
+  await expect(reconcile()).rejects.toMatchObject({ kind: 'broken', code: 'state-corrupt' });
+  writeFileSync(given.file('state.json'), byHand.replace(/,\s*"checksum": ".*"/, ''));
   await expect(reconcile()).rejects.toMatchObject({ kind: 'broken', code: 'unknown-last-good' });
   writeFileSync(given.file('state.json'), state);
 });

@@ -4,13 +4,15 @@ import { systemClock, type Clock } from '@ci-warm/clock';
 import { WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
 import { readJsonFile, removeFile } from './read-files.ts';
-import { writeJsonFile } from './write-files.ts';
+import { writeStateFile } from './write-files.ts';
 
 export interface JournalOptions<Plan extends z.ZodType> {
   /** `<app>/journal.json`. */
   path: string;
   /** Shape of the plan: everything that finishing or rolling back needs to know. */
   plan: Plan;
+  /** What to do about a damaged one: only its owner knows. */
+  hint?: string;
   clock?: Clock;
 }
 
@@ -41,7 +43,12 @@ export interface Journal<Plan> {
   /** @throws WarmError `state-corrupt` */
   read(): Promise<JournalRecord<Plan> | undefined>;
   /** @throws WarmError `journal-in-flight` (broken) when there is an unfinished one. */
-  begin(transaction: { kind: string; plan: Plan }): Promise<JournalRecord<Plan>>;
+  begin(transaction: {
+    kind: string;
+    plan: Plan;
+    /** What is taken for done from the beginning. */
+    steps?: readonly Omit<JournalStep, 'at'>[];
+  }): Promise<JournalRecord<Plan>>;
   /** @throws WarmError `journal-missing` (broken) when nothing was begun. */
   step(name: string, data?: unknown): Promise<JournalRecord<Plan>>;
   /** Removes the record: done, or rolled back. */
@@ -51,23 +58,26 @@ export interface Journal<Plan> {
 export function openJournal<Plan extends z.ZodType>({
   path,
   plan,
+  hint,
   clock = systemClock,
 }: JournalOptions<Plan>): Journal<z.infer<Plan>> {
   type Row = JournalRecord<z.infer<Plan>>;
   const schema = recordSchema(plan);
   const now = () => new Date(clock.now()).toISOString();
-  const read = async () => (await readJsonFile(path, schema)) as Row | undefined;
+  const read = async () =>
+    (await readJsonFile(path, schema, hint === undefined ? {} : { hint })) as Row | undefined;
   const write = async (record: Row) => {
-    await writeJsonFile(path, record, { mode: 0o600 });
+    await writeStateFile(path, record);
     return record;
   };
   return {
     read,
-    async begin({ kind, plan }) {
+    async begin({ kind, plan, steps = [] }) {
       const open = await read();
       if (open !== undefined) throw inFlight(path, open);
       failpoint('journal.begin');
-      return write({ id: randomUUID(), kind, begun: now(), plan, steps: [] });
+      const done = steps.map((step) => ({ ...step, at: now() }));
+      return write({ id: randomUUID(), kind, begun: now(), plan, steps: done });
     },
     async step(name, data) {
       const record = await read();

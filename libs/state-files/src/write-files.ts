@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
+import { systemCodeOf } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
+import { withChecksum } from './checksum.ts';
 import { ensureFolder, syncFolder } from './folders.ts';
 import { collectLeftovers, temporaryName } from './leftovers.ts';
+import { takeReserve } from './reserve.ts';
 import { stateUnwritable } from './state-errors.ts';
 
 export interface WriteOptions {
@@ -16,6 +19,11 @@ export async function writeJsonFile(file: string, value: unknown, options?: Writ
   await writeTextFile(file, `${JSON.stringify(value, null, 2)}\n`, options);
 }
 
+/** A JSON document that others rely on: with a checksum, for its owner alone. */
+export async function writeStateFile(file: string, document: object): Promise<void> {
+  await writeJsonFile(file, withChecksum(document), { mode: 0o600 });
+}
+
 /** See {@link writeBytesFile}. */
 export async function writeTextFile(file: string, text: string, options?: WriteOptions): Promise<void> {
   await writeBytesFile(file, Buffer.from(text), options);
@@ -23,7 +31,8 @@ export async function writeTextFile(file: string, text: string, options?: WriteO
 
 /**
  * Replaces a file as a whole: whoever reads it, also after a power cut, finds the old bytes or the new ones.
- * Missing parent folders are made. A symbolic link is replaced, not followed.
+ * Missing parent folders are made. A symbolic link is replaced, not followed. On a full disk the room that
+ * `reserveWrites` set aside in that folder is used.
  *
  * @throws WarmError `state-unwritable` (infrastructure); the old file is as it was.
  */
@@ -38,7 +47,7 @@ export async function writeBytesFile(
   try {
     await collectLeftovers(file);
     failpoint('state-files.write');
-    await writeDurably(temporary, bytes, await targetOf(file, options));
+    await writeWithReserve(temporary, bytes, await targetOf(file, options));
     failpoint('state-files.rename');
     await rename(temporary, file);
     failpoint('state-files.sync-folder');
@@ -60,10 +69,40 @@ async function targetOf(file: string, { mode }: WriteOptions): Promise<Target> {
   return old === undefined ? target : { ...target, owner: { uid: old.uid, gid: old.gid } };
 }
 
-async function writeDurably(temporary: string, bytes: Uint8Array, target: Target): Promise<void> {
-  const handle = await open(temporary, 'wx', 0o600);
+async function writeWithReserve(temporary: string, bytes: Uint8Array, target: Target): Promise<void> {
+  try {
+    await writeDurably(temporary, bytes, target, 'wx');
+  } catch (error) {
+    if (!isFull(error)) throw error;
+    await rm(temporary, { force: true });
+    if (!(await takeReserve(path.dirname(temporary), temporary))) throw error;
+    try {
+      // In place: its blocks are already this file's.
+      await writeDurably(temporary, bytes, target, 'r+');
+    } catch (again) {
+      if (!isFull(again)) throw again;
+      // Larger than what was set aside, or a disk that copies on each write: then its room is at least free now.
+      await rm(temporary, { force: true });
+      await writeDurably(temporary, bytes, target, 'wx');
+    }
+  }
+}
+
+function isFull(error: unknown): boolean {
+  const code = systemCodeOf(error);
+  return code === 'ENOSPC' || code === 'EDQUOT';
+}
+
+async function writeDurably(
+  temporary: string,
+  bytes: Uint8Array,
+  target: Target,
+  flags: 'wx' | 'r+',
+): Promise<void> {
+  const handle = await open(temporary, flags, 0o600);
   try {
     await handle.writeFile(bytes);
+    if (flags === 'r+') await handle.truncate(bytes.length);
     await keepOwner(handle, target.owner);
     await handle.chmod(target.mode);
     failpoint('state-files.sync');

@@ -1,7 +1,7 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
-import { readBytesFile, readJsonFile, readTextFile, removeFile } from '../src/index.ts';
+import { readBytesFile, readJsonFile, readTextFile, removeFile, writeStateFile } from '../src/index.ts';
 import { testFolder } from './folder.ts';
 
 const schema = z.object({ version: z.string(), count: z.number().default(0) });
@@ -48,4 +48,38 @@ test('what cannot be read is an infrastructure fault', async () => {
     kind: 'infrastructure',
     code: 'state-unreadable',
   });
+});
+
+test('a value that was changed behind its back is noticed; a file of before the checksums is read as it is', async () => {
+  const folder = await testFolder();
+  const file = `${folder}/state.json`;
+  const shape = z.object({
+    version: z.string(),
+    images: z.record(z.string(), z.string()),
+    at: z.string().optional(),
+  });
+  const document = { version: '1.0.0', images: { b: '2', 10: 'x', a: 'ü' }, at: undefined };
+  await writeStateFile(file, document);
+  const text = await readFile(file, 'utf8');
+  expect(text).toMatch(/^ {2}"checksum": "sha256:[0-9a-f]{64}"$/m);
+  const { version, images } = document;
+  const written = { version, images };
+  expect(await readJsonFile(file, shape)).toEqual(written);
+  // Laid out anew is not changed.
+  await writeFile(file, JSON.stringify(JSON.parse(text)));
+  expect(await readJsonFile(file, shape)).toEqual(written);
+  for (const [from, to] of [
+    ['1.0.0', '1.0.1'],
+    ['"ü"', '"u"'],
+    ['"version"', '"extra": 1, "version"'],
+  ] as const) {
+    await writeFile(file, text.replace(from, to));
+    await expect(readJsonFile(file, shape, { hint: 'its own' })).rejects.toMatchObject({
+      kind: 'broken',
+      code: 'state-corrupt',
+      hint: 'its own',
+    });
+  }
+  await writeFile(file, text.replace(/,\s*"checksum": ".*"/, '').replace('1.0.0', '1.0.1'));
+  expect(await readJsonFile(file, shape)).toMatchObject({ version: '1.0.1' });
 });

@@ -23,8 +23,9 @@ export function createSwarmClient({
   dockerHost,
   timeoutMs = 30_000,
   logins,
+  patience,
 }: SwarmClientOptions): SwarmClient {
-  const http = createEngineHttp({ dockerHost, timeoutMs });
+  const http = createEngineHttp({ dockerHost, timeoutMs, patience });
   return {
     ping: () => ping(http, dockerHost),
     observeStack: (stack) => observeStack(http, stack),

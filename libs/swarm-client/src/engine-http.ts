@@ -1,6 +1,7 @@
 import got, { RequestError, type Got } from 'got';
 import { messageOf, systemCodeOf, WarmError } from '@ci-warm/errors';
 import { engineAddress } from './engine-address.ts';
+import { outlastAbsence, type EnginePatience } from './absence.ts';
 import { engineError } from './engine-error.ts';
 
 export interface EngineHttp {
@@ -35,9 +36,11 @@ export interface EngineResponse {
 export function createEngineHttp({
   dockerHost,
   timeoutMs,
+  patience,
 }: {
   dockerHost: string;
   timeoutMs: number;
+  patience?: EnginePatience | undefined;
 }): EngineHttp {
   const address = engineAddress(dockerHost);
   const client = got.extend({
@@ -50,10 +53,12 @@ export function createEngineHttp({
   let version: Promise<string> | undefined;
   const apiVersion = () => {
     // A failed question is asked again.
-    version ??= askApiVersion({ client, address, dockerHost, timeoutMs }).catch((error: unknown) => {
-      version = undefined;
-      throw error;
-    });
+    version ??= askApiVersion({ client, address, dockerHost, timeoutMs, patience }).catch(
+      (error: unknown) => {
+        version = undefined;
+        throw error;
+      },
+    );
     return version;
   };
   const urlOf = async (path: string, query: Query = {}) =>
@@ -63,20 +68,25 @@ export function createEngineHttp({
     apiVersion,
     call: async ({ method = 'GET', path, query, body, headers = {}, accept = [], ...request }) => {
       const url = await urlOf(path, query);
-      const response = await client(url, {
-        method,
-        headers: { ...headers },
-        ...(body === undefined ? {} : { json: body }),
-        timeout: { request: request.timeoutMs ?? timeoutMs },
-        ...(request.signal ? { signal: request.signal } : {}),
-      }).catch((error: unknown) => {
-        request.signal?.throwIfAborted();
-        throw unreachable(dockerHost, `${method} ${path}`, error);
-      });
+      const what = `${method} ${path}`;
+      const ask = async () =>
+        await client(url, {
+          method,
+          headers: { ...headers },
+          ...(body === undefined ? {} : { json: body }),
+          timeout: { request: request.timeoutMs ?? timeoutMs },
+          ...(request.signal ? { signal: request.signal } : {}),
+        });
+      const response = await outlastAbsence(ask, { what, isRead: method === 'GET', patience }).catch(
+        (error: unknown) => {
+          request.signal?.throwIfAborted();
+          throw unreachable(dockerHost, what, error);
+        },
+      );
       const { statusCode: status } = response;
       const answer = { status, body: Buffer.from(response.body) };
       if ((status >= 200 && status < 300) || status === 304 || accept.includes(status)) return answer;
-      throw refused(`${method} ${path}`, answer);
+      throw refused(what, answer);
     },
     stream: async (path, query, signal) => {
       const stream = client.stream(await urlOf(path, query), { signal });
@@ -104,13 +114,17 @@ async function askApiVersion(engine: {
   address: string;
   dockerHost: string;
   timeoutMs: number;
+  patience: EnginePatience | undefined;
 }) {
-  const { client, address, dockerHost, timeoutMs } = engine;
-  const response = await client(`${address}/_ping`, { timeout: { request: timeoutMs } }).catch(
-    (error: unknown) => {
-      throw unreachable(dockerHost, 'GET /_ping', error);
-    },
-  );
+  const { client, address, dockerHost, timeoutMs, patience } = engine;
+  const ask = async () => await client(`${address}/_ping`, { timeout: { request: timeoutMs } });
+  const response = await outlastAbsence(ask, {
+    ...{ what: 'GET /_ping', isRead: true },
+    // It may be restarting just now; an address that was never right is no reason to wait for long.
+    patience: patience && { ...patience, timeoutMs: Math.min(patience.timeoutMs, firstContactMs) },
+  }).catch((error: unknown) => {
+    throw unreachable(dockerHost, 'GET /_ping', error);
+  });
   const offered = String(response.headers['api-version'] ?? '');
   if (response.statusCode !== 200 || !/^\d+\.\d+$/.test(offered)) {
     throw unreachable(
@@ -163,6 +177,8 @@ const remedies: Readonly<Record<string, string>> = {
   EACCES: 'this user may not use the socket: run as root or as a member of the group docker',
   ETIMEDOUT: 'the engine is there but too slow: look at its load and its log',
 };
+
+const firstContactMs = 3_000;
 
 // Newer engines keep speaking this one; older ones are asked in their own.
 const newestKnown = '1.41';

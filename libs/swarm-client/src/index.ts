@@ -1,2 +1,2 @@
 export { createSwarmClient } from './create-swarm-client.ts';
-export type { EngineEvent, ExecResult, SwarmClient, VolumeInfo } from './types.ts';
+export type { EngineEvent, ExecResult, SwarmClient, SwarmClientOptions, VolumeInfo } from './types.ts';

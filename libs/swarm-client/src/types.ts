@@ -1,5 +1,6 @@
 import type { NamedService, ServiceTask } from '@ci-warm/answer-origin';
 import type { StackObservation } from '@ci-warm/convergence';
+import type { EnginePatience } from './absence.ts';
 import type { RunCommand } from '@ci-warm/process-runner';
 
 export interface SwarmClientOptions {
@@ -9,6 +10,8 @@ export interface SwarmClientOptions {
   timeoutMs?: number;
   /** The host's `docker login`s, with which images are pulled. Default: none are used. */
   logins?: RegistryLogins | undefined;
+  /** With an engine that is away for a while. Default: none, it is not waited for. */
+  patience?: EnginePatience | undefined;
 }
 
 export interface RegistryLogins {

@@ -51,6 +51,34 @@ describe('an engine that is not there', () => {
     expect(await client.networksOf('shop')).toEqual([]);
   });
 
+  it('is waited for with patience, and for a moment only before it has answered', async () => {
+    let cuts = 0;
+    const proper = answering({ '/v1.41/networks': { body: [] } });
+    const dockerHost = await serve((incoming, response) => {
+      if (cuts > 0 && incoming.url !== '/_ping') {
+        cuts -= 1;
+        incoming.socket.destroy();
+      } else proper(incoming, response);
+    });
+    const lines: string[] = [];
+    const patience = { timeoutMs: 20_000, onWait: (line: string) => lines.push(line) };
+    const client = createSwarmClient({ dockerHost, patience });
+    await client.networksOf('shop');
+    cuts = 3;
+    expect(await client.networksOf('shop')).toEqual([]);
+    expect(lines).toEqual([expect.stringContaining('does not answer GET /networks: waiting for it')]);
+    cuts = 1;
+    // It may have arrived, and a second one would be a second network, secret or command.
+    await expect(client.createVolume('data', 'shop')).rejects.toMatchObject({ code: 'engine-unreachable' });
+    cuts = Infinity;
+    const stop = AbortSignal.abort();
+    const stopped = createSwarmClient({ dockerHost, patience: { ...patience, signal: stop } });
+    await expect(stopped.networksOf('shop')).rejects.toMatchObject({ code: 'engine-unreachable' });
+    const missing = createSwarmClient({ dockerHost: 'unix:///nowhere/docker.sock', patience });
+    await expect(missing.ping()).rejects.toMatchObject({ code: 'engine-unreachable' });
+    expect(lines.at(-1)).toContain('GET /_ping: waiting for it, at most 3 s');
+  });
+
   it.each(['', '/var/run/docker.sock', 'ssh://host', `unix:///${'x'.repeat(120)}`])(
     'cannot be at %j',
     (dockerHost) => {

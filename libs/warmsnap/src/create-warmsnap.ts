@@ -11,6 +11,7 @@ import { failedStates } from './restore/failed-states.ts';
 import { restore } from './restore/restore.ts';
 import { collect } from './store/collect.ts';
 import { list } from './store/list.ts';
+import { setAside } from './store/set-aside.ts';
 import { preflight } from './take/preflight.ts';
 import { take } from './take/take.ts';
 import { defaultLimits, type WarmsnapTesting } from './testing.ts';
@@ -56,6 +57,7 @@ export function createWarmsnap(options: WarmsnapOptions = {}): Warmsnap {
     compare,
     failedStates,
     list,
+    setAside,
     collect,
     exportSnapshot: (request) => exportSnapshot(context, request),
     importSnapshot: (request) => importSnapshot(context, request),

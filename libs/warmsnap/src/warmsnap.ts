@@ -27,6 +27,11 @@ export interface Warmsnap {
   /** What restores kept in that folder at the wish of `keepFailed`, oldest first. */
   failedStates(folder: string): Promise<readonly FailedState[]>;
   list(store: string): Promise<readonly SnapshotInfo[]>;
+  /**
+   * Moves the whole snapshots that are not `named` out of the store, into `unnamed-snapshots` beside it, where only a person
+   * removes them. Returns where they are now.
+   */
+  setAside(request: { store: string; named: readonly string[] }): Promise<readonly string[]>;
   /** Removes every snapshot but `keep`, and makes the `snapshot` link point to it. */
   collect(request: { store: string; keep: string | undefined }): Promise<readonly string[]>;
   /**

@@ -4,6 +4,7 @@ import { failpoint } from '@ci-warm/failpoints';
 import { engineFault, gaveUpWaiting } from '@ci-warm/outside-faults';
 import type { StackObservation } from '@ci-warm/convergence';
 import { collectLogs } from './collect-logs.ts';
+import { outlastEngine } from './engine-away.ts';
 import type { Ports } from '../contract/ports.ts';
 import { settled } from './settle.ts';
 import type { DeployOutcome, DeployRequest } from '../contract/types.ts';
@@ -25,7 +26,10 @@ export async function deploy(ports: Ports, request: DeployRequest): Promise<Depl
 
   onProgress(`deploying ${domain}${version === undefined ? '' : ` at ${version}`}${chaos ? ' (chaos)' : ''}`);
   failpoint('app-lifecycle.deploy');
-  const done = await abra.deploy(domain, { version, chaos, force });
+  // A first attempt that was cut off may have deployed something already, which abra refuses to do twice unless forced.
+  const done = await outlastEngine(ports, (attempt) =>
+    abra.deploy(domain, { version, chaos, force: force === true || attempt > 1 }),
+  );
   failpoint('app-lifecycle.deployed');
   // An abra that was ended on the way says nothing about the version.
   signal?.throwIfAborted();

@@ -2,6 +2,7 @@ import { stackName } from '@ci-warm/app-names';
 import { WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
 import { leftoversOf, type Leftovers } from './leftovers.ts';
+import { outlastEngine } from './engine-away.ts';
 import type { Ports } from '../contract/ports.ts';
 import type { AppLifecycle } from '../contract/types.ts';
 import { untilChange } from './until-change.ts';
@@ -24,7 +25,7 @@ export function createSettling(ports: Ports): Pick<AppLifecycle, 'undeployAndSet
       if ((await swarm.observeStack(stack)).services.length > 0) {
         onProgress(`undeploying ${domain}`);
         failpoint('app-lifecycle.undeploy');
-        const undeployed = await abra.undeploy(domain);
+        const undeployed = await outlastEngine(ports, () => abra.undeploy(domain));
         failpoint('app-lifecycle.undeployed');
         const still = undeployed.outcome === 'refused' ? (await look(stack)).services : [];
         if (undeployed.outcome === 'refused' && still.length > 0)

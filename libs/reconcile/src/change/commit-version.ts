@@ -1,6 +1,8 @@
 import { failpoint } from '@ci-warm/failpoints';
+import { collectSnapshots } from './collect-snapshots.ts';
 import type { ChangeContext, ChangeOutcome } from './context.ts';
 import { snapshotOf } from './journal.ts';
+import { closeJournal } from './room.ts';
 import { sealSnapshot } from './seal-snapshot.ts';
 
 /** The version in the journal is healthy: it becomes the known-good one. Repeating it is harmless. */
@@ -23,8 +25,8 @@ export async function commitVersion(change: ChangeContext): Promise<ChangeOutcom
     failpoint('reconcile.committed');
     await journal.step('committed');
     await folder.forgetFailures(to.version);
-    await tools.warmsnap.collect({ store: folder.snapshots, keep: snapshot });
-    await journal.finish();
+    await collectSnapshots(change, snapshot);
+    await closeJournal(change);
     return { outcome: from ? 'upgraded' : 'deployed' };
   });
   await sealSnapshot(change, snapshot);

@@ -25,6 +25,8 @@ export interface ReconcileContext extends LookContext {
 
 /** The same call with the app's lock, and so with the tools that change the app. */
 export interface ChangeContext extends ReconcileContext {
+  /** The descriptors of the locks. */
+  locks: readonly number[];
   tools: AppTools;
 }
 

@@ -6,9 +6,11 @@ import { addWindowTime, type ChangeContext } from './context.ts';
 export async function deployPoint(change: ChangeContext, point: RestorePoint): Promise<DeployOutcome> {
   const { spec, tools, ports } = change;
   const { domain, health, window } = spec;
+  const version = await revisionOf(change, point);
+  if (version === undefined) return await commitGone(change, point);
   await tools.lifecycle.ensureImages(Object.keys(point.images));
   const request = { domain, force: true, health, window };
-  const outcome = await tools.lifecycle.deploy({ ...request, version: await revisionOf(change, point) });
+  const outcome = await tools.lifecycle.deploy({ ...request, version });
   ports.signal?.throwIfAborted();
   // What was good once must be able to come back, even if abra has since come to dislike the recipe:
   // one lightweight tag on the remote is enough for its lint to refuse every release. Chaos skips lint.
@@ -25,10 +27,26 @@ export async function deployPoint(change: ChangeContext, point: RestorePoint): P
   }
 }
 
-/** The point's tag, or its commit where the tag was moved. */
+/** The point's tag, or its commit where the tag was moved; `undefined` where the commit is not here any more. */
 async function revisionOf(
   { tools }: ChangeContext,
   { recipe, version, commit }: RestorePoint,
-): Promise<string> {
-  return (await tools.abra.recipes.resolve(recipe, version)) === commit ? version : commit;
+): Promise<string | undefined> {
+  const { resolve } = tools.abra.recipes;
+  if ((await resolve(recipe, version)) === commit) return version;
+  return await resolve(recipe, commit);
+}
+
+/** What was proved cannot be had any more. Whether what the tag names now is as good only a person can say. */
+async function commitGone(
+  { tools, spec }: ChangeContext,
+  { recipe, version, commit }: RestorePoint,
+): Promise<DeployOutcome> {
+  const tagged = await tools.abra.recipes.resolve(recipe, version);
+  const remedy =
+    tagged === undefined
+      ? `no tag ${version} is there either: bring the commit back to the recipe's remote, or deploy a release by hand`
+      : `its tag is there at commit ${tagged}: to take that instead, run \`reconciler ${spec.name} --accept ${version}\``;
+  const reason = `commit ${commit} of ${recipe}, which ${version} was when it was proved, is neither here nor at the recipe's remote; ${remedy}`;
+  return { outcome: 'refused', reason, touched: false, outside: false, logs: '' };
 }

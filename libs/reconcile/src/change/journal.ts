@@ -1,6 +1,6 @@
 import type { Clock } from '@ci-warm/clock';
 import type { TaggedVersion } from '@ci-warm/abra-client';
-import { restorePointSchema } from '@ci-warm/app-folder';
+import { restorePointSchema, type RestorePoint } from '@ci-warm/app-folder';
 import { openJournal, type Journal, type JournalRecord } from '@ci-warm/state-files';
 import * as z from 'zod';
 
@@ -14,7 +14,15 @@ export type ChangeRecord = JournalRecord<ChangePlan>;
  * `undeploying` · `snapshotted` {snapshot} · `deploying` · `deployed` · `proved` · `committed` · `rolling-back` {reason, releaseFailed} · `restored`.
  */
 export function openChangeJournal(path: string, clock: Clock): ChangeJournal {
-  return openJournal({ path, plan: planSchema, clock });
+  return openJournal({ path, plan: planSchema, hint, clock });
+}
+
+const hint =
+  'nothing was changed; move it away and run the reconciler again: a healthy app is taken as it runs; for one that is not, the snapshot to go back to is named; no snapshot is removed';
+
+/** A restore point as it is written down. */
+export function writablePoint(point: RestorePoint): NonNullable<ChangePlan['from']> {
+  return { ...point, images: { ...point.images }, secrets: [...point.secrets], configs: [...point.configs] };
 }
 
 /** A version as the app's files name it. */

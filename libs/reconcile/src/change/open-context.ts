@@ -26,6 +26,9 @@ export function openContext(
       windowMs: 0,
     },
   };
-  const lockAndConnect = async () => ({ ...context, tools: ports.connect(await lockApp()) });
+  const lockAndConnect = async () => {
+    const locks = await lockApp();
+    return { ...context, locks, tools: ports.connect(locks) };
+  };
   return context;
 }

@@ -1,4 +1,5 @@
 import { folderOf, type WarmDomain } from '@ci-warm/app-names';
+import { messageOf } from '@ci-warm/errors';
 import type { Hold } from '@ci-warm/safety-gate';
 import type { Facts } from '../decide/facts.ts';
 import { lightweightNote } from '../decide/lightweight-note.ts';
@@ -69,12 +70,11 @@ export async function alertRolledBack(
   },
 ): Promise<void> {
   const { from, to, reason, recovered } = failure;
-  const app = appOf(context);
-  await context.ports.alerts.raise({
-    key: `${recovered ? 'rolled-back' : 'broken'}:${app}:${from ?? 'none'}:${to}`,
-    kind: recovered ? 'rolled-back' : 'broken',
-    app,
-    summary: `${context.spec.name}: ${to} failed, ${recovered ? `${from} runs and is healthy` : `and ${from ?? 'nothing'} is not healthy either`}: ${reason}`,
+  const kind = recovered ? 'rolled-back' : 'broken';
+  await raise(context, {
+    key: `${kind}:${appOf(context)}:${from ?? 'none'}:${to}`,
+    kind,
+    summary: `${to} failed, ${recovered ? `${from} runs and is healthy` : `and ${from ?? 'nothing'} is not healthy either`}: ${reason}`,
     details: {
       attempted: to,
       lastGood: from,
@@ -90,15 +90,58 @@ export async function alertBroken(
   context: ReconcileContext,
   { code, reason, logs = '' }: { code: string; reason: string; logs?: string },
 ): Promise<void> {
-  const app = appOf(context);
-  await context.ports.alerts.raise({
-    key: `broken:${app}:${code}`,
+  await raise(context, {
+    key: `broken:${appOf(context)}:${code}`,
     kind: 'broken',
-    app,
-    summary: `${context.spec.name}: ${reason}`,
+    summary: reason,
     details: { reason, logs: logs.slice(-logTail) },
   });
 }
+
+/** Snapshots that no file names are kept for a person to decide. */
+export async function alertUnnamed(context: ReconcileContext, paths: readonly string[]): Promise<void> {
+  await raise(context, {
+    key: `broken:${appOf(context)}:unnamed-snapshots`,
+    kind: 'broken',
+    summary: `no file names the snapshot ${paths.join(', ')}: it is kept there until somebody removes it`,
+    details: { paths },
+  });
+}
+
+/** The app is down in the midst of a change, and this call ends. */
+export async function alertDown(
+  context: ReconcileContext,
+  { where, reason, next }: { where: string; reason: string; next: string },
+): Promise<void> {
+  await raise(context, {
+    key: downKey(context),
+    kind: 'broken',
+    summary: `${where} (${reason}); the next call ${next}`,
+    details: { reason, next },
+  });
+}
+
+/** It was down, and is up again. */
+export async function endDownAlert(context: ReconcileContext): Promise<void> {
+  const { alerts } = await context.ports.alerts.list();
+  if (alerts.some(({ key }) => key === downKey(context)))
+    await context.ports.alerts.archive(downKey(context));
+}
+
+/** An alert that cannot be kept must not hide what it is about, nor be in the way of the app. */
+async function raise(
+  context: ReconcileContext,
+  alert: Omit<Parameters<ReconcileContext['ports']['alerts']['raise']>[0], 'app'>,
+): Promise<void> {
+  const summary = `${context.spec.name}: ${alert.summary}`;
+  try {
+    await context.ports.alerts.raise({ ...alert, app: appOf(context), summary });
+  } catch (error) {
+    context.ports.onProgress?.(`the alert could not be kept (${messageOf(error)}): ${summary}`);
+  }
+}
+
+const downKey = (context: ReconcileContext) => `broken:${appOf(context)}:down`;
 
 function appOf({ spec }: ReconcileContext): string {
   return folderOf(spec.domain as WarmDomain);

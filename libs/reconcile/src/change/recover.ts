@@ -1,49 +1,88 @@
+import { requireOwner } from '@ci-warm/app-folder';
+import { WarmError } from '@ci-warm/errors';
 import { requireIngress } from '../decide/ingress.ts';
+import { decideEnding } from '../decide/interrupted.ts';
+import { collectSnapshots } from './collect-snapshots.ts';
+import { comesUpAt } from './comes-up.ts';
 import { commitVersion } from './commit-version.ts';
 import type { ChangeContext, ChangeOutcome, ReconcileContext } from './context.ts';
-import { hasStep, rollBackCause, snapshotOf, type ChangeRecord } from './journal.ts';
+import { hasStep, rollBackCause, type ChangeRecord } from './journal.ts';
+import { alertBroken } from './raise-alerts.ts';
 import { rollBack } from './roll-back.ts';
+import { closeJournal } from './room.ts';
+import { sealSnapshot } from './seal-snapshot.ts';
 
 /**
- * Ends a change that an earlier call left half done, from the journal alone: forward if its version is healthy,
- * otherwise back. `undefined`: the call goes on as if nothing had been.
+ * Ends a change that an earlier call left half done, from the journal and the state file. `undefined`: the call goes on
+ * as if nothing had been.
+ *
+ * @throws WarmError `unclear-change` (broken) where the files contradict each other
  */
 export async function recover(context: ReconcileContext): Promise<ChangeOutcome | undefined> {
   const { journal, folder, effects } = context;
   const record = await journal.read();
-  // An unfinished first deploy has nothing to go back to; it is simply gone on with.
-  if (!record?.plan.from) return undefined;
+  if (!record) return undefined;
+  if (record.plan.from) requireOwner(folder.journal, record.plan.from, context.spec, foreignHint);
+  const known = (await folder.state())?.version;
+  const ending = decideEnding({ plan: record.plan, steps: record.steps, known });
+  if (ending === 'go-on') return undefined;
+  if (ending === 'unclear') throw await unclear(context, record, known);
   const change = await context.lockApp();
-  if (hasStep(record, 'committed')) {
-    await change.tools.warmsnap.collect({ store: folder.snapshots, keep: (await folder.state())?.snapshot });
-    await journal.finish();
+  if (ending === 'close') {
+    await closeJournal(change);
     return undefined;
   }
-  if (record.steps.length === 0) {
-    await journal.finish();
-    return undefined;
-  }
+  if (ending === 'forward') return await endCommitted(change, record);
   await requireIngress(context);
   effects.touched = true;
-  if (await isHealthyThere(change, record)) {
+  if (ending === 'judge' && (await comesUpAt(change, record.plan.to))) {
     effects.resumed = 'finished';
     return await commitVersion(change);
   }
-  effects.resumed = 'rolled-back';
+  return await goBack(change, record);
+}
+
+/** The state file names its version: what is left to do is writing. An app that is not well is then healed there, forward. */
+async function endCommitted(change: ChangeContext, record: ChangeRecord): Promise<ChangeOutcome | undefined> {
+  const { folder, effects } = change;
+  const { from, to } = record.plan;
+  const snapshot = (await folder.state())?.snapshot;
+  await folder.forgetFailures(to.version);
+  await collectSnapshots(change, snapshot);
+  await closeJournal(change);
+  effects.resumed = 'finished';
+  if (!(await comesUpAt(change, to))) return undefined;
+  await sealSnapshot(change, snapshot);
+  return { outcome: from ? 'upgraded' : 'deployed' };
+}
+
+async function goBack(change: ChangeContext, record: ChangeRecord): Promise<ChangeOutcome | undefined> {
+  change.effects.resumed = 'rolled-back';
   const releaseFailed = rollBackCause(record)?.releaseFailed ?? false;
   const back = await rollBack(change, {
-    outcome: 'interrupted',
+    // Once it was proved people may have used it: that it is taken back is worth an alert.
+    outcome: hasStep(record, 'proved') ? 'fault' : 'interrupted',
     reason: `the change to ${record.plan.to.version} was interrupted`,
   });
   // Being interrupted says nothing about the release.
   return back.outcome === 'rolled-back' && !releaseFailed ? undefined : back;
 }
 
-/** Only a change that came as far as deploying, and was not on its way back, can still be finished. */
-async function isHealthyThere({ spec, tools }: ChangeContext, record: ChangeRecord): Promise<boolean> {
-  if (!hasStep(record, 'deployed') || hasStep(record, 'rolling-back')) return false;
-  if (spec.stateful && snapshotOf(record) === undefined) return false;
-  const status = await tools.lifecycle.status(spec.domain);
-  if (status.state !== 'deployed' || status.version !== record.plan.to.version) return false;
-  return (await tools.lifecycle.isHealthyNow(spec.domain, spec.health, spec.window)).outcome === 'healthy';
+async function unclear(
+  context: ReconcileContext,
+  { plan, steps }: ChangeRecord,
+  known: string | undefined,
+): Promise<WarmError> {
+  const { folder, spec } = context;
+  const reason = `the change from ${plan.from?.version ?? 'nothing'} to ${plan.to.version} was interrupted after "${steps.at(-1)?.name ?? 'begin'}", but ${folder.path}/state.json ${known === undefined ? 'is missing' : `names ${known}`}`;
+  await alertBroken(context, { code: 'unclear-change', reason });
+  return new WarmError({
+    kind: 'broken',
+    code: 'unclear-change',
+    message: `${spec.name} (${spec.domain}): ${reason}`,
+    hint: 'nothing was changed, because each way could lose data; bring the state.json of that time back from a backup, or move journal.json away: a healthy app is then adopted as it runs, and every snapshot is kept',
+  });
 }
+
+const foreignHint =
+  'nothing was changed; give the app the recipe and domain back that the journal names and run this again, so that the change is ended there';

@@ -1,5 +1,4 @@
 import type { TaggedVersion } from '@ci-warm/abra-client';
-import type { RestorePoint } from '@ci-warm/app-folder';
 import { deployStopped, type DeployOutcome } from '@ci-warm/app-lifecycle';
 import { WarmError, messageOf } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
@@ -8,10 +7,12 @@ import { preflight, snapshotSources, untrusted } from '../decide/preflight.ts';
 import { commitVersion } from './commit-version.ts';
 import { addWindowTime, type ChangeContext, type ChangeOutcome, type ReconcileContext } from './context.ts';
 import { keepCommits } from './keep-commits.ts';
-import { writtenVersion, type ChangePlan } from './journal.ts';
+import { writablePoint, writtenVersion } from './journal.ts';
 import { refuseUntouched } from './refuse-untouched.ts';
 import { rollBack } from './roll-back.ts';
+import { closeJournal, reserveRoom } from './room.ts';
 import { sealKnownSnapshot } from './seal-snapshot.ts';
+import { setAsideUnnamed } from './set-aside.ts';
 
 /** From one release to another as a whole: healthy there, or back with version, data and configuration as they were. */
 export async function upgrade(
@@ -54,8 +55,10 @@ async function begin(change: ChangeContext, from: TaggedVersion, to: TaggedVersi
     recipe: spec.recipe,
     ...writtenVersion(from),
   });
+  await setAsideUnnamed(change);
+  await reserveRoom(change);
   failpoint('reconcile.begin');
-  const plan = { from: writable(point), to: writtenVersion(to), stateful: spec.stateful, volumes };
+  const plan = { from: writablePoint(point), to: writtenVersion(to), stateful: spec.stateful, volumes };
   await keepCommits(change, [from, to]);
   await journal.begin({ kind: 'upgrade', plan });
   effects.touched = true;
@@ -106,6 +109,12 @@ async function deployTarget(change: ChangeContext, to: TaggedVersion): Promise<D
 async function recoverFromFault(change: ChangeContext, error: unknown): Promise<never> {
   if (change.ports.signal?.aborted || (error instanceof WarmError && error.code === 'failpoint')) throw error;
   const reason = messageOf(error);
+  if ((await change.journal.read())?.steps.length === 0) {
+    // Not even the first step could be written: the app was not touched.
+    await closeJournal(change);
+    change.effects.touched = false;
+    throw error;
+  }
   const back = await rollBack(change, { outcome: 'fault', reason });
   if (back.outcome === 'rolled-back') throw error;
   throw new WarmError({
@@ -115,8 +124,4 @@ async function recoverFromFault(change: ChangeContext, error: unknown): Promise<
     hint: 'its data is as it was; see the alert, mend the cause and run the reconciler again',
     cause: error,
   });
-}
-
-function writable(point: RestorePoint): NonNullable<ChangePlan['from']> {
-  return { ...point, images: { ...point.images }, secrets: [...point.secrets], configs: [...point.configs] };
 }

@@ -11,6 +11,7 @@ import {
   noRelease,
   onlyPrereleases,
   unknownApp,
+  unnamedSnapshot,
   untrustedSnapshot,
   withoutIngress,
   type Refusal,
@@ -22,7 +23,7 @@ export type Decision = { held: readonly HeldVersion[]; gateHolds: readonly Hold[
   | ({ action: 'refuse' } & Refusal)
   | { action: 'adopt'; running: TaggedVersion }
   | { action: 'first-deploy'; to: TaggedVersion }
-  | { action: 'heal'; to: LastGood }
+  | { action: 'heal'; to: LastGood; instead: TaggedVersion | undefined }
   | { action: 'upgrade'; from: TaggedVersion; to: TaggedVersion }
 );
 
@@ -34,7 +35,18 @@ export function decide(facts: Facts, options: DecideOptions): Decision {
   if (!lastGood) return decideUnknown(facts, options);
   if (facts.ingressDown !== undefined) return refuse(withoutIngress(facts.ingressDown));
   if (facts.answeredElsewhere) return refuse(answeredElsewhere(facts));
-  return { ...nothingHeld, action: 'heal', to: lastGood };
+  if (facts.unnamedSnapshot !== undefined) return refuse(unnamedSnapshot(facts, lastGood));
+  return { ...nothingHeld, action: 'heal', to: lastGood, instead: acceptedInstead(facts, lastGood, options) };
+}
+
+/** What the tag of last good names now, where a person accepts that in the place of the commit that was proved. */
+function acceptedInstead(
+  { releases }: Facts,
+  { version, commit }: LastGood,
+  { accept }: DecideOptions,
+): TaggedVersion | undefined {
+  if (accept !== version.raw) return undefined;
+  return releases.find((release) => release.version.raw === accept && release.commit !== commit);
 }
 
 /** Healthy, and last good is known. */

@@ -28,6 +28,8 @@ export interface Facts {
   firstDeployUnfinished: boolean;
   /** What is wrong with the known-good snapshot. */
   snapshotProblem: string | undefined;
+  /** The newest snapshot that no file names and that was taken since last good was: of a change whose journal is lost. */
+  unnamedSnapshot: { id: string; path: string } | undefined;
 }
 
 /** A tag of the recipe. Its notes are read only if it is newer than what is there. */

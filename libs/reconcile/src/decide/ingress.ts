@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { pollUntil } from '@ci-warm/clock';
 import { appUrl, connectAddress, ingressDown, type Ingress } from '@ci-warm/ingress';
 import type { LookContext } from './context.ts';
 import type { Facts } from './facts.ts';
@@ -33,16 +34,28 @@ async function isAccepting(ingress: Ingress, domain: string): Promise<boolean> {
   return await promise.finally(() => socket.destroy());
 }
 
+type IngressContext = Pick<LookContext, 'spec' | 'clock'> & {
+  ports: Pick<LookContext['ports'], 'signal'>;
+  tools: { lifecycle: Pick<LookContext['tools']['lifecycle'], 'ingressFault'> };
+};
+
 /**
+ * One that is only being restarted is waited for.
+ *
  * @param options.served It got its answers through the ingress before it was changed.
  * @throws WarmError `ingress-down` (infrastructure) and leaves the journal: the next call looks again
  */
 export async function requireIngress(
-  { spec, tools }: LookContext,
+  { spec, tools, clock, ports }: IngressContext,
   { served = true }: { served?: boolean } = {},
 ): Promise<void> {
   if (spec.isIngress) return;
-  const fault = await tools.lifecycle.ingressFault(spec.domain, spec.health, { served });
+  let fault: Awaited<ReturnType<typeof tools.lifecycle.ingressFault>>;
+  const look = async () => {
+    fault = await tools.lifecycle.ingressFault(spec.domain, spec.health, { served });
+    return fault === undefined ? true : undefined;
+  };
+  await pollUntil(look, { intervalMs: 500, timeoutMs: restartMs, clock, signal: ports.signal });
   if (fault === undefined) return;
   throw ingressDown(`${spec.name} cannot be proved: ${fault.reason}`, remedy);
 }
@@ -50,4 +63,5 @@ export async function requireIngress(
 const remedy =
   'reconcile the proxy, see its certificate, CCCI_PUBLIC_URL, CCCI_CONNECT_TO and CCCI_CA_FILE, and run this again: it goes on where it stopped';
 
+const restartMs = 10_000;
 const defaultPorts: Readonly<Record<string, string>> = { 'http:': '80', 'https:': '443' };

@@ -18,6 +18,6 @@ export function lastGoodOf(
     kind: 'broken',
     code: 'unknown-last-good',
     message: `${folder.path}/state.json names ${point.version} as the last good version of ${spec.name}, which is no release version`,
-    hint: 'nothing was changed; name the release there, or move state.json away to adopt the healthy app anew',
+    hint: 'nothing was changed; name the release there and remove the line with the checksum, or move state.json away to adopt the healthy app anew',
   });
 }

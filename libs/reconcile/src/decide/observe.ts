@@ -6,6 +6,7 @@ import type { Facts, Release } from './facts.ts';
 import { ingressFacts } from './ingress.ts';
 import { lastGoodOf } from './last-good.ts';
 import { runningVersion } from './running-version.ts';
+import { unnamedSnapshots } from './unnamed-snapshots.ts';
 
 /** Looks at everything; starts no abra process and writes nothing but git's own cache. */
 export async function observe(context: LookContext, recipes: RecipeReader): Promise<Facts> {
@@ -34,6 +35,9 @@ export async function observe(context: LookContext, recipes: RecipeReader): Prom
     failed: await folder.failedEdges(),
     firstDeployUnfinished: (await journal.read())?.kind === 'first-deploy',
     snapshotProblem,
+    unnamedSnapshot: (await unnamedSnapshots(context)).findLast(
+      ({ takenAt }) => point !== undefined && takenAt > point.takenAt,
+    ),
   };
 }
 

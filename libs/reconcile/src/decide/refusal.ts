@@ -3,7 +3,7 @@ import { WarmError, type FaultKind } from '@ci-warm/errors';
 import { ingressDown } from '@ci-warm/ingress';
 import { damagedSnapshot } from '@ci-warm/warmsnap';
 import type { WarmAppSpec } from '../types.ts';
-import type { Facts } from './facts.ts';
+import type { Facts, LastGood } from './facts.ts';
 import { lightweightNote } from './lightweight-note.ts';
 
 /** Nothing may be done without a person (`broken`) or before something else works again (`infrastructure`). */
@@ -53,6 +53,15 @@ export function answeredElsewhere({ unhealthyReason }: Facts): Refusal {
     code: 'answered-elsewhere',
     reason: `it runs, but another stack answers for it: ${unhealthyReason}`,
     hint: 'nothing was changed, because deploying it again would not change the names; rename the service of the stack that came later, or undeploy it',
+  };
+}
+
+export function unnamedSnapshot({ state, unnamedSnapshot: found }: Facts, { version }: LastGood): Refusal {
+  return {
+    kind: 'broken',
+    code: 'unnamed-snapshot',
+    reason: `it was found ${state}, and no file names the snapshot ${found?.path}, which was taken since ${version.raw} was proved: a change was interrupted, its journal is gone, and the data may be half migrated`,
+    hint: `nothing was changed; go back to ${version.raw} with the data of that snapshot by --restore ${found?.id} (what is there now is kept); or, if the data is right as it is, move that folder away and run this again`,
   };
 }
 

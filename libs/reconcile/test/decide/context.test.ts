@@ -11,7 +11,7 @@ test('what decides cannot change anything, and gets what may change without a ca
   expectTypeOf<keyof LookContext['tools']['lifecycle']>().toEqualTypeOf<
     'status' | 'isHealthyNow' | 'ingressFault' | 'preflight' | 'snapshotSources'
   >();
-  expectTypeOf<keyof LookContext['tools']['warmsnap']>().toEqualTypeOf<'verify' | 'preflight'>();
+  expectTypeOf<keyof LookContext['tools']['warmsnap']>().toEqualTypeOf<'verify' | 'preflight' | 'list'>();
   expectTypeOf<keyof LookContext['tools']['abra']>().toEqualTypeOf<'recipes'>();
   expectTypeOf<LookContext['tools']['abra']['recipes']>().not.toHaveProperty('checkout');
   expectTypeOf<LookContext['folder']>().not.toHaveProperty('commit');

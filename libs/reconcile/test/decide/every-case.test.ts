@@ -24,6 +24,7 @@ const observable: { [Key in keyof Facts]: readonly Facts[Key][] } = {
   failed: [[], failed(v1, v2), failed(v2, v3)],
   firstDeployUnfinished: [false, true],
   snapshotProblem: [undefined, 'it has no manifest'],
+  unnamedSnapshot: [undefined, { id: 's1', path: '/snapshots/s1' }],
 };
 
 type Rule = [when: (given: Facts) => boolean, then: string];
@@ -46,6 +47,10 @@ const rules: Rule[] = [
   [healthy, 'noop'],
   [(given) => given.ingressDown !== undefined, 'refuse infrastructure ingress-down'],
   [(given) => given.lastGood !== undefined && given.answeredElsewhere, 'refuse broken answered-elsewhere'],
+  [
+    (given) => given.lastGood !== undefined && given.unnamedSnapshot !== undefined,
+    'refuse broken unnamed-snapshot',
+  ],
   [(given) => given.lastGood !== undefined, 'heal'],
   [(given) => given.state !== 'absent' && !given.firstDeployUnfinished, 'refuse broken unknown-app'],
   [(given) => given.ingressTaken && !given.firstDeployUnfinished, 'refuse usage another-ingress'],
@@ -90,7 +95,7 @@ test('every case is decided as the rules say, and every rule decides one', () =>
     used.add(rule);
     cases += 1;
   }
-  expect(cases).toBe(27_648);
+  expect(cases).toBe(55_296);
   expect([...used].sort((a, b) => a - b)).toEqual([...rules.keys()]);
 });
 

@@ -49,6 +49,7 @@ export function facts(more: Partial<Facts> = {}): Facts {
     failed: [],
     firstDeployUnfinished: false,
     snapshotProblem: undefined,
+    unnamedSnapshot: undefined,
     ...more,
   };
 }

@@ -28,6 +28,11 @@ export const reconcilerSettings = {
     flag: '--retry',
     description: 'forget that this version failed',
   },
+  restore: {
+    schema: z.string().min(1).optional(),
+    flag: '--restore',
+    description: 'go back to last good with the data of this snapshot, which no file names',
+  },
   keepFailed: {
     schema: z.boolean().default(false),
     flag: '--keep-failed',
