@@ -5,6 +5,7 @@ import { dependencyRows } from './faults/rows/dependencies.ts';
 import { endingRows } from './faults/rows/endings.ts';
 import { headRows } from './faults/rows/heads.ts';
 import { isolationRows } from './faults/rows/isolation.ts';
+import { outsideRows } from './faults/rows/outside.ts';
 import { tierRows } from './faults/rows/tiers.ts';
 
 const page = await readFile(join(import.meta.dirname, '..', '..', '..', 'docs', 'fault-table.md'), 'utf8');
@@ -26,6 +27,7 @@ describe('docs/fault-table.md says of each fault what its test proves, and nothi
     ['Tiers', tierRows],
     ['Dependencies', dependencyRows],
     ['Heads', headRows],
+    ['Outside', outsideRows],
     ['Endings', endingRows],
     ['Side by side', isolationRows],
   ])('%s', (heading, rows) => {

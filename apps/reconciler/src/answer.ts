@@ -50,12 +50,17 @@ function textOf(result: ReconcileResult): string {
     ...notes.filter(Boolean),
     `${ms} ms`,
   ].join(', ');
+  const known = result.notes.map((note) => `  note: ${note}`);
   const waiting = held.map(
     ({ version, reason: why, explanation }) => `  held ${version} (${why}): ${explanation}`,
   );
-  return [head, ...(reason === undefined ? [] : [`  ${reason}`]), ...failedText(result), ...waiting].join(
-    '\n',
-  );
+  return [
+    head,
+    ...(reason === undefined ? [] : [`  ${reason}`]),
+    ...failedText(result),
+    ...known,
+    ...waiting,
+  ].join('\n');
 }
 
 function failedText({ failedState }: ReconcileResult): string[] {

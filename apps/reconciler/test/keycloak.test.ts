@@ -1,8 +1,9 @@
-import { request } from 'node:http';
+import { createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createSwarmClient } from '@ci-warm/swarm-client';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { contentOf, startScene, treeOf, type Scene } from './harness.ts';
 
 const domain = 'warm-keycloak.ci.test';
@@ -56,6 +57,18 @@ test('a release that migrates the data and then fails is rolled back, realms and
   expect(alert.details.logs).not.toBe('');
 });
 
+test.each([
+  ['is to speak TLS and does not', () => ({ publicUrl: 'https://{domain}' })],
+  ['answers 404 to everybody', async () => ({ connectTo: await answering(404) })],
+  ['answers 502 to everybody', async () => ({ connectTo: await answering(502) })],
+])('an ingress that %s is no reason to touch keycloak', async (_, settings) => {
+  const before = [treeOf(scene.sandbox.warmRoot), await containers()];
+  const down = expect(scene.reconcile('keycloak', {}, await settings())).rejects;
+  await down.toMatchObject({ kind: 'infrastructure', code: 'ingress-down' });
+  expect([treeOf(scene.sandbox.warmRoot), await containers()]).toEqual(before);
+  expect(scene.lines).toEqual([]);
+});
+
 test('an ingress that is down is no reason to touch keycloak', async () => {
   await scene.sandbox.publish('keycloak', '10.7.3+26.6.4');
   await scene.abra('app', 'undeploy', 'traefik.ci.test', '--no-input');
@@ -76,6 +89,14 @@ test('an ingress that is down is no reason to touch keycloak', async () => {
   expect(await seen()).toEqual(before);
   expect(scene.lines).toEqual([]);
 });
+
+/** A proxy that looks at nothing: its address. */
+async function answering(status: number): Promise<string> {
+  const server = createServer((_, response) => response.writeHead(status).end('nothing here'));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  return `127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
 
 /** The server may still be writing what was just asked of it. */
 async function settledContent(folder: string): Promise<Record<string, string>> {

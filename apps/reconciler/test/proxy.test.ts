@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createRunner } from '@ci-warm/process-runner';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { startScene, treeOf, whileAsking, type Scene } from './harness.ts';
 
@@ -100,3 +101,52 @@ test('a tag that makes abra refuse every release does not keep a known-good app 
   expect(readFileSync(scene.env(routed), 'utf8')).toMatch(/^TYPE=custom-html:1\.11\.0\+1\.29\.0$/m);
   expect((await scene.get(routed)).status).toBe(200);
 });
+
+test('a newer release waits for as long as a lightweight tag keeps abra from deploying any, and is no failure', async () => {
+  await scene.sandbox.publish('custom-html', '1.12.0+1.30.0');
+  const result = await scene.reconcile('page');
+  expect(result).toMatchObject({
+    outcome: 'held',
+    touched: false,
+    held: [{ version: '1.12.0+1.30.0', reason: 'lightweight-tag' }],
+    notes: [expect.stringContaining('1.11.5+1.29.5')],
+  });
+  const told = () => scene.alerts().filter(({ kind }) => kind === 'lightweight-tag');
+  expect(told()).toMatchObject([{ app: 'page', summary: expect.stringContaining('1.11.5+1.29.5') }]);
+
+  await inRemote('tag', '--delete', '1.11.5+1.29.5');
+  expect(await scene.reconcile('page')).toMatchObject({
+    outcome: 'upgraded',
+    to: '1.12.0+1.30.0',
+    notes: [],
+  });
+  expect(told()).toEqual([]);
+});
+
+test('a release that is withdrawn is not applied; the one that runs comes back without its remote', async () => {
+  await scene.sandbox.publish('custom-html', '1.12.1+1.30.1');
+  await inCheckout('fetch', '--quiet', '--tags', 'origin');
+  await inRemote('tag', '--delete', '1.12.1+1.30.1', '1.12.0+1.30.0');
+  await inRemote('update-ref', 'refs/heads/main', '1.11.0+1.29.0^{commit}');
+  expect(await scene.reconcile('page')).toMatchObject({ outcome: 'noop', to: '1.12.0+1.30.0' });
+
+  await inCheckout('checkout', '--quiet', '--detach', 'origin/main');
+  await inCheckout('branch', '--force', 'main', 'origin/main');
+  await inCheckout('reflog', 'expire', '--expire=now', '--all');
+  await inCheckout('gc', '--quiet', '--prune=now');
+  await scene.abra('app', 'undeploy', routed, '--no-input');
+  expect(await scene.reconcile('page')).toMatchObject({
+    outcome: 'deployed',
+    healed: true,
+    to: '1.12.0+1.30.0',
+  });
+  expect((await scene.get(routed)).status).toBe(200);
+});
+
+const inRemote = (...words: string[]) => git(join(scene.sandbox.dir, 'remotes', 'custom-html.git'), words);
+const inCheckout = (...words: string[]) => git(join(scene.sandbox.abraDir, 'recipes', 'custom-html'), words);
+
+async function git(folder: string, words: readonly string[]): Promise<void> {
+  const done = await createRunner()(['git', '-C', folder, ...words], { timeoutMs: 30_000 });
+  if (done.exitCode !== 0) throw new Error(done.stderr);
+}

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { engineFault } from '@ci-warm/outside-faults';
 import type { Secret } from '@ci-warm/secret';
 import { commands } from './commands.ts';
 import { checkedDomain, checkedRecipe } from './checked-names.ts';
@@ -48,14 +49,14 @@ export function createAbraClient(options: AbraClientOptions): AbraClient {
         terminal: true,
         quiet: true,
       });
-      return result.outcome === 'done' ? parseLint(result.output) : lintRefused(result);
+      return result.outcome === 'done' ? parseLint(result.output) : lintRefused(result, recipe);
     },
   };
 }
 
-/** A tree that cannot be linted is the recipe's fault; a lint that does not end is nobody's. */
-function lintRefused(refusal: Parameters<typeof refusedError>[0]): LintReport {
-  if (refusal.result.timedOut) throw refusedError(refusal);
+/** A tree that cannot be linted is the recipe's fault; a lint that does not end, or that a disk or network stops, is nobody's. */
+function lintRefused(refusal: Parameters<typeof refusedError>[0], recipe: string): LintReport {
+  if (refusal.result.timedOut || engineFault(refusal.fatal, [recipe])) throw refusedError(refusal);
   const { fatal, result } = refusal;
   return { ok: false, errors: [{ id: 'FATA', description: fatal }], warnings: [], output: result.stdout };
 }

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { WarmError } from '@ci-warm/errors';
-import { exists } from '@ci-warm/state-files';
+import { exists, withLock } from '@ci-warm/state-files';
 import { checkedRecipe, checkedRevision } from './checked-names.ts';
 import { createGit, gitOutput } from './git.ts';
 import type { RecipeStoreOptions } from './types.ts';
@@ -38,14 +38,33 @@ export function createCheckouts(options: RecipeStoreOptions) {
     const result = await inside(recipe, ['cat-file', 'blob', `${commit}:${file}`]);
     return result.exitCode !== 0 && noSuchFile.test(result.stderr) ? undefined : gitOutput(result);
   };
+  /** Refs of a checkout are changed by one at a time: git itself gives up at once where it meets another. */
+  const alone = async <T>(recipe: string, work: () => Promise<T>): Promise<T> => {
+    const file = path.join(folderOf(recipe), '.git', 'ci-warm.lock');
+    const purpose = `refs of ${recipe}`;
+    const done = await withLock(file, { purpose, waitMs: refsWaitMs, signal: options.signal }, work);
+    if (done.outcome === 'done') return done.value;
+    throw checkoutBusy(recipe, folderOf(recipe));
+  };
   const isDirty = async (recipe: string) => gitOutput(await inside(recipe, ['status', '--porcelain'])) !== '';
-  return { git, folderOf, exists: isCloned, inside, resolve, required, known, fileOf, isDirty };
+  return { git, folderOf, exists: isCloned, inside, resolve, required, known, fileOf, isDirty, alone };
 }
 
 const isHash = (revision: string) => /^[0-9a-f]{40}$/.test(revision);
 
 const noSuchFile =
   /does not exist in|exists on disk, but not in|not a valid object name|invalid object name/i;
+
+/** Somebody else's fetch ends within its own time. */
+const refsWaitMs = 180_000;
+
+const checkoutBusy = (recipe: string, folder: string) =>
+  new WarmError({
+    kind: 'busy',
+    code: 'checkout-busy',
+    message: `the checkout of ${recipe} at ${folder} is being fetched by somebody else, and has been for a long time`,
+    hint: 'See which process holds .git/ci-warm.lock there, and try again.',
+  });
 
 const recipeMissing = (recipe: string, folder: string) =>
   new WarmError({

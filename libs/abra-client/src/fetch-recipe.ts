@@ -10,12 +10,14 @@ import type { FetchOutcome, RecipeStore } from './types.ts';
 interface FetchParts
   extends Pick<RecipeStoreOptions, 'recipesUrl' | 'timeouts'>, Pick<RecipeStore, 'exists' | 'resolve'> {
   git: Git;
+  /** Does something to a checkout's refs while nobody else does. */
+  alone: <T>(recipe: string, work: () => Promise<T>) => Promise<T>;
   folderOf: (recipe: string) => string;
 }
 
 /** Clones or fetches, and never changes what is checked out. */
 export function createFetch(parts: FetchParts): RecipeStore['fetch'] {
-  const { git, folderOf, exists, resolve, recipesUrl = defaultUrl, timeouts } = parts;
+  const { git, alone, folderOf, exists, resolve, recipesUrl = defaultUrl, timeouts } = parts;
   const timeoutMs = timeouts?.fetchMs ?? 120_000;
   const download = async (words: readonly string[]): Promise<FetchOutcome> => {
     const result = await git(words, { timeoutMs });
@@ -31,11 +33,18 @@ export function createFetch(parts: FetchParts): RecipeStore['fetch'] {
     );
   };
   const fetchInto = (recipe: string) => ['-C', folderOf(recipe), 'fetch', '--quiet', '--no-auto-maintenance'];
+  // Mirrored, since the remote says which tags there are and what each is: one that was withdrawn is no release any more,
+  // and a lightweight one that was deleted there keeps abra from nothing. Never collecting, since a rollback may need a
+  // commit that no tag names any more.
+  const mirror = (recipe: string) =>
+    alone(recipe, () =>
+      download([
+        ...['-c', 'gc.auto=0', ...fetchInto(recipe), '--force', '--prune', '--no-tags', 'origin'],
+        ...['+refs/heads/*:refs/remotes/origin/*', '+refs/tags/*:refs/tags/*'],
+      ]),
+    );
   return async (recipe, { revisions = [], from = 'origin' } = {}) => {
-    // Forced, since the remote says what a tag is; never collecting, since a rollback may need a commit that no tag names any more.
-    const outcome = (await exists(recipe))
-      ? await download(['-c', 'gc.auto=0', ...fetchInto(recipe), '--force', '--tags', 'origin'])
-      : await clone(recipe);
+    const outcome = (await exists(recipe)) ? await mirror(recipe) : await clone(recipe);
     if (outcome.outcome === 'unreachable') return outcome;
     for (const revision of revisions) {
       const isRef = revision.startsWith('refs/');

@@ -8,19 +8,23 @@ import { createCheckouts } from './checkouts.ts';
 import { createFetchCommit } from './fetch-commit.ts';
 import { createFetch, moveInto } from './fetch-recipe.ts';
 import { gitOutput, type Git } from './git.ts';
+import { createArchive } from './commit-archive.ts';
+import { createKeep, keptRefs } from './kept-commits.ts';
 import { parseTags, tagFormat } from './recipe-tags.ts';
 import type { RecipeStore, RecipeStoreOptions } from './types.ts';
 
 /** The recipe checkouts under one abra root. */
 export function createRecipeStore(options: RecipeStoreOptions): RecipeStore {
-  const { git, folderOf, exists, inside, resolve, required, known, fileOf, isDirty } =
-    createCheckouts(options);
+  const checkouts = createCheckouts(options);
+  const { git, folderOf, exists, inside, resolve, required, known, fileOf, isDirty } = checkouts;
   return {
     path: folderOf,
     exists,
     resolve,
     isDirty,
-    fetch: createFetch({ ...options, git, folderOf, exists, resolve }),
+    fetch: createFetch({ ...options, ...checkouts }),
+    keep: createKeep(checkouts),
+    archive: createArchive(checkouts),
     fetchCommit: createFetchCommit({ ...options, git, folderOf }),
     cloneFrom: (recipe, sourceFolder) => cloneFrom(git, sourceFolder, folderOf(recipe)),
     async versions(recipe) {
@@ -72,7 +76,11 @@ async function cloneFrom(git: Git, source: string, folder: string): Promise<void
   await ensureFolder(path.dirname(folder));
   await moveInto(folder, async (temporary) => {
     gitOutput(await git(['clone', '--quiet', '--local', '--no-checkout', source, temporary]));
-    const refs = ['+refs/tags/*:refs/tags/*', '+refs/remotes/origin/*:refs/remotes/origin/*'];
+    const refs = [
+      '+refs/tags/*:refs/tags/*',
+      '+refs/remotes/origin/*:refs/remotes/origin/*',
+      `+${keptRefs}/*:${keptRefs}/*`,
+    ];
     gitOutput(await git(['-C', temporary, 'fetch', '--quiet', '--prune', 'origin', ...refs, head]));
     gitOutput(await git(['-C', temporary, 'remote', 'set-url', 'origin', remote]));
     gitOutput(await git(['-C', temporary, 'checkout', '--quiet', '--detach', head]));

@@ -123,7 +123,7 @@ export interface LintRule {
 export interface RecipeStore {
   path(recipe: string): string;
   /**
-   * Clones if missing, else fetches commits and tags; then each of `revisions` (a full hash, `refs/pull/1/head`) that is
+   * Clones if missing, else fetches commits and mirrors tags: those that the remote has no more are gone here, too. Then each of `revisions` (a full hash, `refs/pull/1/head`) that is
    * not there yet, from the remote or from `from` (a fork's URL). One that the remote does not have is no error: ask
    * `resolve`. `unreachable` leaves the checkout as it is.
    */
@@ -134,6 +134,14 @@ export interface RecipeStore {
    * change it.
    */
   fetchCommit(recipe: string, asked: { name: string; from?: string }): Promise<CommitOutcome>;
+  /**
+   * Keeps commits for an app, and of its earlier ones no others: whatever becomes of their tags and branches at the remote,
+   * they stay here. What is not here is taken from `source`, a checkout or an archived commit on this host; what is nowhere is passed
+   * over, and so is a recipe without a checkout.
+   */
+  keep(recipe: string, domain: string, commits: readonly string[], source?: string): Promise<void>;
+  /** Keeps commits of the checkout, and no others, in files of a folder, which outlive it: sources for `keep`. */
+  archive(recipe: string, folder: string, commits: readonly string[]): Promise<void>;
   /** A clone of its own from another checkout on this host, at that one's HEAD, with the same remote; replaces nothing. */
   cloneFrom(recipe: string, sourceFolder: string): Promise<void>;
   exists(recipe: string): Promise<boolean>;

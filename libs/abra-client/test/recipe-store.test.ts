@@ -1,10 +1,11 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createRunner } from '@ci-warm/process-runner';
-import { createRecipeStore } from '../src/index.ts';
+import { parseRecipeVersion, type RecipeVersion } from '@ci-warm/recipe-version';
+import { bundleOf, createRecipeStore, explainLightweight } from '../src/index.ts';
 import { testFolder } from './folder.ts';
-import { recipeAndRemote } from './remote.ts';
+import { recipeAndRemote, type Recipes } from './remote.ts';
 
 describe('versions', () => {
   test('are the annotated tags, by the commit behind them, oldest first; the others are reported', async () => {
@@ -270,4 +271,147 @@ test('a clone from another checkout stands where that one stands, and knows the 
   expect(await own.resolve('web', 'main')).toBe(await recipes.resolve('web', 'main'));
   expect(await own.fetch('web')).toEqual({ outcome: 'fetched' });
   expect(await local('status', '--porcelain')).toBe('');
+});
+
+describe('tags', () => {
+  const tags = async ({ recipes }: Recipes) => {
+    const { versions, lightweight } = await recipes.versions('web');
+    return { versions: versions.map(({ version }) => version.raw), lightweight };
+  };
+
+  test('that were withdrawn at the remote are gone, of every kind; where it cannot be reached, all stay', async () => {
+    const world = await recipeAndRemote();
+    const { commit, git, recipes, remote } = world;
+    await commit({ a: '1' });
+    await git('tag', '--annotate', '1.0.0+1', '--message', 'x');
+    await commit({ a: '2' });
+    await git('tag', '--annotate', '1.1.0+1', '--message', 'x');
+    await git('tag', '2.0.0+1');
+    await git('tag', 'not-a-version');
+    await git('branch', 'topic');
+    await recipes.fetch('web');
+    const all = { versions: ['1.0.0+1', '1.1.0+1'], lightweight: ['2.0.0+1', 'not-a-version'] };
+    expect(await tags(world)).toEqual(all);
+
+    await git('tag', '--delete', '1.1.0+1', '2.0.0+1', 'not-a-version');
+    await git('branch', '--delete', 'topic');
+    await rename(remote, `${remote}.away`);
+    expect(await recipes.fetch('web')).toMatchObject({ outcome: 'unreachable' });
+    expect(await tags(world)).toEqual(all);
+
+    await rename(`${remote}.away`, remote);
+    expect(await recipes.fetch('web')).toEqual({ outcome: 'fetched' });
+    expect(await tags(world)).toEqual({ versions: ['1.0.0+1'], lightweight: [] });
+    expect(await recipes.resolve('web', 'topic')).toBeUndefined();
+    expect(await recipes.resolve('web', 'main')).toBeDefined();
+  });
+
+  test('are fetched by several at once', async () => {
+    const world = await recipeAndRemote();
+    const { commit, git, recipes } = world;
+    await commit({ a: '1' });
+    await recipes.fetch('web');
+    for (const tag of ['1.0.0+1', '1.1.0+1', '1.2.0+1']) {
+      await commit({ a: tag });
+      await git('tag', '--annotate', tag, '--message', 'x');
+    }
+    const fetches = await Promise.all(Array.from({ length: 6 }, () => recipes.fetch('web')));
+    expect(fetches).toEqual(Array.from({ length: 6 }, () => ({ outcome: 'fetched' })));
+    expect((await tags(world)).versions).toEqual(['1.0.0+1', '1.1.0+1', '1.2.0+1']);
+  });
+});
+
+describe('a commit that is kept', () => {
+  const twoApps = async () => {
+    const world = await recipeAndRemote();
+    const { commit, git, recipes, local } = world;
+    const first = await commit({ a: '1' });
+    const withdrawn = await commit({ a: 'withdrawn' });
+    await git('tag', '--annotate', '1.1.0+1', '--message', 'x');
+    await recipes.fetch('web');
+    await recipes.checkout('web', first);
+    return {
+      ...world,
+      first,
+      withdrawn,
+      kept: () => local('for-each-ref', '--format=%(refname)', 'refs/ci-warm'),
+    };
+  };
+
+  test('outlives its tag, its branch, a fetch and a collection, here and in a clone of here', async () => {
+    const { git, local, recipes, first, withdrawn, abraDir } = await twoApps();
+    await recipes.keep('web', 'app.ci.test', [withdrawn]);
+    await git('tag', '--delete', '1.1.0+1');
+    await git('reset', '--quiet', '--hard', first);
+    await recipes.fetch('web');
+    await local('branch', '--force', 'main', first);
+    await local('reflog', 'expire', '--expire=now', '--all');
+    await local('gc', '--quiet', '--prune=now');
+    expect(await recipes.resolve('web', '1.1.0+1')).toBeUndefined();
+    expect(await recipes.resolve('web', withdrawn)).toBe(withdrawn);
+    expect(await recipes.fileAt('web', withdrawn, 'a')).toBe('withdrawn');
+    const own = createRecipeStore({ run: createRunner(), abraDir: `${abraDir}-of-a-run` });
+    await own.cloneFrom('web', recipes.path('web'));
+    await own.fetch('web');
+    expect(await own.fileAt('web', withdrawn, 'a')).toBe('withdrawn');
+  });
+
+  test('is taken from another checkout where this one has it not', async () => {
+    const { recipes, git, commit, abraDir } = await twoApps();
+    const other = createRecipeStore({ run: createRunner(), abraDir: `${abraDir}-of-the-server` });
+    await other.cloneFrom('web', recipes.path('web'));
+    const later = await commit({ a: 'later' });
+    await recipes.fetch('web');
+    await git('reset', '--quiet', '--hard', 'HEAD~1');
+    await other.keep('web', 'app.ci.test', [later, 'f'.repeat(40)], recipes.path('web'));
+    expect(await other.fileAt('web', later, 'a')).toBe('later');
+  });
+
+  test('is kept in a file of its own, which outlives the checkout', async () => {
+    const { recipes, first, withdrawn, git, remote, abraDir } = await twoApps();
+    const archive = path.join(await testFolder(), 'commits');
+    await recipes.archive('web', archive, [first, withdrawn]);
+    const file = await stat(path.join(archive, bundleOf(withdrawn)));
+    await recipes.archive('web', archive, [withdrawn, 'f'.repeat(40)]);
+    expect(await readdir(archive)).toEqual([bundleOf(withdrawn)]);
+    expect(await stat(path.join(archive, bundleOf(withdrawn)))).toMatchObject({ mtimeMs: file.mtimeMs });
+    const own = createRecipeStore({ run: createRunner(), abraDir: `${abraDir}-of-a-run` });
+    await git('tag', '--delete', '1.1.0+1');
+    await git('reset', '--quiet', '--hard', first);
+    await mkdir(`${abraDir}-of-a-run/recipes`, { recursive: true });
+    await createRunner()(['git', 'clone', '--quiet', `file://${remote}`, own.path('web')], {
+      timeoutMs: 20_000,
+    });
+    expect(await own.resolve('web', withdrawn)).toBeUndefined();
+    await own.keep('web', 'app.ci.test', [withdrawn], path.join(archive, bundleOf(withdrawn)));
+    expect(await own.fileAt('web', withdrawn, 'a')).toBe('withdrawn');
+    await recipes.archive('web', archive, []);
+    await expect(stat(archive)).rejects.toThrow('ENOENT');
+  });
+
+  test('is one of each app: what one names no more goes, and nothing of the others', async () => {
+    const { recipes, first, withdrawn, kept } = await twoApps();
+    await recipes.keep('web', 'one.ci.test', [first, withdrawn]);
+    await recipes.keep('web', 'other.ci.test', [withdrawn, 'f'.repeat(40), 'no-hash']);
+    await recipes.keep('web', 'one.ci.test', [first]);
+    expect((await kept()).split('\n')).toEqual([
+      `refs/ci-warm/kept/one_ci_test/${first}`,
+      `refs/ci-warm/kept/other_ci_test/${withdrawn}`,
+    ]);
+    await recipes.keep('web', 'one.ci.test', []);
+    await recipes.keep('web', 'other.ci.test', []);
+    expect(await kept()).toBe('');
+    expect(await recipes.keep('no-such-recipe', 'one.ci.test', [first])).toBeUndefined();
+  });
+});
+
+test('lightweight tags are explained, those that would be newer by name', () => {
+  const of = (...lightweight: string[]) => {
+    const tagged = { version: parsed('1.0.0+1'), commit: 'c' };
+    return explainLightweight({ versions: [tagged], lightweight, unreadable: [] });
+  };
+  const parsed = (raw: string) => parseRecipeVersion(raw) as RecipeVersion;
+  expect(of()).toBeUndefined();
+  expect(of('0.9.0+1', 'mark')).toMatch(/^lightweight tags \(0\.9\.0\+1, mark\): abra deploys no release/);
+  expect(of('1.1.0+1', 'mark')).toContain('1.1.0+1 is passed over as no release');
 });

@@ -6,6 +6,7 @@ export const alertSchema = z.object({
   key: z.string().min(1),
   kind: z.enum([
     'hold',
+    'lightweight-tag',
     'rolled-back',
     'broken',
     'promote-failed',

@@ -1,5 +1,6 @@
 export type AlertKind =
   | 'hold'
+  | 'lightweight-tag'
   | 'rolled-back'
   | 'broken'
   | 'promote-failed'

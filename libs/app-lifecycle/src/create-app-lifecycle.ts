@@ -2,6 +2,7 @@ import { systemClock } from '@ci-warm/clock';
 import { deploy } from './up-and-down/deploy.ts';
 import { createApp } from './up-and-down/create-app.ts';
 import { insertMissingSecrets } from './secrets/insert-missing-secrets.ts';
+import { ingressFault } from './proof/ingress-fault.ts';
 import { isHealthyNow } from './proof/healthy-now.ts';
 import { ensureImages, requireImages } from './up-and-down/images.ts';
 import { preflight } from './up-and-down/preflight.ts';
@@ -25,6 +26,7 @@ export function createAppLifecycle(options: AppLifecycleOptions): AppLifecycle {
   return {
     status: (domain) => status(ports, domain),
     isHealthyNow: (domain, health, window) => isHealthyNow(ports, domain, health, window),
+    ingressFault: (...asked) => ingressFault(ports, ...asked),
     preflight: (request) => preflight(ports, request),
     requireImages: (request) => requireImages(ports, request),
     ensureImages: (references) => ensureImages(ports, references),

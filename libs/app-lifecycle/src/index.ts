@@ -1,4 +1,6 @@
 export { createAppLifecycle } from './create-app-lifecycle.ts';
+export { imageRefused } from './up-and-down/images.ts';
+export { deployStopped } from './up-and-down/deploy-stopped.ts';
 export { execIn } from './containers/exec-in.ts';
 export { proofOf } from './proof/proof-of.ts';
 export type { OperatorsWindow } from './proof/proof-of.ts';

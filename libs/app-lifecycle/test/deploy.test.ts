@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createAbraClient } from '@ci-warm/abra-client';
 import { createRunner } from '@ci-warm/process-runner';
+import type { Ingress } from '@ci-warm/ingress';
 import { createAppLifecycle } from '../src/index.ts';
+import { serve, serveSecurely } from './servers.ts';
 import { health, shortWindow as window, useScene } from './scene.ts';
 
 const scene = useScene(['custom-html', 'guestbook', 'notes']);
@@ -53,6 +55,36 @@ describe('an app from its beginning', () => {
       outcome: 'unhealthy',
       kind: 'probe',
     });
+  });
+
+  it.each<[string, 'down' | 'settings' | undefined, () => Promise<Partial<Ingress>>]>([
+    ['works', undefined, async () => ({})],
+    ['is spoken to in TLS and speaks none', 'settings', async () => ({ publicUrl: 'https://{domain}' })],
+    [
+      'has a certificate of its own',
+      'settings',
+      async () => ({
+        publicUrl: 'https://{domain}',
+        connectTo: await serveSecurely(() => undefined),
+      }),
+    ],
+    ['accepts nobody', 'down', async () => ({ connectTo: '127.0.0.1:9' })],
+    ['answers 404 to everybody', 'down', () => answering(404)],
+    ['answers 502 to everybody', 'down', () => answering(502)],
+    ['hangs', 'down', async () => ({ connectTo: await serve(() => undefined) })],
+  ])('is not blamed for an ingress that %s', async (_, kind, given) => {
+    const { abra, swarm, sandbox } = scene;
+    const ingress = { publicUrl: 'http://{domain}', connectTo: sandbox.connectTo, ...(await given()) };
+    const fault = await createAppLifecycle({ abra, swarm, ingress }).ingressFault(domain, health);
+    expect(fault?.kind).toBe(kind);
+  });
+
+  it('is blamed for an answer of its own, and for a route that it had and lost', async () => {
+    const { lifecycle, abra, swarm } = scene;
+    expect(await lifecycle.ingressFault(domain, { path: '/no-such-page' })).toBeUndefined();
+    const ingress = { publicUrl: 'http://{domain}', ...(await answering(404)) };
+    const elsewhere = createAppLifecycle({ abra, swarm, ingress });
+    expect(await elsewhere.ingressFault(domain, health, { served: true })).toBeUndefined();
   });
 
   it('refused by abra, keeps running untouched, and abra’s words arrive although it says them on stdout', async () => {
@@ -179,3 +211,8 @@ describe('what is broken', () => {
     expect(await lifecycle.status('patient.ci.test')).toMatchObject({ version: first, converged: true });
   });
 });
+
+/** A proxy that looks at nothing. */
+async function answering(status: number): Promise<Pick<Ingress, 'connectTo'>> {
+  return { connectTo: await serve((_, response) => response.writeHead(status).end('nothing here\n')) };
+}

@@ -2,7 +2,13 @@ import { stackName } from '@ci-warm/app-names';
 import type { Canonical } from '@ci-warm/canonical-registry';
 import { WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
-import { checkContent, createMissing, sourcesOf, type LockedCanonical } from '@ci-warm/canonical-lifecycle';
+import {
+  checkContent,
+  createMissing,
+  keepCommits,
+  sourcesOf,
+  type LockedCanonical,
+} from '@ci-warm/canonical-lifecycle';
 import type { Secret } from '@ci-warm/secret';
 import { damagedArchive } from '@ci-warm/warmsnap';
 import type { Archive } from './read-archive.ts';
@@ -40,6 +46,7 @@ export async function putInPlace(locked: LockedCanonical, incoming: Incoming): P
   if (problems.length > 0) throw notTheSame(domain, problems);
   signal?.throwIfAborted();
   await journal.step('committing');
+  await keepCommits(locked, [canonical]);
   failpoint('canonical-archive.commit');
   await registry.write({ ...canonical, status: 'idle' });
   failpoint('canonical-archive.committed');

@@ -1,12 +1,15 @@
 import {
   chaosVersionOf,
+  deployStopped,
   isCustomised,
+  type AppLifecycle,
   type AppProof,
   type AppStatus,
   type DeployOutcome,
   type TreeToDeploy,
 } from '@ci-warm/app-lifecycle';
 import { WarmError } from '@ci-warm/errors';
+import { ingressDown } from '@ci-warm/ingress';
 import type { LockedCanonical } from './types.ts';
 
 export interface CanonicalDeploy {
@@ -23,7 +26,7 @@ type Locked = Pick<LockedCanonical, 'tools' | 'registry' | 'recipe' | 'progress'
  * that the CI folder changes is deployed as it is, any other at its release. Its data may change from here on: whoever
  * calls this marks that before.
  *
- * @throws WarmError `not-healthy`, `not-ready`, `wrong-version` (failed)
+ * @throws WarmError `not-healthy`, `not-ready`, `wrong-version` (failed), `ingress-down` (infrastructure)
  */
 export async function deployCanonical(
   { tools, registry, recipe, progress }: Locked,
@@ -36,7 +39,8 @@ export async function deployCanonical(
   progress(`deploying ${domain} at ${version}${customised ? ' with what the CI folder adds' : ''}`);
   const which = customised ? { chaos: true } : { version };
   const deployed = await lifecycle.deploy({ domain, health, window, ...which });
-  if (deployed.outcome !== 'healthy') throw notHealthy(domain, version, deployed);
+  if (deployed.outcome !== 'healthy')
+    throw await notHealthy(lifecycle, { domain, version, health }, deployed);
   await lifecycle.waitReady(domain, ready);
   const wanted = customised ? chaosVersionOf(tree) : version;
   const found = runningVersion(await lifecycle.status(domain), customised);
@@ -52,11 +56,15 @@ function runningVersion(status: AppStatus, customised: boolean): string {
   return (customised ? status.chaosVersion : status.version) ?? 'no version';
 }
 
-function notHealthy(
-  domain: string,
-  version: string,
-  { reason, logs }: Exclude<DeployOutcome, { outcome: 'healthy' }>,
-): WarmError {
+async function notHealthy(
+  lifecycle: AppLifecycle,
+  { domain, version, health }: { domain: string; version: string; health: AppProof['health'] },
+  deployed: Exclude<DeployOutcome, { outcome: 'healthy' }>,
+): Promise<WarmError> {
+  const { reason, logs } = deployed;
+  const fault = deployed.outcome === 'unhealthy' ? await lifecycle.ingressFault(domain, health) : undefined;
+  if (fault) return ingressDown(`${domain} cannot be proved: ${fault.reason}`, mendIngress);
+  if (deployed.outcome === 'refused' && deployed.outside) return deployStopped(domain, reason, logs);
   return failed('not-healthy', `${domain} is not healthy at ${version}: ${reason}`, { logs });
 }
 
@@ -69,3 +77,5 @@ function failed(code: string, message: string, details?: Record<string, unknown>
     details,
   });
 }
+
+const mendIngress = 'mend the ingress: nothing is said about the app, and known-good is as it was';

@@ -9,6 +9,7 @@ export { openCanonicalJournal } from './journal.ts';
 export { recoverCanonical, tidyCanonical } from './recover.ts';
 export { deployCanonical } from './deploy-canonical.ts';
 export { seedCanonical } from './seed-canonical.ts';
+export { keepCommits, keptCommit } from './keep-commits.ts';
 export { pruneCanonicals } from './prune-canonicals.ts';
 export { keepNewSecrets, keepRunningSecrets } from './keep-secrets.ts';
 export type { CanonicalPorts } from './with-canonical.ts';

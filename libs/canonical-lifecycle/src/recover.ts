@@ -1,4 +1,5 @@
 import { WarmError } from '@ci-warm/errors';
+import { keepCommits } from './keep-commits.ts';
 import { removeCanonicalApp } from './remove-canonical-app.ts';
 import { returnToKnownGood } from './return-to-known-good.ts';
 import type { LockedCanonical } from './types.ts';
@@ -10,6 +11,11 @@ import type { LockedCanonical } from './types.ts';
  * @throws WarmError `canonical-lost` (broken), and whatever `returnToKnownGood` throws
  */
 export async function recoverCanonical(locked: LockedCanonical): Promise<void> {
+  await endChange(locked);
+  await keepCommits(locked);
+}
+
+async function endChange(locked: LockedCanonical): Promise<void> {
   const { journal, tools, registry, recipe, progress } = locked;
   const folder = registry.folderOf(recipe);
   const record = await journal.read();
@@ -38,7 +44,8 @@ export async function recoverCanonical(locked: LockedCanonical): Promise<void> {
 }
 
 /** After the commit: removes what only the change needed. */
-export async function tidyCanonical({ tools, registry, recipe, journal }: LockedCanonical): Promise<void> {
+export async function tidyCanonical(locked: LockedCanonical): Promise<void> {
+  const { tools, registry, recipe, journal } = locked;
   const folder = registry.folderOf(recipe);
   const canonical = await registry.read(recipe);
   await folder.clearChanged();
@@ -47,6 +54,7 @@ export async function tidyCanonical({ tools, registry, recipe, journal }: Locked
   // Without the file nobody can say which snapshot is the known-good one.
   if (canonical) await tools.warmsnap.collect({ store: folder.snapshots, keep: canonical.snapshot });
   await journal.finish();
+  await keepCommits(locked);
 }
 
 /** Where canonical.json is gone its snapshots may be all that is left: whatever is made anew must not remove them. */

@@ -3,6 +3,7 @@ import { WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
 import type { RestorePoint } from '@ci-warm/app-folder';
 import type { SnapshotRequest, SnapshotSource, Warmsnap } from '@ci-warm/warmsnap';
+import { keepCommits } from './keep-commits.ts';
 import type { LockedCanonical } from './types.ts';
 
 /** What makes a restore point a canonical. */
@@ -16,10 +17,11 @@ export type Provenance = Pick<Canonical, 'run' | 'promotedAt' | 'imported'>;
  * @throws WarmError `new-snapshot-invalid` (failed)
  */
 export async function seedCanonical(
-  { tools, registry, recipe, journal }: Omit<LockedCanonical, 'progress'>,
+  locked: Omit<LockedCanonical, 'progress'>,
   point: RestorePoint,
   given: Provenance & { sources: readonly SnapshotSource[]; signal?: AbortSignal | undefined },
 ): Promise<void> {
+  const { tools, registry, recipe, journal } = locked;
   const { lifecycle, warmsnap } = tools;
   const { sources, signal, ...provenance } = given;
   const owner = registry.domainOf(recipe);
@@ -32,6 +34,7 @@ export async function seedCanonical(
     snapshot = await takeWhole(warmsnap, { sources, store, owner, assertSettled, signal });
   }
   await journal.step('committing', { snapshot });
+  await keepCommits(locked, [point]);
   failpoint('canonical-lifecycle.commit');
   await registry.write({
     ...point,

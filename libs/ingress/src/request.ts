@@ -17,6 +17,8 @@ export interface IngressRequest {
   /** Bytes of the body after which no more is read; 0 reads none of it. Default: all is read. */
   longestBody?: number;
   signal?: AbortSignal | undefined;
+  /** `false`: whoever answers is heard, whatever his certificate. For questions with nothing secret in them. Default `true`. */
+  verifyCertificate?: boolean;
 }
 
 export interface IngressAnswer {
@@ -53,7 +55,7 @@ export async function requestThroughIngress(
 
 async function optionsOf(
   ingress: Ingress,
-  { method = 'GET', headers = {}, form, json, timeoutMs, signal }: IngressRequest,
+  { method = 'GET', headers = {}, form, json, timeoutMs, signal, verifyCertificate = true }: IngressRequest,
 ): Promise<OptionsInit> {
   const ca = await readAuthority(ingress);
   return {
@@ -62,7 +64,10 @@ async function optionsOf(
     ...(form === undefined ? {} : { form: { ...form } }),
     ...(json === undefined ? {} : { json }),
     agent: createAgents(ingress),
-    ...(ca === undefined ? {} : { https: { certificateAuthority: ca } }),
+    https: {
+      rejectUnauthorized: verifyCertificate,
+      ...(ca === undefined ? {} : { certificateAuthority: ca }),
+    },
     timeout: { request: timeoutMs },
     retry: { limit: 0 },
     throwHttpErrors: false,

@@ -84,6 +84,34 @@ describe('a request', () => {
   });
 });
 
+describe('a certificate that cannot be trusted', () => {
+  const answering = async (certificate?: string) =>
+    serveSecurely((_, response) => response.end('hello'), certificate);
+  const over = async (connectTo: string, caFile?: string, more: Partial<IngressRequest> = {}) => {
+    const ingress = { publicUrl: 'https://{domain}', connectTo, caFile: caFile && fixture(caFile) };
+    return await requestThroughIngress(ingress, appUrl(ingress, domain), { timeoutMs: 20_000, ...more });
+  };
+
+  it.each([
+    ['of nobody who is known', undefined, undefined, 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
+    ['of another authority', undefined, 'expired.pem', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
+    ['that is over', 'expired.pem', 'expired.pem', 'CERT_HAS_EXPIRED'],
+  ])('%s is told by its code', async (_, certificate, caFile, systemCode) => {
+    await expect(over(await answering(certificate), caFile)).rejects.toMatchObject({ systemCode });
+  });
+
+  it('is told by its code where no TLS is spoken at all', async () => {
+    await expect(over(await echo(), 'authority.pem')).rejects.toMatchObject({
+      systemCode: expect.stringMatching(/^(EPROTO|ERR_SSL_\w+)$/),
+    });
+  });
+
+  it('is passed over where it does not matter', async () => {
+    const answer = await over(await answering('expired.pem'), undefined, { verifyCertificate: false });
+    expect(answer).toEqual({ status: 200, body: 'hello' });
+  });
+});
+
 describe('a body', () => {
   it('is read whole, or up to a length, or not at all', async () => {
     const long = 'x'.repeat(1_000_000);

@@ -14,8 +14,8 @@ export async function serve(listener: RequestListener): Promise<string> {
 }
 
 /** The same behind a certificate for `app.ci.test`, sent only to clients that ask for that name. */
-export async function serveSecurely(listener: RequestListener): Promise<string> {
-  const credentials = { key: readFileSync(fixture('app.key')), cert: readFileSync(fixture('app.pem')) };
+export async function serveSecurely(listener: RequestListener, certificate = 'app.pem'): Promise<string> {
+  const credentials = { key: readFileSync(fixture('app.key')), cert: readFileSync(fixture(certificate)) };
   return listen(
     createHttps(
       {

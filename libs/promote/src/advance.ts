@@ -1,6 +1,11 @@
 import type { Canonical } from '@ci-warm/canonical-registry';
 import { failpoint } from '@ci-warm/failpoints';
-import { deployCanonical, keepRunningSecrets, seedCanonical } from '@ci-warm/canonical-lifecycle';
+import {
+  deployCanonical,
+  keepCommits,
+  keepRunningSecrets,
+  seedCanonical,
+} from '@ci-warm/canonical-lifecycle';
 import { prepareApp } from './prepare-app.ts';
 import { dataOriginOf, type Promotion } from './promotion.ts';
 
@@ -13,6 +18,7 @@ export async function advance(promotion: Promotion, known: Canonical | undefined
     promotion;
   const run = request.results.id;
   const origin = dataOriginOf(request, known);
+  await keepCommits(promotion, [{ commit }]);
   failpoint('promote.begin');
   await journal.begin({
     kind: origin.kind,

@@ -2,6 +2,7 @@ import { baseUrl } from '@ci-warm/ingress';
 import {
   checkoutExactly,
   checkoutToDeploy,
+  imageRefused,
   isCustomised,
   layTree,
   removeVolumes,
@@ -77,6 +78,7 @@ async function newSecretVersions(
 async function requireDeployable({ tools, recipe, domain, version }: Promotion): Promise<void> {
   const checked = await tools.lifecycle.preflight({ domain, recipe, version });
   if (checked.outcome === 'ready') return;
+  if (checked.outcome === 'unknowable') throw imageRefused(checked.reason);
   throw new WarmError({
     kind: 'failed',
     code: 'preflight',

@@ -173,6 +173,8 @@ describe('promotions, one after the other', () => {
     expect(Object.keys(canonical?.images ?? {}).length).toBeGreaterThan(0);
     expect(await snapshotFile('index.html')).toContain('nginx');
     expect((await world.swarm.observeStack(stack)).services).toEqual([]);
+    // Whatever becomes of its tag, its commit stays here.
+    expect(await keptCommits()).toEqual([canonical?.commit]);
   });
 
   it('the next goes over the old data, but never over what a killed quick run left: data, env file, services', async () => {
@@ -201,6 +203,7 @@ describe('promotions, one after the other', () => {
     expect((await stat(join(volume, 'index.html'))).mtimeMs).toBe(mtimeMs);
     expect(await exists(join(folder().snapshots, old ?? ''))).toBe(false);
     expect((await world.registry.read(recipe))?.version).toBe('1.12.0+1.30.0');
+    expect(await keptCommits()).toEqual([commitOf(world.sandbox, '1.12.0+1.30.0')]);
     await expectAtRest();
   });
 
@@ -447,4 +450,10 @@ async function state() {
 function withoutTimes(files: Record<string, string>): Record<string, string> {
   const kept = Object.entries(files).filter(([name]) => !name.endsWith('.live-index'));
   return Object.fromEntries(kept.map(([name, text]) => [name, text.replace(/^\S+ /, '')]));
+}
+
+/** Commits that are kept for the canonical, whatever tags there are. */
+async function keptCommits(): Promise<string[]> {
+  const names = await readdir(join(folder().path, 'commits'));
+  return names.map((name) => name.replace(/\.bundle$/, ''));
 }

@@ -3,6 +3,8 @@ import { inheriting } from '@ci-warm/app-locks';
 import { messageOf, WarmError } from '@ci-warm/errors';
 import { startIngressProxy, type IngressProxy } from '@ci-warm/ingress';
 import type { RunBase, TierName, RunResults } from '@ci-warm/run-results';
+import { servesStep } from './app/assert-app.ts';
+import { assertIngress } from './app/deploy.ts';
 import { noWiring, type TestedApp } from './contract/app.ts';
 import type { RunDependencies } from './contract/dependency.ts';
 import type { Host } from './contract/host.ts';
@@ -33,7 +35,10 @@ export async function testApp(host: Host, run: Run, dependencies: RunDependencie
     const app = { ...wireApp(alone, ready), command };
     base = run.baseChoice?.base;
     await (choice.lane === 'quick' ? quickLane(host, run, app, choice.canonical) : coldLane(run, app, base));
-    if (tiers.results().some(({ outcome }) => outcome === 'fail')) await assertNotLost(dependencies);
+    if (tiers.results().some(({ outcome }) => outcome === 'fail')) {
+      await assertNotLost(dependencies);
+      await assertStillReached(run);
+    }
   } catch (error) {
     stoppedBy = error;
     log.say(messageOf(error));
@@ -83,6 +88,16 @@ async function assertNotLost(dependencies: RunDependencies): Promise<void> {
     message: lost,
     hint: 'Nothing is said about the recipe; see why it went away, and run again.',
   });
+}
+
+/** What fails while nobody gets through the ingress says nothing about the recipe, unless the app does not run anyway. */
+async function assertStillReached(run: Run): Promise<void> {
+  const status = await run.tools.lifecycle.status(run.domain);
+  if (status.state !== 'deployed' || !status.converged) return;
+  const served = run.tiers
+    .results()
+    .some(({ tests }) => tests.some(({ name, outcome }) => name === servesStep && outcome === 'pass'));
+  await assertIngress(run, { served });
 }
 
 /** A rung of its own: chaos deploys skip lint, so a green head could be unreleasable unseen. Never changes the verdict. */

@@ -2,12 +2,14 @@ import { adopt } from './change/adopt.ts';
 import type { ChangeOutcome, ReconcileContext } from './change/context.ts';
 import { firstDeploy } from './change/first-deploy.ts';
 import { heal } from './change/heal.ts';
-import { alertBroken, alertHeld, endDownAlert } from './change/raise-alerts.ts';
+import { keepCommits } from './change/keep-commits.ts';
+import { alertBroken, alertHeld, alertLightweight, endDownAlert } from './change/raise-alerts.ts';
 import { recover } from './change/recover.ts';
 import { restoreSnapshot } from './change/restore-snapshot.ts';
 import { upgrade } from './change/upgrade.ts';
 import { decide, type Decision } from './decide/decide.ts';
 import type { DecideOptions, Facts } from './decide/facts.ts';
+import { notesOf } from './decide/lightweight-note.ts';
 import { observe } from './decide/observe.ts';
 import { refusalError } from './decide/refusal.ts';
 import type { ConvergeResult, ReconcileRequest } from './types.ts';
@@ -20,6 +22,7 @@ export async function converge(
   const { spec, folder, journal, ports, tools } = context;
   if (request.restore !== undefined) return await restoreAsked(context, request.restore);
   const interruptedFrom = (await journal.read())?.plan.from?.version;
+  await keepCommits(context);
   const recovered = await recover(context);
   if (request.retry !== undefined) await folder.forgetFailures(request.retry);
   let facts = await observe(context, tools.abra.recipes);
@@ -55,7 +58,7 @@ async function restoreAsked(context: ReconcileContext, id: string): Promise<Conv
   if (facts.state === 'healthy') await endDownAlert(context);
   const reason = 'reason' in changed ? changed.reason : `with the data of snapshot ${id}`;
   const versions = { from, to: facts.running?.version.raw, lastGood: facts.lastGood?.version.raw };
-  return { ...versions, held: [], outcome: changed.outcome, reason };
+  return { ...versions, held: [], notes: [], outcome: changed.outcome, reason };
 }
 
 type Change = Extract<Decision, { action: 'adopt' | 'first-deploy' | 'heal' | 'upgrade' }>;
@@ -92,10 +95,12 @@ async function end(
   }
   const { held, gateHolds } = decision;
   await alertHeld(context, held, gateHolds);
+  await alertLightweight(context, facts);
   await context.folder.repairLastGood();
   if (facts.state === 'healthy') await endDownAlert(context);
+  await keepCommits(context);
   const to = facts.running?.version.raw;
-  const common = { from, to, lastGood: facts.lastGood?.version.raw, held };
+  const common = { from, to, lastGood: facts.lastGood?.version.raw, held, notes: notesOf(facts) };
   const refused = decision.action === 'refuse' ? decision.reason : undefined;
   if (changed)
     return { ...common, outcome: changed.outcome, reason: 'reason' in changed ? changed.reason : refused };

@@ -30,6 +30,6 @@ export interface ReconcilePorts {
 /** The part of `AppTools` that leaves the app as it is: all that deciding gets. */
 export interface LookTools {
   abra: { recipes: Pick<RecipeStore, 'fetch' | 'exists' | 'versions' | 'releaseNotes'> };
-  lifecycle: Pick<AppLifecycle, 'status' | 'isHealthyNow' | 'preflight' | 'snapshotSources'>;
+  lifecycle: Pick<AppLifecycle, 'status' | 'isHealthyNow' | 'ingressFault' | 'preflight' | 'snapshotSources'>;
   warmsnap: Pick<Warmsnap, 'verify' | 'preflight' | 'list'>;
 }

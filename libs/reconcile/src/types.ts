@@ -41,6 +41,8 @@ export interface ReconcileResult {
   /** Always there, whatever was done. */
   held: readonly HeldVersion[];
   reason: string | undefined;
+  /** What else its operator should know of, such as lightweight tags of the recipe. */
+  notes: readonly string[];
   adopted: boolean;
   healed: boolean;
   /** An interrupted change of an earlier call was finished or rolled back first. */
@@ -61,7 +63,7 @@ export interface ReconcileResult {
 
 export type HeldVersion = {
   version: string;
-  reason: Hold['reason'] | 'failed-before' | 'not-a-release';
+  reason: Hold['reason'] | 'failed-before' | 'not-a-release' | 'lightweight-tag';
   explanation: string;
 };
 
@@ -83,5 +85,5 @@ export interface ReconcileRequest {
 /** The part of a result that the decisions make; the rest is noted on the way. */
 export type ConvergeResult = Pick<
   ReconcileResult,
-  'outcome' | 'from' | 'to' | 'lastGood' | 'held' | 'reason'
+  'outcome' | 'from' | 'to' | 'lastGood' | 'held' | 'reason' | 'notes'
 >;

@@ -14,6 +14,7 @@ export function caveats(results: RunResults): string[] {
     ...coverage(results),
     ...dependencies(results),
     ...duties(results),
+    ...(results.notes ?? []),
     ...customisation(results),
     ...agreement(results),
   ];

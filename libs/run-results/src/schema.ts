@@ -88,6 +88,7 @@ export const runResultsSchema = z
     customisation: later(customisation, noCustomisation),
     operatorsMust: later(z.object({ set: texts, insert: texts }), { set: [], insert: [] }),
     needsApproval: later(z.array(z.object({ kind: text, value: text, service: maybe(text) })), []),
+    notes: maybe(texts),
     teardown: z.object({ clean: z.boolean(), leftovers: texts }),
     promotion: maybe(
       z.object({ outcome: z.enum(['promoted', 'not-promoted', 'failed']), reason: maybe(text) }),

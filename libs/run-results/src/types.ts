@@ -44,6 +44,8 @@ export interface RunResults {
   operatorsMust: OperatorDuties;
   /** What the tested commit newly asks of the host and nobody has allowed: it was not deployed. */
   needsApproval: readonly ApprovalItem[];
+  /** What else its author should know of, such as lightweight tags, which no run takes for releases. */
+  notes?: readonly string[] | undefined;
   teardown: { clean: boolean; leftovers: readonly string[] };
   promotion: { outcome: 'promoted' | 'not-promoted' | 'failed'; reason: string | undefined } | undefined;
   /** How a quick run compares with a cold run of the same commit; written once both are there. */

@@ -6,6 +6,7 @@ import { createNames } from './named-services.ts';
 import { observeStack } from './observe-stack.ts';
 import { restartService } from './restart-service.ts';
 import { serviceLogs } from './service-logs.ts';
+import { createRoutes } from './routed-names.ts';
 import { createStackParts } from './stack-parts.ts';
 import type { SwarmClient, SwarmClientOptions, EngineInfo } from './types.ts';
 import { createVolumes } from './volumes.ts';
@@ -29,6 +30,7 @@ export function createSwarmClient({
     ping: () => ping(http, dockerHost),
     observeStack: (stack) => observeStack(http, stack),
     ...createNames(http),
+    ...createRoutes(http),
     ...createStackParts(http),
     ...createVolumes(http),
     ...createContainers(http),

@@ -33,6 +33,8 @@ export interface SwarmClient {
   stackNames(): Promise<string[]>;
   /** All services of all stacks, with what they are called on which network. One call. */
   namedServices(): Promise<NamedService[]>;
+  /** Host names that services of stacks ask the proxy to route to them, by their labels. One call. */
+  routedNames(): Promise<RoutedName[]>;
   /** Where the running tasks of services are. Those on other nodes come without a pid. */
   runningTasks(serviceIds: readonly string[], nodeId: string): Promise<ServiceTask[]>;
   networksOf(stack: string): Promise<string[]>;
@@ -77,6 +79,11 @@ export interface SwarmClient {
   serviceLogs(serviceId: string, options?: { tail?: number }): Promise<string>;
   /** Calls `onEvent` for service, container, network and volume events until the signal is aborted. Reconnects by itself. */
   watchEvents(onEvent: (event: EngineEvent) => void, signal: AbortSignal): Promise<void>;
+}
+
+export interface RoutedName {
+  stack: string;
+  host: string;
 }
 
 export interface EngineInfo {

@@ -7,6 +7,7 @@ import type { Stores } from '@ci-warm/host';
 export async function canonicals(
   { registry, alerts }: Stores,
   warn: (line: string) => void,
+  tagNotes: (recipes: readonly string[]) => Promise<readonly string[]>,
 ): Promise<AppResult> {
   const entries = await registry.list();
   const others = await registry.notEnrolled();
@@ -14,13 +15,18 @@ export async function canonicals(
   await tellStaleness(entries, alerts).catch((error: unknown) =>
     warn(`stale ones not reported: ${messageOf(error)}`),
   );
+  const notes = await tagNotes(entries.map(({ recipe }) => recipe)).catch((error: unknown) => {
+    warn(`tags not looked at: ${messageOf(error)}`);
+    return [];
+  });
   return {
     exitCode: exitCodes.done,
     document: {
       canonicals: entries.map(shown),
       notEnrolled: others.map(({ recipe, domain, version }) => ({ recipe, domain, version })),
+      ...(notes.length === 0 ? {} : { notes }),
     },
-    text: [...table(entries), ...others.map(otherLine)].join('\n'),
+    text: [...table(entries), ...others.map(otherLine), ...notes].join('\n'),
   };
 }
 

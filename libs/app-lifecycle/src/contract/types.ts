@@ -5,6 +5,7 @@ import type { RestorePoint } from '@ci-warm/app-folder';
 import type { SwarmClient } from '@ci-warm/swarm-client';
 import type { Clock } from '@ci-warm/clock';
 import type { Secret } from '@ci-warm/secret';
+import type { IngressFault } from '@ci-warm/outside-faults';
 import type { SnapshotSource } from '@ci-warm/warmsnap';
 
 export interface AppLifecycleOptions {
@@ -30,12 +31,13 @@ export interface DeployRequest {
 }
 
 /**
- * `refused`: abra did not do it; `touched` says whether the stack changed all the same. `unhealthy`: it was done and
+ * `refused`: abra did not do it; `touched` says whether the stack changed all the same, `outside` whether the engine, the
+ * network or the disk was why, which says nothing about the version. `unhealthy`: it was done and
  * does not serve. `healthMs` is the wait for convergence and health, `windowMs` the part of it spent in windows.
  */
 export type DeployOutcome =
   | { outcome: 'healthy'; deployMs: number; healthMs: number; windowMs: number }
-  | { outcome: 'refused'; reason: string; touched: boolean; logs: string }
+  | { outcome: 'refused'; reason: string; touched: boolean; outside: boolean; logs: string }
   | {
       outcome: 'unhealthy';
       reason: string;
@@ -121,12 +123,27 @@ export interface PreflightRequest {
   alsoImagesOf?: string;
 }
 
-export type PreflightOutcome = { outcome: 'ready' } | { outcome: 'refused'; problems: readonly string[] };
+/** `unknowable`: nothing speaks against the version itself, but a registry gives none of its images now. */
+export type PreflightOutcome =
+  | { outcome: 'ready' }
+  | { outcome: 'refused'; problems: readonly string[] }
+  | { outcome: 'unknowable'; reason: string };
 
 export interface AppLifecycle {
   status(domain: string): Promise<AppStatus>;
   /** Convergence and one probe where the tasks are older than the window: enough where nothing changed. Younger ones go through the window. */
   isHealthyNow(domain: string, health: HealthCheck, window: HealthWindow): Promise<HealthOutcome>;
+  /**
+   * Why the ingress is broken for everything, so that nothing can be said of this app; `undefined` where it works for
+   * others, or nobody can tell. An app that does not run is asked for nothing.
+   *
+   * @param options.served It got its answers through the ingress before it was changed.
+   */
+  ingressFault(
+    domain: string,
+    health: HealthCheck,
+    options?: { served?: boolean },
+  ): Promise<IngressFault | undefined>;
   /** Checks that can be made while the app still serves: lint, names, images, secrets. */
   preflight(request: PreflightRequest): Promise<PreflightOutcome>;
   /** Pulls what is missing. Returns what could not be had, one line each, with the registry's words. */

@@ -2,6 +2,8 @@ import { probe } from '@ci-warm/app-health';
 import { pollUntil } from '@ci-warm/clock';
 import { messageOf, WarmError } from '@ci-warm/errors';
 import { runningContainer } from '../containers/exec-in.ts';
+import { ingressDown } from '@ci-warm/ingress';
+import { ingressFault } from './ingress-fault.ts';
 import type { Ports } from '../contract/ports.ts';
 import type { ReadyCheck } from '../contract/types.ts';
 
@@ -17,6 +19,8 @@ export async function waitReady(ports: Ports, domain: string, ready: ReadyCheck 
   };
   const times = { intervalMs: 250, maxIntervalMs: 2_000, timeoutMs: ready.timeoutSec * 1000, clock, signal };
   if (await pollUntil(isReady, times)) return;
+  const fault = ready.http && (await ingressFault(ports, domain, ready.http));
+  if (fault) throw ingressDown(`${domain} cannot be asked whether it is ready: ${fault.reason}`, mendIngress);
   throw new WarmError({
     kind: 'failed',
     code: 'not-ready',
@@ -50,4 +54,5 @@ async function askInside(
   }
 }
 
+const mendIngress = 'mend the ingress and run this again: nothing is said about the app';
 const askMs = 10_000;

@@ -1,5 +1,7 @@
+import { stackName } from '@ci-warm/app-names';
 import { WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
+import { engineFault } from '@ci-warm/outside-faults';
 import type { Ports } from '../contract/ports.ts';
 import type { CreateAppRequest } from '../contract/types.ts';
 import { generateSecrets } from '../secrets/generate-secrets.ts';
@@ -36,13 +38,14 @@ async function newApp({ abra, onProgress }: Ports, request: CreateAppRequest): P
   onProgress(`creating ${domain} from ${recipe}${version === undefined ? '' : ` ${version}`}`);
   failpoint('app-lifecycle.new-app');
   const made = await abra.newApp({ recipe, domain, version, chaos: chaos && version === undefined });
-  if (made.outcome === 'refused')
-    throw notCreated(`abra could not create ${domain} from ${recipe}: ${made.fatal}`);
+  if (made.outcome === 'done') return;
+  const outside = engineFault(made.fatal, [domain, stackName(domain), recipe]);
+  throw notCreated(`abra could not create ${domain} from ${recipe}: ${made.fatal}`, outside);
 }
 
-function notCreated(message: string): WarmError {
+function notCreated(message: string, outside = false): WarmError {
   return new WarmError({
-    kind: 'failed',
+    kind: outside ? 'infrastructure' : 'failed',
     code: 'app-not-created',
     message,
     hint: 'see what abra says when you run the same command by hand',

@@ -1,7 +1,7 @@
 import { stackName } from '@ci-warm/app-names';
 import { waitHealthy } from '@ci-warm/app-health';
 import { failpoint } from '@ci-warm/failpoints';
-import type { AbraOutcome } from '@ci-warm/abra-client';
+import { engineFault, gaveUpWaiting } from '@ci-warm/outside-faults';
 import type { StackObservation } from '@ci-warm/convergence';
 import { collectLogs } from './collect-logs.ts';
 import { outlastEngine } from './engine-away.ts';
@@ -37,11 +37,16 @@ export async function deploy(ports: Ports, request: DeployRequest): Promise<Depl
   if (done.outcome === 'refused') {
     const after = await observe();
     const touched = fingerprint(after) !== before;
-    if (!touched || !gaveUpWaiting(done)) {
+    // abra stops waiting while a health check is still in its start period; the spec is applied and often comes up.
+    // One that had to be ended itself may have applied half of it.
+    const names = [domain, stack];
+    const waitedInVain = !done.result.timedOut && gaveUpWaiting(done.fatal, names);
+    if (!touched || !waitedInVain) {
       return {
         outcome: 'refused',
         reason: done.fatal,
         touched,
+        outside: !done.result.timedOut && engineFault(done.fatal, names),
         logs: await collectLogs(ports, after, done.result),
       };
     }
@@ -69,12 +74,6 @@ export async function deploy(ports: Ports, request: DeployRequest): Promise<Depl
     done.outcome === 'refused' ? done.result : undefined,
   );
   return { outcome: 'unhealthy', reason, kind, logs, deployMs, healthMs };
-}
-
-// abra stops waiting while a health check is still in its start period; the spec is applied and often comes up.
-// One that had to be ended itself may have applied half of it.
-function gaveUpWaiting({ fatal, result }: Extract<AbraOutcome, { outcome: 'refused' }>): boolean {
-  return !result.timedOut && /converge|timed? ?out/i.test(fatal);
 }
 
 /** Changes when a deploy changed anything of a stack's services. A restart by itself changes nothing. */

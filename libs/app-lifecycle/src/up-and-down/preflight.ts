@@ -1,7 +1,7 @@
 import type { Ports } from '../contract/ports.ts';
 import { missingSecrets } from '../secrets/missing-secrets.ts';
 import type { PreflightOutcome, PreflightRequest } from '../contract/types.ts';
-import { ensureImages } from './images.ts';
+import { pullMissing } from './images.ts';
 import { nameProblemsAt } from './names.ts';
 
 /** Everything that can be found out about a version while the app still serves. */
@@ -22,9 +22,13 @@ export async function preflight(ports: Ports, request: PreflightRequest): Promis
     revisions.map((revision) => abra.recipes.imagesAt(recipe, revision, env)),
   );
   const names = await nameProblemsAt(abra.recipes, { recipe, revision: version, domain, settings: env });
-  const images = await ensureImages(ports, references.flat());
+  const images = await pullMissing(ports, references.flat());
   const secrets = await missingSecrets(ports, { domain, recipe, revision: version });
 
-  const problems = [...lint, ...names, ...images, ...secrets];
-  return problems.length === 0 ? { outcome: 'ready' } : { outcome: 'refused', problems };
+  const ofFault = (wanted: 'image' | 'outside') =>
+    images.filter(({ fault }) => fault === wanted).map(({ message }) => message);
+  const problems = [...lint, ...names, ...ofFault('image'), ...secrets];
+  if (problems.length > 0) return { outcome: 'refused', problems };
+  const [reason] = ofFault('outside');
+  return reason === undefined ? { outcome: 'ready' } : { outcome: 'unknowable', reason };
 }

@@ -15,7 +15,7 @@ export async function assertApp(
     if (status.state !== 'deployed') throw failed(`${domain} is ${status.state}`);
     if (!status.converged) throw failed(status.reason);
   });
-  await tier.step('it serves through the ingress', async () => {
+  await tier.step(servesStep, async () => {
     const answer = await tools.lifecycle.isHealthyNow(domain, proof.health, proof.window);
     if (answer.outcome === 'unhealthy') throw failed(answer.reason);
   });
@@ -38,5 +38,7 @@ export async function assertApp(
       throw failed(`the chaos-version label says ${deployed?.chaosVersion ?? 'nothing'}`);
   });
 }
+
+export const servesStep = 'it serves through the ingress';
 
 const failed = (message: string) => new WarmError({ kind: 'failed', code: 'assertion-failed', message });

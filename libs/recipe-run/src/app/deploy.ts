@@ -1,4 +1,4 @@
-import type { DeployRequest } from '@ci-warm/app-lifecycle';
+import { deployStopped, type DeployRequest } from '@ci-warm/app-lifecycle';
 import { WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
 import { ingressDown } from '@ci-warm/ingress';
@@ -8,7 +8,7 @@ import type { App } from '../contract/app.ts';
  * Deploys and waits for sustained health.
  *
  * @throws WarmError `deploy-failed` (failed) when the recipe does not come up, `ingress-down` (infrastructure) when
- * nothing could have been seen to come up.
+ * nothing could have been seen to come up, `deploy-stopped` (infrastructure) when something of this host stopped abra.
  */
 export async function deployHealthy(
   app: App,
@@ -21,7 +21,9 @@ export async function deployHealthy(
   failpoint('recipe-run.deployed');
   if (outcome.outcome === 'healthy') return;
   log.detail(`${outcome.outcome}: ${outcome.reason}\n${outcome.logs}`);
-  if (outcome.outcome === 'unhealthy') await assertIngress(app);
+  // What is deployed over something was seen to be served before.
+  if (outcome.outcome === 'unhealthy') await assertIngress(app, { served: request.force === true });
+  else if (outcome.outside) throw deployStopped(domain, outcome.reason, outcome.logs);
   throw new WarmError({
     kind: 'failed',
     code: 'deploy-failed',
@@ -31,14 +33,19 @@ export async function deployHealthy(
   });
 }
 
-/** Any answer at all shows that the ingress is there. */
-async function assertIngress({ tools, domain, proof: { health } }: App): Promise<void> {
-  const answer = await tools.probe(domain, { path: health.path });
-  if (answer.outcome === 'ok' || answer.status !== undefined || !unreachable.test(answer.reason)) return;
-  throw ingressDown(
-    `the ingress does not answer: ${answer.reason}`,
-    'Nothing is said about the recipe; mend the ingress (reconcile the proxy) and run again.',
-  );
+/** @throws WarmError `ingress-down` (infrastructure) */
+export async function assertIngress(
+  { tools, domain, proof: { health } }: Pick<App, 'tools' | 'domain' | 'proof'>,
+  { served }: { served: boolean },
+): Promise<void> {
+  const fault = await tools.lifecycle.ingressFault(domain, health, { served });
+  if (fault) throw noWayThrough(fault.reason);
 }
 
-const unreachable = /ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN/;
+/** No app can be reached, so that nothing can be said about any recipe. */
+export function noWayThrough(reason: string): WarmError {
+  return ingressDown(
+    reason,
+    'Nothing is said about the recipe; mend the ingress (reconcile the proxy, see its certificate and CCCI_PUBLIC_URL, CCCI_CONNECT_TO, CCCI_CA_FILE) and run again.',
+  );
+}

@@ -58,6 +58,8 @@ export interface Head {
   pullRequestHead?: string | undefined;
   /** The release tag on it. */
   tagged: TaggedVersion | undefined;
+  /** What lightweight tags do to the recipe; `undefined` where it has none. */
+  lightweight?: string | undefined;
 }
 
 export type LaneChoice =

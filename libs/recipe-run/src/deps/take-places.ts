@@ -3,6 +3,7 @@ import { lockApp, tryLockApp } from '@ci-warm/app-locks';
 import { dependenciesOf, type Dependency } from '@ci-warm/recipe-config';
 import type { Lock } from '@ci-warm/state-files';
 import { clearDomain } from '../app/clear-domain.ts';
+import { noWayThrough } from '../app/deploy.ts';
 import type { Place } from '../contract/dependency.ts';
 import type { Host } from '../contract/host.ts';
 import type { Run } from '../contract/run.ts';
@@ -86,13 +87,20 @@ async function sharedPlace(
   return { reason: down };
 }
 
-/** Why a provider cannot be used; `undefined` when it has converged and answers through the ingress. */
+/**
+ * Why a provider cannot be used; `undefined` when it has converged and answers through the ingress.
+ *
+ * @throws WarmError `ingress-down` (infrastructure) when no app could be reached, one of the run's own neither
+ */
 export async function whyDown({ lifecycle, probe }: RunTools, domain: string): Promise<string | undefined> {
   const status = await lifecycle.status(domain);
   if (status.state !== 'deployed') return `${domain} is ${status.state}`;
   if (!status.converged) return `${domain} has not converged: ${status.reason}`;
   const answer = await probe(domain, answering);
-  return answer.outcome === 'ok' ? undefined : `${domain} does not answer: ${answer.reason}`;
+  if (answer.outcome === 'ok') return undefined;
+  const fault = await lifecycle.ingressFault(domain, answering, { served: true });
+  if (fault) throw noWayThrough(fault.reason);
+  return `${domain} does not answer: ${answer.reason}`;
 }
 
 const answering: HealthCheck = { path: '/realms/master', statuses: [200] };

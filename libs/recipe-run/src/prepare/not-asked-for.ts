@@ -1,9 +1,20 @@
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { recipeUnreachable } from '@ci-warm/abra-client';
 import { WarmError } from '@ci-warm/errors';
+import { remoteFault } from '@ci-warm/outside-faults';
 
-/** The recipe's own remote has not answered, or has no such recipe. */
-export function notFetched(recipe: string, reason: string): WarmError {
-  if (!isUnknown(reason))
+/**
+ * The recipe's own remote has not answered, or has no such recipe.
+ *
+ * @param known this server has had it from there before: whatever the remote says, it is the remote that is wrong now
+ */
+export function notFetched(
+  recipe: string,
+  reason: string,
+  { known = false }: { known?: boolean } = {},
+): WarmError {
+  if (known || !isUnknown(reason) || !isParentThere(reason))
     return recipeUnreachable(
       `the recipe ${recipe} cannot be fetched: ${reason}`,
       'Nothing was tested; try again when its remote answers.',
@@ -62,10 +73,12 @@ export function refNotFound(recipe: string, ref: string, from: string | undefine
   });
 }
 
-function isUnknown(reason: string): boolean {
-  return /not found|does not exist|not appear to be a git repository|could not read username|authentication failed/i.test(
-    reason,
-  );
+const isUnknown = (reason: string) => remoteFault(reason) === 'unknown';
+
+/** Whether the folder of all recipes is there, where git says that it looked for one in a folder of this machine. */
+function isParentThere(reason: string): boolean {
+  const folder = /'(\/[^']*)'/.exec(reason)?.[1];
+  return folder === undefined || existsSync(dirname(folder));
 }
 
 const withoutLogIn = (url: string) => url.replace(/(\w+:\/\/)[^/\s@]+@/, '$1***@');

@@ -4,7 +4,7 @@ import { proofOf } from '@ci-warm/app-lifecycle';
 import type { RecipeConfig, RecipeFiles, TestsOfFolder } from '@ci-warm/recipe-config';
 import { ensureFolder, type Lock } from '@ci-warm/state-files';
 import { systemCodeOf } from '@ci-warm/errors';
-import type { RecipeStore } from '@ci-warm/abra-client';
+import { explainLightweight, type RecipeStore } from '@ci-warm/abra-client';
 import { makeTools } from '../app/app-tools.ts';
 import { createDeployCount } from '../contract/deploy-count.ts';
 import type { Host } from '../contract/host.ts';
@@ -48,6 +48,7 @@ export async function planRun(
   const early = { ...given, abraDir, log, watch, locks: [slot, alive] };
   const { recipes } = makeTools(host, early, early).abra;
   const head = await findHead(host, request, { recipes, signal });
+  if (head.lightweight !== undefined) log.say(`note: ${head.lightweight}`);
   const { choice, domain, lock } = await takeApp(host, { ...early, head });
   if (choice.reason !== undefined) log.say(`cold lane instead of ${request.lane}: ${choice.reason}`);
 
@@ -98,6 +99,7 @@ async function findHead(
   const { connect, recipesUrl } = host;
   const shared = connect({ locks: [], signal }).abra;
   const asked = await stageRecipe({ ...request, recipes, shared, recipesUrl });
-  const { versions } = await recipes.versions(request.recipe);
-  return { ...asked, tagged: versions.findLast((release) => release.commit === asked.commit) };
+  const tags = await recipes.versions(request.recipe);
+  const tagged = tags.versions.findLast((release) => release.commit === asked.commit);
+  return { ...asked, tagged, lightweight: explainLightweight(tags) };
 }

@@ -40,10 +40,10 @@ async function stageAsItIs(request: StageRequest): Promise<AskedCommit> {
 async function stageFetched(request: StageRequest): Promise<AskedCommit> {
   const { recipe, ref, pullRequest, source, recipes, shared, recipesUrl } = request;
   // Only to save the download; whatever is wrong with it, the remote decides.
-  if (await shared.recipes.exists(recipe))
-    await recipes.cloneFrom(recipe, shared.recipes.path(recipe)).catch(() => undefined);
+  const known = await shared.recipes.exists(recipe);
+  if (known) await recipes.cloneFrom(recipe, shared.recipes.path(recipe)).catch(() => undefined);
   const fetched = await recipes.fetch(recipe);
-  if (fetched.outcome === 'unreachable') throw notFetched(recipe, fetched.reason);
+  if (fetched.outcome === 'unreachable') throw notFetched(recipe, fetched.reason, { known });
   const from = source === undefined ? undefined : sourceUrl(source, recipesUrl);
   return (
     (await askedCommit({ recipe, ref, pullRequest, from, recipes })) ?? (await newestOf(recipe, recipes))

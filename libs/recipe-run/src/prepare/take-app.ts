@@ -1,4 +1,5 @@
 import { lockApp } from '@ci-warm/app-locks';
+import { keptCommit } from '@ci-warm/canonical-lifecycle';
 import { coldDomain } from '@ci-warm/app-names';
 import { WarmError } from '@ci-warm/errors';
 import type { Lock } from '@ci-warm/state-files';
@@ -62,5 +63,11 @@ async function chooseLocked(host: Host, run: PlannedSoFar, lock: Lock): Promise<
     const reason = `the canonical of ${recipe} could not be put back: ${error.message}`;
     return { lane: 'cold', canonical: await registry.read(recipe), reason };
   }
-  return chooseLane({ requested, recipe, registry, warmsnap: tools.warmsnap });
+  const choice = await chooseLane({ requested, recipe, registry, warmsnap: tools.warmsnap });
+  // Its remote may have withdrawn it since it was promoted.
+  if (choice.lane === 'quick') {
+    const { domain, commit } = choice.canonical;
+    await tools.abra.recipes.keep(recipe, domain, [commit], keptCommit(registry, choice.canonical));
+  }
+  return choice;
 }

@@ -51,6 +51,7 @@ export function resultsOf(
     ...findings,
     dependencies,
     customisation: customisationOf(config, files),
+    notes: run.head.lightweight === undefined ? undefined : [run.head.lightweight],
     teardown,
     promotion: undefined,
     agreement: undefined,

@@ -1,6 +1,7 @@
 import type { TaggedVersion } from '@ci-warm/abra-client';
 import { failpoint } from '@ci-warm/failpoints';
 import type { ReconcileContext } from './context.ts';
+import { keepCommits } from './keep-commits.ts';
 import { writtenVersion } from './journal.ts';
 
 /** What runs healthily becomes last good as it is: written down, not redeployed. */
@@ -17,6 +18,7 @@ export async function adopt(context: ReconcileContext, running: TaggedVersion): 
     before?.snapshot === undefined
       ? {}
       : { snapshot: before.snapshot, snapshotOf: before.snapshotOf ?? before.version };
+  await keepCommits(context, [running]);
   failpoint('reconcile.adopt');
   await folder.commit({ ...point, ...kept });
   if (await journal.read()) await journal.finish();

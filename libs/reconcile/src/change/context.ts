@@ -1,3 +1,4 @@
+import type { RecipeStore } from '@ci-warm/abra-client';
 import type { AppFolder } from '@ci-warm/app-folder';
 import type { AppLifecycle, AppTools, DeployOutcome } from '@ci-warm/app-lifecycle';
 import type { Warmsnap } from '@ci-warm/warmsnap';
@@ -29,8 +30,9 @@ export interface ChangeContext extends ReconcileContext {
   tools: AppTools;
 }
 
-/** What works beside whoever uses the app: looking, noting what is there, and hashing a snapshot. */
+/** What works beside whoever uses the app: looking, noting what is there, keeping commits, and hashing a snapshot. */
 export interface UnlockedTools extends LookTools {
+  abra: { recipes: LookTools['abra']['recipes'] & Pick<RecipeStore, 'keep'> };
   lifecycle: LookTools['lifecycle'] & Pick<AppLifecycle, 'captureRestorePoint'>;
   warmsnap: LookTools['warmsnap'] & Pick<Warmsnap, 'seal'>;
 }

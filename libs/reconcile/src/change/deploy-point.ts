@@ -48,5 +48,5 @@ async function commitGone(
       ? `no tag ${version} is there either: bring the commit back to the recipe's remote, or deploy a release by hand`
       : `its tag is there at commit ${tagged}: to take that instead, run \`reconciler ${spec.name} --accept ${version}\``;
   const reason = `commit ${commit} of ${recipe}, which ${version} was when it was proved, is neither here nor at the recipe's remote; ${remedy}`;
-  return { outcome: 'refused', reason, touched: false, logs: '' };
+  return { outcome: 'refused', reason, touched: false, outside: false, logs: '' };
 }

@@ -4,6 +4,7 @@ import { requireIngress } from '../decide/ingress.ts';
 import { commitVersion } from './commit-version.ts';
 import { addWindowTime, type ChangeOutcome, type ReconcileContext } from './context.ts';
 import { writtenVersion } from './journal.ts';
+import { keepCommits } from './keep-commits.ts';
 import { alertBroken } from './raise-alerts.ts';
 
 /** Created from nothing. Until it was healthy once, its journal stays: so the next call knows that the app is its own to go on with. */
@@ -16,6 +17,7 @@ export async function firstDeploy(context: ReconcileContext, to: TaggedVersion):
   failpoint('reconcile.begin');
   const plan = { to: writtenVersion(to), stateful: spec.stateful, volumes: [] };
   if (await journal.read()) await journal.finish();
+  await keepCommits(context, [to]);
   await journal.begin({ kind: 'first-deploy', plan });
   effects.touched = true;
   await phases.timed('create', async () => {
@@ -32,7 +34,7 @@ export async function firstDeploy(context: ReconcileContext, to: TaggedVersion):
   ports.signal?.throwIfAborted();
   await journal.step('deployed');
   if (outcome.outcome === 'healthy') return await commitVersion(change);
-  await requireIngress(context);
+  await requireIngress(context, { served: false });
   const reason = `the first deploy, of ${version}, failed: ${outcome.reason}`;
   await alertBroken(context, { code: 'first-deploy', reason, logs: outcome.logs });
   return { outcome: 'broken', reason };

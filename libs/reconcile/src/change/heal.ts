@@ -32,7 +32,7 @@ export async function heal(
     effects.healed = true;
     return { outcome: 'deployed' };
   }
-  await requireIngress(context);
+  await requireIngress(context, { served: false });
   const reason = `it was down and did not come back at its last good version ${point.version}: ${outcome.reason}`;
   await alertBroken(context, { code: 'not-healed', reason, logs: outcome.logs });
   return { outcome: 'broken', reason };

@@ -1,6 +1,8 @@
 import { folderOf, type WarmDomain } from '@ci-warm/app-names';
 import { messageOf } from '@ci-warm/errors';
 import type { Hold } from '@ci-warm/safety-gate';
+import type { Facts } from '../decide/facts.ts';
+import { lightweightNote } from '../decide/lightweight-note.ts';
 import type { HeldVersion } from '../types.ts';
 import type { ReconcileContext } from './context.ts';
 
@@ -28,10 +30,32 @@ export async function alertHeld(
         reason,
         explanation,
         notes,
-        accept: `reconciler ${context.spec.name} --accept ${version}`,
+        ...(isAcceptable(reason) ? { accept: `reconciler ${context.spec.name} --accept ${version}` } : {}),
       },
     });
   }
+}
+
+/** One alert for as long as the recipe has lightweight tags, which keep all its releases from being deployed. */
+export async function alertLightweight(
+  context: ReconcileContext,
+  facts: Pick<Facts, 'releases' | 'lightweight'>,
+): Promise<void> {
+  const { spec, ports } = context;
+  const note = lightweightNote(facts);
+  const app = appOf(context);
+  const key = `lightweight-tag:${app}`;
+  const open = (await ports.alerts.list()).alerts.find((alert) => alert.key === key);
+  const summary = `${spec.name}: the recipe ${spec.recipe} has ${note}`;
+  if (note === undefined ? open === undefined : open?.summary === summary) return;
+  if (note === undefined) return await ports.alerts.archive(key);
+  const details = { tags: [...facts.lightweight] };
+  await ports.alerts.raise({ key, kind: 'lightweight-tag', app, summary, details });
+}
+
+/** What is no release cannot be had by accepting it. */
+function isAcceptable(reason: HeldVersion['reason']): boolean {
+  return reason !== 'not-a-release' && reason !== 'lightweight-tag';
 }
 
 export async function alertRolledBack(

@@ -1,11 +1,12 @@
 import type { TaggedVersion } from '@ci-warm/abra-client';
-import type { DeployOutcome } from '@ci-warm/app-lifecycle';
+import { deployStopped, type DeployOutcome } from '@ci-warm/app-lifecycle';
 import { WarmError, messageOf } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
 import { requireIngress } from '../decide/ingress.ts';
 import { preflight, snapshotSources, untrusted } from '../decide/preflight.ts';
 import { commitVersion } from './commit-version.ts';
 import { addWindowTime, type ChangeContext, type ChangeOutcome, type ReconcileContext } from './context.ts';
+import { keepCommits } from './keep-commits.ts';
 import { writablePoint, writtenVersion } from './journal.ts';
 import { refuseUntouched } from './refuse-untouched.ts';
 import { rollBack } from './roll-back.ts';
@@ -36,6 +37,8 @@ export async function upgrade(
     return await recoverFromFault(change, error);
   }
   if (deployed.outcome === 'healthy') return await commitVersion(change);
+  if (deployed.outcome === 'refused' && deployed.outside)
+    return await recoverFromFault(change, deployStopped(spec.domain, deployed.reason, deployed.logs));
   await requireIngress(change);
   return await rollBack(change, deployed);
 }
@@ -56,6 +59,7 @@ async function begin(change: ChangeContext, from: TaggedVersion, to: TaggedVersi
   await reserveRoom(change);
   failpoint('reconcile.begin');
   const plan = { from: writablePoint(point), to: writtenVersion(to), stateful: spec.stateful, volumes };
+  await keepCommits(change, [from, to]);
   await journal.begin({ kind: 'upgrade', plan });
   effects.touched = true;
 }

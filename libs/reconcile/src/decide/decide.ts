@@ -4,6 +4,7 @@ import type { Hold } from '@ci-warm/safety-gate';
 import type { HeldVersion } from '../types.ts';
 import { chooseTarget } from './choose-target.ts';
 import type { DecideOptions, Facts, LastGood } from './facts.ts';
+import { lightweightNote } from './lightweight-note.ts';
 import {
   anotherIngress,
   answeredElsewhere,
@@ -62,7 +63,12 @@ function decideKnown(facts: Facts, lastGood: LastGood, options: DecideOptions): 
   if (facts.unreachable !== undefined)
     return hold(`the recipe's remote cannot be reached: ${facts.unreachable}`);
   const { target, ...held } = chooseTarget(running, facts, options);
-  return target ? { action: 'upgrade', from: running, to: target, ...held } : waitOrRest(held);
+  if (!target) return waitOrRest(held);
+  const explanation = lightweightNote(facts);
+  if (explanation === undefined) return { action: 'upgrade', from: running, to: target, ...held };
+  // abra would refuse it, which says nothing about it: it is not to be remembered as one that failed.
+  const blocked: HeldVersion = { version: target.version.raw, reason: 'lightweight-tag', explanation };
+  return waitOrRest({ ...held, held: [...held.held, blocked] });
 }
 
 /** Nothing to go to: rest, or name what waits. */
@@ -93,6 +99,7 @@ function decideUnknown(facts: Facts, options: DecideOptions): Decision {
   if (state !== 'absent' && !firstDeployUnfinished) return refuse(unknownApp(facts));
   if (facts.ingressTaken && !firstDeployUnfinished) return refuse(anotherIngress());
   const { target, ...held } = chooseTarget(undefined, facts, options);
+  if (lightweightNote(facts) !== undefined) return refuse(noRelease(facts));
   if (target) return { action: 'first-deploy', to: target, ...held };
   return held.held.length === 0
     ? refuse(noRelease(facts))

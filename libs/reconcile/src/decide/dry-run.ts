@@ -2,6 +2,7 @@ import type { ConvergeResult, ReconcileRequest } from '../types.ts';
 import type { LookContext } from './context.ts';
 import { decide, type Decision } from './decide.ts';
 import type { Facts } from './facts.ts';
+import { notesOf } from './lightweight-note.ts';
 import { observe } from './observe.ts';
 import { refusalError } from './refusal.ts';
 
@@ -15,7 +16,13 @@ export async function dryRun(context: LookContext, request: ReconcileRequest): P
     const options = { accept: request.accept, steps: spec.steps, gate: spec.gate ?? {} };
     const decision = decide({ ...facts, failed }, options);
     const from = (facts.running ?? facts.lastGood)?.version.raw;
-    const common = { from, to: from, lastGood: facts.lastGood?.version.raw, held: decision.held };
+    const common = {
+      from,
+      to: from,
+      lastGood: facts.lastGood?.version.raw,
+      held: decision.held,
+      notes: notesOf(facts),
+    };
     const unfinished = await journal.read();
     if (unfinished?.plan.from) {
       const reason = `an interrupted change to ${unfinished.plan.to.version} would be ended first`;

@@ -19,6 +19,8 @@ export interface Facts {
   lastGood: LastGood | undefined;
   /** Annotated tags that parse, oldest first. */
   releases: readonly Release[];
+  /** Lightweight tags: no releases, and while there is one abra deploys none. */
+  lightweight: readonly string[];
   /** Why the recipe's remote could not be asked. */
   unreachable: string | undefined;
   failed: readonly FailedEdge[];

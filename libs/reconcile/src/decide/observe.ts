@@ -3,14 +3,14 @@ import { compareRecipeVersions } from '@ci-warm/recipe-version';
 import { appState } from './app-state.ts';
 import type { LookContext, RecipeReader } from './context.ts';
 import type { Facts, Release } from './facts.ts';
-import { ingressFault } from './ingress.ts';
+import { ingressFacts } from './ingress.ts';
 import { lastGoodOf } from './last-good.ts';
 import { runningVersion } from './running-version.ts';
 import { unnamedSnapshots } from './unnamed-snapshots.ts';
 
 /** Looks at everything; starts no abra process and writes nothing but git's own cache. */
 export async function observe(context: LookContext, recipes: RecipeReader): Promise<Facts> {
-  const { spec, folder, journal, ports, phases } = context;
+  const { spec, folder, journal, phases } = context;
   const point = await folder.state();
   const lastGood = point && lastGoodOf(context, point);
   const [fetched, app, snapshotProblem] = await Promise.all([
@@ -20,17 +20,17 @@ export async function observe(context: LookContext, recipes: RecipeReader): Prom
   ]);
   const { status, ...health } = app;
   const cloned = fetched.outcome === 'fetched' || (await recipes.exists(spec.recipe));
-  const tags = cloned ? (await recipes.versions(spec.recipe)).versions : [];
+  const all = cloned ? await recipes.versions(spec.recipe) : noTags;
+  const tags = all.versions;
   const running = status.state === 'deployed' ? runningVersion(status, tags, lastGood) : undefined;
-  const fault = app.state === 'healthy' ? undefined : await ingressFault(ports.ingress, spec.domain);
   return {
     ...health,
-    ingressDown: spec.isIngress ? undefined : fault,
-    ingressTaken: spec.isIngress === true && fault === undefined,
+    ...(await ingressFacts(context, app.state)),
     running,
     label: status.state === 'deployed' ? (status.chaosVersion ?? status.version) : undefined,
     lastGood,
     releases: await withNotes(recipes, spec.recipe, tags, running ?? lastGood),
+    lightweight: all.lightweight,
     unreachable: fetched.outcome === 'unreachable' ? fetched.reason : undefined,
     failed: await folder.failedEdges(),
     firstDeployUnfinished: (await journal.read())?.kind === 'first-deploy',
@@ -40,6 +40,8 @@ export async function observe(context: LookContext, recipes: RecipeReader): Prom
     ),
   };
 }
+
+const noTags = { versions: [], lightweight: [], unreadable: [] };
 
 async function checkSnapshot(
   { spec, tools, folder }: LookContext,

@@ -23,11 +23,12 @@ export async function preflight(
     domain: spec.domain,
     recipe: spec.recipe,
     version: to.version.raw,
-    alsoImagesOf: from.version.raw,
+    // Its tag may have been withdrawn.
+    alsoImagesOf: from.commit,
   });
   if (checked.outcome === 'ready') return undefined;
-  const trouble = checked.problems.find((problem) => registryTrouble.test(problem));
-  if (trouble !== undefined) throw registryFailed(trouble);
+  // A limit or an outage passes by itself; an image that does not exist is the release's own fault and is remembered.
+  if (checked.outcome === 'unknowable') throw registryFailed(checked.reason);
   return checked.problems;
 }
 
@@ -55,7 +56,3 @@ function registryFailed(trouble: string): WarmError {
     hint: 'nothing was touched and nothing is said about the release; log in to the registry or try again later',
   });
 }
-
-// A limit or an outage passes by itself; an image that does not exist is the release's own fault and is remembered.
-const registryTrouble =
-  /^image .*(too ?many ?requests|rate limit|time-?out|timed out|no such host|connection (refused|reset)|unreachable|EOF|50[0-4])/i;

@@ -4,6 +4,7 @@ import { ingressDown } from '@ci-warm/ingress';
 import { damagedSnapshot } from '@ci-warm/warmsnap';
 import type { WarmAppSpec } from '../types.ts';
 import type { Facts, LastGood } from './facts.ts';
+import { lightweightNote } from './lightweight-note.ts';
 
 /** Nothing may be done without a person (`broken`) or before something else works again (`infrastructure`). */
 export interface Refusal {
@@ -22,7 +23,12 @@ export function refusalError(
 }
 
 export function withoutIngress(reason: string): Refusal {
-  return refusalOf(ingressDown(reason, 'reconcile the proxy first; nothing is said about this app'));
+  return refusalOf(
+    ingressDown(
+      reason,
+      'reconcile the proxy, or see its certificate and how this host is told to reach it; nothing is said about this app',
+    ),
+  );
 }
 
 export function anotherIngress(): Refusal {
@@ -71,14 +77,19 @@ export function unknownApp({ state, unhealthyReason }: Facts): Refusal {
   };
 }
 
-export function noRelease({ unreachable }: Facts): Refusal {
+export function noRelease(facts: Facts): Refusal {
+  const { unreachable } = facts;
+  const note = lightweightNote(facts);
   const hint = 'see that the recipe name and CCCI_RECIPES_URL are right';
   if (unreachable !== undefined)
     return refusalOf(recipeUnreachable(`the recipe's remote cannot be reached: ${unreachable}`, hint));
   return {
     kind: 'infrastructure',
     code: 'no-release',
-    reason: 'the recipe has no annotated release tag',
+    reason:
+      note === undefined
+        ? 'the recipe has no annotated release tag'
+        : `the recipe has no release that can be deployed: ${note}`,
     hint,
   };
 }

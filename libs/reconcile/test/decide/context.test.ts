@@ -9,7 +9,7 @@ test('what decides cannot change anything, and gets what may change without a ca
   expectTypeOf<LookContext>().not.toExtend<ReconcileContext>();
   expectTypeOf<LookContext>().not.toHaveProperty('lockApp');
   expectTypeOf<keyof LookContext['tools']['lifecycle']>().toEqualTypeOf<
-    'status' | 'isHealthyNow' | 'preflight' | 'snapshotSources'
+    'status' | 'isHealthyNow' | 'ingressFault' | 'preflight' | 'snapshotSources'
   >();
   expectTypeOf<keyof LookContext['tools']['warmsnap']>().toEqualTypeOf<'verify' | 'preflight' | 'list'>();
   expectTypeOf<keyof LookContext['tools']['abra']>().toEqualTypeOf<'recipes'>();

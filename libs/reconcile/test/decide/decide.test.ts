@@ -203,6 +203,24 @@ const table: [name: string, facts: Facts, asked: Partial<DecideOptions>, decisio
       reason: expect.stringContaining('a stranger'),
     },
   ],
+  ['a lightweight tag, with nothing newer', facts({ lightweight: ['9.0.0+9'] }), {}, { action: 'noop' }],
+  [
+    'a lightweight tag keeps a good release from being deployed, which is not its failure',
+    facts({ releases: up(v2), lightweight: ['some-mark'] }),
+    {},
+    { action: 'hold', held: [{ version: v2, reason: 'lightweight-tag' }] },
+  ],
+  [
+    'a lightweight tag keeps the first release from being deployed',
+    facts({ ...gone, state: 'absent', lightweight: [v2] }),
+    {},
+    {
+      action: 'refuse',
+      kind: 'infrastructure',
+      code: 'no-release',
+      reason: expect.stringContaining(`${v2} is passed over`),
+    },
+  ],
   ['found healthy', facts({ lastGood: undefined }), {}, { action: 'adopt', running: v1 }],
   [
     'found healthy, even with something newer',

@@ -19,6 +19,7 @@ const observable: { [Key in keyof Facts]: readonly Facts[Key][] } = {
     [release(v1), release(v2), release(v3)],
     [release(v1), release(v2), release(major)],
   ],
+  lightweight: [[]],
   unreachable: [undefined, 'no route'],
   failed: [[], failed(v1, v2), failed(v2, v3)],
   firstDeployUnfinished: [false, true],

@@ -44,6 +44,7 @@ export function facts(more: Partial<Facts> = {}): Facts {
     label: v1,
     lastGood: lastGood(v1),
     releases: [release(v1)],
+    lightweight: [],
     unreachable: undefined,
     failed: [],
     firstDeployUnfinished: false,

@@ -157,7 +157,9 @@ export const headRows: readonly FaultRow[] = [
     tiers: { install: 'fail', upgrade: 'skip', custom: 'skip' },
     run: async (world) => {
       await world.sandbox.publish('guestbook', '1.2.0+2.2.0', { lightweight: true });
-      return world.run({ recipe: 'guestbook', stages: 'install,upgrade,custom' });
+      const ended = await world.run({ recipe: 'guestbook', stages: 'install,upgrade,custom' });
+      expect(ended.results?.notes).toEqual([expect.stringContaining('1.2.0+2.2.0 is passed over')]);
+      return ended;
     },
   },
 ];

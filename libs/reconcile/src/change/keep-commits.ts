@@ -1,0 +1,14 @@
+import type { ReconcileContext } from './context.ts';
+
+/**
+ * Has the commits kept that the app's files name, and those that they are about to name: going back must not depend on
+ * what a remote still has.
+ */
+export async function keepCommits(
+  { spec, folder, journal, tools }: Pick<ReconcileContext, 'spec' | 'folder' | 'journal' | 'tools'>,
+  about: readonly { commit: string }[] = [],
+): Promise<void> {
+  const [state, record] = await Promise.all([folder.state(), journal.read()]);
+  const named = [state, record?.plan.from, record?.plan.to, ...about].flatMap((one) => one?.commit ?? []);
+  await tools.abra.recipes.keep(spec.recipe, spec.domain, [...new Set(named)]);
+}
