@@ -23,11 +23,11 @@ test('a private image is pulled with what the host’s credential helper keeps',
   const login = { identitytoken: 's3cret' };
   writeFileSync(record, JSON.stringify({ ...image, present: false, login }));
 
-  // Without the helper: no upgrade, and no riddle.
-  const refused = await scene.reconcile('web', {}, { dockerConfigDir });
-  expect(refused).toMatchObject({
-    lastGood: '1.11.0+1.29.0',
-    reason: expect.stringContaining('docker login'),
+  // Without the helper: no upgrade, no riddle, and nothing that is held against the release.
+  await expect(scene.reconcile('web', {}, { dockerConfigDir })).rejects.toMatchObject({
+    kind: 'infrastructure',
+    code: 'registry',
+    message: expect.stringContaining('docker login'),
   });
   const warning = scene.lines.filter((line) => line.startsWith('warning: '));
   expect(warning).toEqual([
@@ -41,7 +41,7 @@ test('a private image is pulled with what the host’s credential helper keeps',
   writeFileSync(helper, `#!/bin/sh\necho "$*" > '${bin}/words'; cat > '${bin}/asked'; echo '${answer}'\n`);
   chmodSync(helper, 0o755);
   vi.stubEnv('PATH', [bin, process.env['PATH']].join(delimiter));
-  const upgraded = await scene.reconcile('web', { retry: '1.11.1+1.29.1' }, { dockerConfigDir });
+  const upgraded = await scene.reconcile('web', {}, { dockerConfigDir });
   vi.unstubAllEnvs();
   expect(upgraded).toMatchObject({ outcome: 'upgraded', to: '1.11.1+1.29.1' });
   expect(readFileSync(join(bin, 'words'), 'utf8')).toBe('get\n');
