@@ -33,7 +33,7 @@ async function loadFile(folder: string, name: string, env: ReadonlyMap<string, s
     secrets: each(file['secrets'], 'secrets', (node, path, name) =>
       readSecret(node, path, secretsAsWritten[name]),
     ),
-    configs: each(file['configs'], 'configs', readConfig),
+    configs: each(file['configs'], 'configs', (node, path) => readConfig(node, path)),
   };
 }
 
