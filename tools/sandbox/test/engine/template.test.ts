@@ -23,7 +23,10 @@ describe('a template of a config', () => {
     ['{{env "NAME"}}{{ env `NAME` }}{{ env "MISSING" }}', 'webweb'],
     ['p={{ secret "db_password" }}', 'p=s3cret'],
     ['{{ .Service.Name }}/{{ .Task.Slot }}/{{ .Node.Hostname }}', 'st_app/2/host'],
-    ['{{ index .Service.Labels "my.label" }}{{ index .Service.Labels "none" }}{{ .Service.Labels.plain }}', 'lp'],
+    [
+      '{{ index .Service.Labels "my.label" }}{{ index .Service.Labels "none" }}{{ .Service.Labels.plain }}',
+      'lp',
+    ],
     ['{{ if eq (env "ON") "1" }}on{{ end }}', 'on'],
     ['{{ if eq (env "ON") "0" "1" }}on{{ end }}', 'on'],
     ['{{ if eq (env "ON") "2" }}on{{ else }}off{{ end }}', 'off'],
@@ -50,7 +53,10 @@ describe('a template of a config', () => {
   });
 
   it.each([
-    ['a\n{{ range .Service.Labels }}x{{ end }}', 'template: expansion:2: {{range}} is beyond the engine stand-in'],
+    [
+      'a\n{{ range .Service.Labels }}x{{ end }}',
+      'template: expansion:2: {{range}} is beyond the engine stand-in',
+    ],
     ['{{ toUpper "x" }}', 'template: expansion:1: function "toUpper" not defined'],
     ['{{ if false }}{{ toUpper "x" }}{{ end }}', 'function "toUpper" not defined'],
     ['{{ js "x" }}', 'function "js" is beyond the engine stand-in'],

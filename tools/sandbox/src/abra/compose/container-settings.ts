@@ -1,4 +1,14 @@
-import { boolean, defined, fields, number, optional, pairs, textOrList, text, type Fields } from './fields.ts';
+import {
+  boolean,
+  defined,
+  fields,
+  number,
+  optional,
+  pairs,
+  textOrList,
+  text,
+  type Fields,
+} from './fields.ts';
 import type { ContainerSettings } from './types.ts';
 
 /** What a service says of its containers that goes into the spec as it is. */

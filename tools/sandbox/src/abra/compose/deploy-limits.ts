@@ -38,11 +38,10 @@ function readBytes(node: unknown, path: string): number {
 
 function readGeneric(node: unknown, path: string): NonNullable<Limits['generic']> {
   return list(node, path).map((item) => {
-    const at = fields(
-      fields(item, path, ['discrete_resource_spec'])['discrete_resource_spec'],
-      path,
-      ['kind', 'value'],
-    );
+    const at = fields(fields(item, path, ['discrete_resource_spec'])['discrete_resource_spec'], path, [
+      'kind',
+      'value',
+    ]);
     return { kind: text(at['kind'], `${path}.kind`), value: number(at['value'], `${path}.value`) };
   });
 }

@@ -7,7 +7,11 @@ export function readDeploy(node: unknown, path: string): Deploy {
   const at = fields(node, path, keys.deploy);
   const resources = fields(at['resources'], `${path}.resources`, keys.resources);
   const limits = (key: 'limits' | 'reservations') =>
-    optional(resources[key], (value, where) => readLimits(value, where, keys[key]), `${path}.resources.${key}`);
+    optional(
+      resources[key],
+      (value, where) => readLimits(value, where, keys[key]),
+      `${path}.resources.${key}`,
+    );
   return defined<Deploy>({
     mode: optional(at['mode'], readMode, `${path}.mode`),
     replicas: optional(at['replicas'], number, `${path}.replicas`),

@@ -84,7 +84,9 @@ export function pairs(
       if (inherited !== undefined) result[key] = inherited;
     } else if (typeof value === 'string' || typeof value === 'number') result[key] = String(value);
     else
-      throw new WrongType(`${path}.${key} contains an invalid type, it should be a string, number, or a null`);
+      throw new WrongType(
+        `${path}.${key} contains an invalid type, it should be a string, number, or a null`,
+      );
   }
   return result;
 }

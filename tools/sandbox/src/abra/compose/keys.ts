@@ -35,7 +35,17 @@ export const keys = {
 const effective = [
   ...['image', 'command', 'entrypoint', 'environment', 'env_file', 'labels', 'deploy', 'restart', 'logging'],
   ...['volumes', 'networks', 'secrets', 'configs', 'ports', 'healthcheck', 'stop_grace_period'],
-  ...['hostname', 'user', 'working_dir', 'init', 'tty', 'stdin_open', 'read_only', 'stop_signal', 'isolation'],
+  ...[
+    'hostname',
+    'user',
+    'working_dir',
+    'init',
+    'tty',
+    'stdin_open',
+    'read_only',
+    'stop_signal',
+    'isolation',
+  ],
   ...['cap_add', 'cap_drop', 'sysctls', 'ulimits', 'dns', 'dns_search', 'extra_hosts', 'oom_score_adj'],
 ];
 

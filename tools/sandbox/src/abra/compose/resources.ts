@@ -1,4 +1,15 @@
-import { beyondStandIn, boolean, defined, fields, list, optional, pairs, strings, text, type Fields } from './fields.ts';
+import {
+  beyondStandIn,
+  boolean,
+  defined,
+  fields,
+  list,
+  optional,
+  pairs,
+  strings,
+  text,
+  type Fields,
+} from './fields.ts';
 import { keys } from './keys.ts';
 import type { Config, Network, Secret, Volume } from './types.ts';
 

@@ -45,6 +45,11 @@ function capabilities(add: readonly string[], drop: readonly string[]): [string[
 }
 
 function normalized(names: readonly string[]): string[] {
-  const full = names.map((name) => name.trim().toUpperCase().replace(/^(?!CAP_|ALL$)/, 'CAP_'));
+  const full = names.map((name) =>
+    name
+      .trim()
+      .toUpperCase()
+      .replace(/^(?!CAP_|ALL$)/, 'CAP_'),
+  );
   return full.includes('ALL') ? ['ALL'] : [...new Set(full)].sort();
 }

@@ -20,7 +20,7 @@ function olderPolicy(restart: string): object | undefined {
 }
 
 const conditions: Readonly<Record<string, string>> = {
-  'always': 'any',
+  always: 'any',
   'unless-stopped': 'any',
   'on-failure': 'on-failure',
 };

@@ -9,7 +9,10 @@ export function mountSpec(mount: Mount, stack: string, project: Project): object
   const { type, source, target, readOnly, propagation, size } = mount;
   const spec = { Type: type, Source: source, Target: target, ReadOnly: readOnly };
   if (type === 'bind')
-    return prune({ ...spec, BindOptions: propagation === undefined ? undefined : { Propagation: propagation } });
+    return prune({
+      ...spec,
+      BindOptions: propagation === undefined ? undefined : { Propagation: propagation },
+    });
   if (type === 'tmpfs')
     return prune({ ...spec, TmpfsOptions: size === undefined ? undefined : { SizeBytes: size } });
   if (source === undefined) return prune(spec);

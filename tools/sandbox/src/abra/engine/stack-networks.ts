@@ -19,7 +19,9 @@ export async function ensureNetworks(
   for (const name of used) {
     const network =
       project.networks[name] ??
-      (name === 'default' ? { external: false, labels: {}, driverOpts: {} } : fatal(`undefined network "${name}"`));
+      (name === 'default'
+        ? { external: false, labels: {}, driverOpts: {} }
+        : fatal(`undefined network "${name}"`));
     const full = scopedName(stack, name, network);
     // Every node has these, and the swarm knows nothing of them.
     if (network.external && ['host', 'none', 'bridge'].includes(full)) continue;

@@ -17,7 +17,8 @@ export async function lint({ path }: Checkout): Promise<Report> {
   const { project } = subject;
   const findings = remembered.lintRules.map((rule) => {
     const check = checks[rule.id];
-    const skipped = check === undefined || ('wrong' in project && check.needsProject === true && !blamed.has(rule.id));
+    const skipped =
+      check === undefined || ('wrong' in project && check.needsProject === true && !blamed.has(rule.id));
     return { ...rule, satisfied: skipped || check(subject), skipped };
   });
   return { findings, ...('wrong' in project ? { wrong: project.wrong } : {}) };

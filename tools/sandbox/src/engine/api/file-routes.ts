@@ -11,7 +11,9 @@ const spec = z.strictObject({
   Name: z.string().default(''),
   Labels: z.record(z.string(), z.string()).nullish(),
   Data: z.string().default(''),
-  Templating: z.strictObject({ Name: z.string(), Options: z.record(z.string(), z.string()).nullish() }).nullish(),
+  Templating: z
+    .strictObject({ Name: z.string(), Options: z.record(z.string(), z.string()).nullish() })
+    .nullish(),
 });
 
 const limits = { secret: 512_000, config: 1_024_000 };

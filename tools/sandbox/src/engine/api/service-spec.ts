@@ -22,7 +22,9 @@ const port = z.strictObject({
 const amount = z.number().int().nonnegative().optional();
 const generic = z.strictObject({ Kind: z.string(), Value: z.number().int() });
 const resources = z.strictObject({
-  Limits: z.strictObject({ NanoCPUs: amount, MemoryBytes: amount, Pids: z.number().int().optional() }).nullish(),
+  Limits: z
+    .strictObject({ NanoCPUs: amount, MemoryBytes: amount, Pids: z.number().int().optional() })
+    .nullish(),
   Reservations: z
     .strictObject({
       NanoCPUs: amount,

@@ -6,7 +6,11 @@ import type { Service } from '../model.ts';
  * The ports of a service as the swarm publishes them: one in ingress mode that names no number gets a free one from
  * 30000 on, the one that it had if it had one. Refuses a number that another service has.
  */
-export function assignPorts(spec: ServiceSpec, others: readonly Service[], before: readonly Port[] = []): Port[] {
+export function assignPorts(
+  spec: ServiceSpec,
+  others: readonly Service[],
+  before: readonly Port[] = [],
+): Port[] {
   const { Mode, Ports } = spec.EndpointSpec ?? {};
   const ports = Ports ?? [];
   if (Mode === 'dnsrr' && ports.some(({ PublishMode }) => PublishMode === 'ingress')) {

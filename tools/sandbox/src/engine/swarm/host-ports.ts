@@ -68,7 +68,10 @@ export function servedPort(target: number): number {
 }
 
 /** What of a service's ports is forwarded: a process stands behind TCP only. */
-export function forwardedPorts({ EndpointSpec }: Pick<ServiceSpec, 'EndpointSpec'>, mode: Port['PublishMode']): Port[] {
+export function forwardedPorts(
+  { EndpointSpec }: Pick<ServiceSpec, 'EndpointSpec'>,
+  mode: Port['PublishMode'],
+): Port[] {
   return (EndpointSpec?.Ports ?? []).filter(
     ({ Protocol, PublishMode }) => Protocol === 'tcp' && PublishMode === mode,
   );

@@ -35,7 +35,9 @@ export function createIngressPorts(context: Context): IngressPorts {
         if (open.has(key)) continue;
         const target = () => nextTask(service.ID, port.TargetPort);
         // Somebody else on this machine may hold the port: then it is not forwarded, as with a dead routing mesh.
-        const opening = context.hostPorts.publish(port.PublishedPort ?? 0, target).catch(() => () => undefined);
+        const opening = context.hostPorts
+          .publish(port.PublishedPort ?? 0, target)
+          .catch(() => () => undefined);
         open.set(key, opening);
       }
     },

@@ -26,11 +26,7 @@ interface Roll {
 }
 
 /** `onRollback` hears that a service has its earlier spec again. */
-export function createRollingUpdates(
-  context: Context,
-  tasks: Tasks,
-  onRollback: () => void,
-): RollingUpdates {
+export function createRollingUpdates(context: Context, tasks: Tasks, onRollback: () => void): RollingUpdates {
   const rolls = new Map<string, Roll>();
   let stopped = false;
 

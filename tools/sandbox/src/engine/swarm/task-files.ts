@@ -28,7 +28,11 @@ export function writeFiles(state: State, spec: ContainerSpec, cwd: string, data:
   mkdirSync(join(cwd, 'secrets'), { recursive: true, mode: 0o700 });
   for (const { kind, file, outside, mode } of filesOf(state, spec, cwd)) {
     mkdirSync(dirname(outside), { recursive: true, mode: 0o700 });
-    writeFileSync(outside, expanded(kind, file, () => contentFor(state, file, spec, data)), { mode });
+    writeFileSync(
+      outside,
+      expanded(kind, file, () => contentFor(state, file, spec, data)),
+      { mode },
+    );
   }
 }
 

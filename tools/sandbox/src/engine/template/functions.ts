@@ -49,8 +49,7 @@ function printed(values: readonly Value[]): string {
 }
 
 function same(a: Value, b: Value): boolean {
-  if (typeof a !== typeof b && a !== null && b !== null)
-    throw new Error('incompatible types for comparison');
+  if (typeof a !== typeof b && a !== null && b !== null) throw new Error('incompatible types for comparison');
   return a === b;
 }
 
@@ -63,7 +62,8 @@ function compare(a: Value, b: Value): number {
 
 /** What is not in a mapping of texts is an empty text. */
 function entry(value: Value, key: Value): Value {
-  if (typeof value !== 'object' || value === null) throw new Error(`can't index item of type ${typeof value}`);
+  if (typeof value !== 'object' || value === null)
+    throw new Error(`can't index item of type ${typeof value}`);
   return Object.hasOwn(value, shown(key)) ? (value[shown(key)] ?? '') : '';
 }
 

@@ -41,7 +41,12 @@ function parseBranch(kind: 'if' | 'with', condition: readonly Token[], line: num
   const pipeline = parsePipeline(condition, line, kind);
   const { nodes, closing } = parseList(pieces);
   if (closing === undefined) throw new TemplateError(line, `unexpected EOF: {{${kind}}} has no {{end}}`);
-  return { kind, pipeline, then: nodes, otherwise: closing.word === 'else' ? parseElse(closing, pieces) : [] };
+  return {
+    kind,
+    pipeline,
+    then: nodes,
+    otherwise: closing.word === 'else' ? parseElse(closing, pieces) : [],
+  };
 }
 
 function parseElse({ rest, line }: Closing, pieces: Piece[]): readonly Node[] {

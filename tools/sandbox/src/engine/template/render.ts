@@ -1,7 +1,14 @@
 import { checkFunctions } from './check-functions.ts';
 import { builtins, isTrue, shown } from './functions.ts';
 import { parse } from './parse.ts';
-import { TemplateError, type Functions, type Node, type Operand, type Pipeline, type Value } from './types.ts';
+import {
+  TemplateError,
+  type Functions,
+  type Node,
+  type Operand,
+  type Pipeline,
+  type Value,
+} from './types.ts';
 
 /**
  * Renders a template of Go, as far as recipes use them. Throws a TemplateError that names what it cannot render: an
@@ -73,8 +80,10 @@ function termValue(term: Operand['term'], line: number, scope: Scope): Value {
 }
 
 function field(value: Value, name: string, line: number): Value {
-  const found = typeof value === 'object' && value !== null && Object.hasOwn(value, name) ? value[name] : undefined;
-  if (found === undefined) throw new TemplateError(line, `executing "expansion": can't evaluate field ${name}`);
+  const found =
+    typeof value === 'object' && value !== null && Object.hasOwn(value, name) ? value[name] : undefined;
+  if (found === undefined)
+    throw new TemplateError(line, `executing "expansion": can't evaluate field ${name}`);
   return found;
 }
 
@@ -82,6 +91,9 @@ function call(name: string, args: Value[], line: number, { functions }: Scope): 
   try {
     return functions[name]?.(...args) ?? null;
   } catch (error) {
-    throw new TemplateError(line, `executing "expansion": error calling ${name}: ${(error as Error).message}`);
+    throw new TemplateError(
+      line,
+      `executing "expansion": error calling ${name}: ${(error as Error).message}`,
+    );
   }
 }

@@ -35,7 +35,11 @@ const token =
   /(\s*)(?:("(?:[^"\\\n]|\\.)*"|`[^`]*`)|([+-]?\d+(?:\.\d+)?)|(\.[A-Za-z_]\w*)|(\.)|(\$\w*)|([A-Za-z_]\w*)|(:=|[=|()]))/y;
 const kinds = ['string', 'number', 'field', 'dot', 'variable', 'word', 'sign'] as const;
 
-function readAction(template: string, from: number, line: number): { tokens: Token[]; end: number; trims: boolean } {
+function readAction(
+  template: string,
+  from: number,
+  line: number,
+): { tokens: Token[]; end: number; trims: boolean } {
   const comment = /\s*\/\*.*?\*\//sy;
   comment.lastIndex = from;
   let at = comment.test(template) ? comment.lastIndex : from;
