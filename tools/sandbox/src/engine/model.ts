@@ -79,6 +79,8 @@ export interface Network {
   Internal: boolean;
   Options: Record<string, string>;
   Labels: Labels;
+  /** That were asked for. They are shown; addresses come from the engine's own part of the loopback network all the same. */
+  subnets?: string[];
   index: number;
   /** Removed from the swarm, but a container that is still stopping holds it on the node. */
   leaving: boolean;

@@ -68,6 +68,7 @@ describe('the closed list of keys', () => {
     ['services.app: compose key "mem_limit"', app('    mem_limit: 1g\n')],
     ['services.app: compose key "extends"', app('    extends: other\n')],
     ['services.app: compose key "volumes_from"', app('    volumes_from: [other]\n')],
+    ['services.app.depends_on must be a list', app('    depends_on: {db: {condition: service_healthy}}\n')],
     ['services.app.deploy: compose key "vip"', app('    deploy:\n      vip: {}\n')],
     [
       'services.app.deploy.resources.limits: compose key "devices"',

@@ -143,3 +143,16 @@ it('shows in inspect what a process cannot have', async () => {
     HostConfig: { CapAdd: ['CAP_NET_ADMIN', 'CAP_SYS_PTRACE'], LogConfig: { Type: 'json-file' } },
   });
 });
+
+it('starts a process where its service works, and makes networks and volumes as they are described', async () => {
+  const stack = await deploy('php-app');
+  const { cwd, env } = await answerOf(`${stack}_app`);
+  expect(cwd).toMatch(new RegExp(`/volumes/${stack}_cloud/_data$`));
+  expect(env['PHP_UPLOAD_LIMIT']).toBe('512M');
+  expect(await client.call('GET', `/networks/${stack}_internal`)).toMatchObject({
+    IPAM: { Config: [{ Subnet: '10.99.0.0/24' }] },
+    Options: { encrypted: '' },
+  });
+  // No such image is here for it: the task says so, and the volume of the spec is not made.
+  expect((await taskOf(`${stack}_db`, 'rejected')).Status.Err).toBe('No such image: mariadb:11.4');
+});

@@ -49,14 +49,24 @@ const effective = [
   ...['cap_add', 'cap_drop', 'sysctls', 'ulimits', 'dns', 'dns_search', 'extra_hosts', 'oom_score_adj'],
 ];
 
-/** Of a service: what the schema allows and a stack deploy does nothing with, `tmpfs` and `privileged` included. */
-const ignored = [
-  ...['build', 'cgroup_parent', 'cgroupns_mode', 'container_name', 'depends_on', 'devices', 'domainname'],
-  ...['expose', 'external_links', 'group_add', 'ipc', 'links', 'mac_address', 'network_mode', 'pid'],
-  ...['privileged', 'security_opt', 'shm_size', 'tmpfs', 'userns_mode'],
+/** Of a service: lists that the schema allows and a stack deploy does nothing with; in another form they are refused. */
+export const ignoredLists = [
+  'depends_on',
+  'devices',
+  'expose',
+  'external_links',
+  'group_add',
+  'links',
+  'security_opt',
 ];
 
-export const serviceKeys: readonly string[] = [...effective, ...ignored];
+/** The same of any form. */
+const ignored = [
+  ...['build', 'cgroup_parent', 'cgroupns_mode', 'container_name', 'domainname', 'ipc', 'mac_address'],
+  ...['network_mode', 'pid', 'privileged', 'shm_size', 'tmpfs', 'userns_mode'],
+];
+
+export const serviceKeys: readonly string[] = [...effective, ...ignoredLists, ...ignored];
 
 /** Checked as written, before variables are resolved: the schema's format check sees them so. */
 export const durationKeys = [

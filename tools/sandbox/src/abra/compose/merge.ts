@@ -43,10 +43,14 @@ type Logging = NonNullable<Service['logging']>;
 /** Mappings are joined however deep they lie, lists follow each other, and of everything else the later one counts. */
 function mergeDeep(base: unknown, over: unknown): unknown {
   if (over === undefined || base === undefined) return over ?? base;
-  if (Array.isArray(base) && Array.isArray(over)) return [...new Set([...base, ...over])];
+  if (isList(base) && isList(over)) return [...new Set([...base, ...over])];
   if (!isMapping(base) || !isMapping(over)) return over;
   const names = new Set([...Object.keys(base), ...Object.keys(over)]);
   return Object.fromEntries([...names].map((name) => [name, mergeDeep(base[name], over[name])]));
+}
+
+function isList(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value);
 }
 
 function isMapping(value: unknown): value is Record<string, unknown> {

@@ -4,7 +4,7 @@ import { readDeploy } from './deploy.ts';
 import { readEnvironment, type EnvironmentContext } from './environment.ts';
 import { defined, duration, fields, list, optional, pairs, strings, text } from './fields.ts';
 import { readHealthcheck } from './healthcheck.ts';
-import { keys, serviceKeys } from './keys.ts';
+import { ignoredLists, keys, serviceKeys } from './keys.ts';
 import { readMount } from './mounts.ts';
 import { readPorts } from './ports.ts';
 import { splitCommand } from './split-command.ts';
@@ -14,6 +14,7 @@ export function readService(node: unknown, path: string, context: EnvironmentCon
   const at = fields(node, path, serviceKeys);
   const each = <T>(key: string, read: (item: unknown, path: string) => T) =>
     list(at[key], `${path}.${key}`).map((item) => read(item, `${path}.${key}`));
+  for (const key of ignoredLists) list(at[key], `${path}.${key}`);
   return defined<Service>({
     image: optional(at['image'], text, `${path}.image`),
     command: optional(at['command'], readCommand, `${path}.command`),

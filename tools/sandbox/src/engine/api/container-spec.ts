@@ -4,8 +4,8 @@ import * as z from 'zod';
 const strings = z.record(z.string(), z.string());
 export const labels = strings.nullish().transform((value) => value ?? {});
 export const nanoseconds = z.number().int().nonnegative();
-// Clients send these empty; with content they would be promises that nobody keeps here.
-export const empty = z.strictObject({}).nullish();
+// Clients send it empty; with content it would be a promise that nobody keeps here.
+const empty = z.strictObject({}).nullish();
 const texts = z.array(z.string()).nullish();
 const whole = z.number().int();
 

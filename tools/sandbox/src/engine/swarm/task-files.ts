@@ -19,8 +19,8 @@ interface TaskFile {
 
 /** Where the secrets and configs of a task will lie: container path → host path. */
 export function filePaths(state: State, spec: ContainerSpec, cwd: string): PathMap {
-  const files = filesOf(state, spec, cwd).map(({ inside, outside }) => [inside, outside]);
-  return { '/run/secrets': join(cwd, 'secrets'), ...Object.fromEntries(files) };
+  const files = filesOf(state, spec, cwd).map(({ inside, outside }): [string, string] => [inside, outside]);
+  return Object.fromEntries([['/run/secrets', join(cwd, 'secrets')], ...files]);
 }
 
 /** Writes them. Throws in the engine's own words where a template cannot be rendered. */

@@ -1,6 +1,7 @@
 import type { ContainerSpec } from '../api/container-spec.ts';
 import type { Service, SwarmFile, Task } from '../model.ts';
 import type { NodeFacts } from '../node-facts.ts';
+import { shown } from '../template/functions.ts';
 import { render } from '../template/render.ts';
 import type { Functions, Value } from '../template/types.ts';
 import type { State } from '../store/state.ts';
@@ -51,17 +52,17 @@ function payloadFunctions(state: State, spec: ContainerSpec): Functions {
   const data = (file: SwarmFile | undefined) => Buffer.from(file?.Spec.Data ?? '', 'base64').toString();
   return {
     env: (name = '') => {
-      const found = spec.Env?.find((line) => line.startsWith(`${String(name)}=`));
-      return found?.slice(String(name).length + 1) ?? '';
+      const start = `${shown(name)}=`;
+      return spec.Env?.find((line) => line.startsWith(start))?.slice(start.length) ?? '';
     },
     secret: (name = '') => {
       const found = spec.Secrets?.find(({ File }) => File.Name === name);
-      if (!found) throw new Error(`secret target ${String(name)} not found`);
+      if (!found) throw new Error(`secret target ${shown(name)} not found`);
       return data(state.secrets.get(found.SecretID));
     },
     config: (name = '') => {
       const found = spec.Configs?.find(({ File }) => File.Name === name);
-      if (!found) throw new Error(`config target ${String(name)} not found`);
+      if (!found) throw new Error(`config target ${shown(name)} not found`);
       return data(state.configs.get(found.ConfigID));
     },
   };
