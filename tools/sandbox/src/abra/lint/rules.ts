@@ -18,7 +18,7 @@ export const checks: Readonly<Record<string, Check>> = {
     Object.values(services).some(({ deploy }) => deploy.labels['traefik.enable'] === 'true'),
   ),
   R011: everyService(({ image }) => image !== undefined && image !== ''),
-  R012: ({ composeText }) => configNames(composeText).every((name) => /\$\{\w+_VERSION\}/.test(name)),
+  R012: ({ composeText }) => configNames(composeText).every((name) => /\$\{?\w+_VERSION\b/.test(name)),
   R014: ({ tags }) => tags.lightweight.length === 0,
   R015: withProject(({ secrets }) =>
     Object.keys(secrets).every((name) => name.length <= remembered.longSecretName),
