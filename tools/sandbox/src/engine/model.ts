@@ -1,4 +1,5 @@
-import type { ServiceSpec } from './api/service-spec.ts';
+import type { Port, ServiceSpec } from './api/service-spec.ts';
+import type { InspectedSettings } from './swarm/inspected-settings.ts';
 
 /** The engine's objects, in the shapes of its API where they are shown as they are. */
 export type Labels = Record<string, string>;
@@ -19,6 +20,8 @@ export interface UpdateStatus {
 
 export interface Service extends Meta {
   Spec: ServiceSpec;
+  /** Its ports with the numbers that the swarm chose for those that came without one. */
+  ports?: Port[];
   PreviousSpec?: ServiceSpec;
   UpdateStatus?: UpdateStatus;
   JobStatus?: { JobIteration: { Index?: number }; LastExecution: string };
@@ -61,8 +64,8 @@ export interface Task extends Meta {
   specKey: string;
   /** Not shown: its service's labels when it was made, by which it is found. */
   serviceLabels: Labels;
-  /** Not shown: host ports it needs for itself. */
-  hostPorts: number[];
+  /** Not shown: host ports it needs for itself, as `80/tcp`. */
+  hostPorts: string[];
   /** Not shown: in 127.0.0.0/8, its own. */
   address: string | undefined;
 }
@@ -76,6 +79,8 @@ export interface Network {
   Internal: boolean;
   Options: Record<string, string>;
   Labels: Labels;
+  /** That were asked for. They are shown; addresses come from the engine's own part of the loopback network all the same. */
+  subnets?: string[];
   index: number;
   /** Removed from the swarm, but a container that is still stopping holds it on the node. */
   leaving: boolean;
@@ -93,7 +98,7 @@ export interface Volume {
 
 /** A secret or a config. */
 export interface SwarmFile extends Meta {
-  Spec: { Name: string; Labels: Labels; Data: string };
+  Spec: { Name: string; Labels: Labels; Data: string; Templating?: { Name: string } };
 }
 
 export interface Image {
@@ -132,6 +137,7 @@ export interface Container {
   argv: readonly string[];
   env: readonly string[];
   labels: Labels;
+  hostname: string;
   mounts: readonly Mount[];
   created: number;
   startedAt: string;
@@ -144,4 +150,5 @@ export interface Container {
   networks: readonly { id: string; name: string }[];
   health:
     { Status: 'starting' | 'healthy' | 'unhealthy'; FailingStreak: number; Log: HealthLog[] } | undefined;
+  settings: InspectedSettings;
 }

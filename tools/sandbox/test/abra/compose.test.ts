@@ -24,63 +24,6 @@ const specOf = async (text: string, env?: Record<string, string>) => {
   return serviceSpec('app', project.services['app']!, context);
 };
 
-describe('variables', () => {
-  it.each([
-    ['$X', 'x'],
-    ['${X}', 'x'],
-    ['a${X}b${EMPTY}c', 'axbc'],
-    ['${MISSING}', ''],
-    ['${MISSING:-d}', 'd'],
-    ['${MISSING-d}', 'd'],
-    ['${EMPTY:-d}', 'd'],
-    ['${EMPTY-d}', ''],
-    ['${X:?why}', 'x'],
-    ['$$X', '$X'],
-    ['Host(`${X}`)', 'Host(`x`)'],
-  ])('%s is %s', async (written, value) => {
-    const project = await load(app(`    environment:\n      V: '${written}'\n`), { X: 'x', EMPTY: '' });
-    expect(project.services['app']?.environment['V']).toBe(value);
-  });
-
-  it('refuses a required one that is missing, and what is no variable', async () => {
-    await expect(load(app("    command: '${NEEDED:?set it}'\n"))).rejects.toThrow(
-      'required variable NEEDED is missing a value: set it',
-    );
-    await expect(load(app("    command: '${X!}'\n"))).rejects.toThrow(
-      'invalid interpolation format for services.app.command',
-    );
-  });
-
-  it('are not allowed where the schema wants a duration', async () => {
-    await expect(load(app('    healthcheck:\n      interval: ${X}\n'), { X: '1s' })).rejects.toThrow(
-      'does not match format "duration"',
-    );
-  });
-});
-
-describe('the closed list of keys', () => {
-  it.each([
-    ['services.app: compose key "privileged"', app('    privileged: true\n')],
-    ['services.app.deploy: compose key "placement"', app('    deploy:\n      placement: {}\n')],
-    ['compose key "include"', 'include: []\n'],
-    [
-      'services.app.volumes: mounts of type "tmpfs"',
-      app('    volumes:\n      - type: tmpfs\n        target: /x\n'),
-    ],
-    ['services.app.deploy.mode: mode "global-job"', app('    deploy:\n      mode: global-job\n')],
-    ['volumes.data: driver "nfs"', 'volumes:\n  data:\n    driver: nfs\n'],
-  ])('names %s', async (message, text) => {
-    await expect(load(text)).rejects.toThrow(message);
-  });
-
-  it('lets x-* pass, resolves anchors, and ignores depends_on', async () => {
-    const project = await load(
-      `x-env: &env\n  A: one\n${app('    environment:\n      <<: *env\n    depends_on: [db]\n    x-note: hi\n')}`,
-    );
-    expect(project.services['app']?.environment).toEqual({ A: 'one' });
-  });
-});
-
 describe('several files', () => {
   it('are merged by what each entry is about', async () => {
     writeFileSync(
@@ -101,6 +44,36 @@ describe('several files', () => {
     expect(volumes.map(({ source, target }) => `${source}:${target}`)).toEqual(['other:/data', 'more:/more']);
     expect(deploy.labels).toEqual({ k: '1', l: '2' });
     expect(Object.keys(project.volumes)).toEqual(['data', 'more', 'other']);
+  });
+
+  it('join settings however deep they lie', async () => {
+    writeFileSync(
+      join(folder, 'compose.more.yml'),
+      app(`    hostname: two
+    cap_add: [B]
+    ulimits: {nproc: 2}
+    logging: {driver: local, options: {tag: x}}
+    healthcheck: {test: [CMD, b]}
+    deploy: {resources: {limits: {pids: 7}}, placement: {constraints: [b == 2]}}
+`),
+    );
+    const project = await load(
+      app(`    hostname: one
+    cap_add: [A, B]
+    ulimits: {nproc: 1, nofile: 9}
+    logging: {driver: syslog, options: {old: x}}
+    healthcheck: {test: [CMD, a], retries: 4}
+    deploy: {resources: {limits: {memory: 1k}}, placement: {constraints: [a == 1]}}
+`),
+      { COMPOSE_FILE: 'compose.yml:compose.more.yml' },
+    );
+    expect(project.services['app']).toMatchObject({
+      logging: { driver: 'local', options: { tag: 'x' } },
+      settings: { capAdd: ['A', 'B'], hostname: 'two', ulimits: { nproc: { soft: 2 }, nofile: { soft: 9 } } },
+      healthcheck: { test: ['CMD', 'b'], retries: 4 },
+      deploy: { limits: { bytes: 1024, pids: 7 }, placement: { constraints: ['a == 1', 'b == 2'] } },
+    });
+    expect(project.services['app']?.logging?.options).toEqual({ tag: 'x' });
   });
 
   it('FATAs on one that is not there', async () => {

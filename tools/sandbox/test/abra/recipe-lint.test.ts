@@ -64,6 +64,43 @@ describe.concurrent('recipe lint', () => {
     expect(stdout).toContain('WARN critical errors present');
   });
 
+  it.each([
+    [
+      'keyless',
+      '    mem_limit: 1g\n',
+      'services.app: compose key "mem_limit" is not taken by a stack deploy',
+    ],
+    ['ranges', '    ports: ["80-82:80-81"]\n', 'services.app.ports: Invalid ranges'],
+    ['pipes', '    tmpfs: {a: b}\n    domainname: x\n    ports: [":"]\n', 'Invalid containerPort: :'],
+    [
+      'vault',
+      '    networks: {default: {priority: 1}}\n',
+      'compose key "priority" is not taken by a stack deploy',
+    ],
+    ['durations', '    stop_grace_period: ${GRACE}\n', '"${GRACE}" does not match format "duration"'],
+    ['unclosed', '    hostname: "${DOMAIN"\n', 'invalid interpolation format for services.app.hostname'],
+    ['envless', '    env_file: gone.env\n', 'gone.env: no such file or directory'],
+  ])('says why it cannot read the files of %s, and blames no rule', async (recipe, service, reason) => {
+    const { 'compose.yml': compose, ...rest } = recipeFiles();
+    world.commit(recipe, { ...rest, 'compose.yml': compose.replace(/ {4}deploy:\n/, `${service}$&`) });
+    const { code, stdout } = await lint(recipe);
+    expect(code).toBe(1);
+    expect(stdout).toContain('FATA ');
+    expect(stdout).toContain(reason);
+    expect(stdout).not.toMatch(/R0\d\d/);
+  });
+
+  it('blames for a value of a wrong type only the rule that abra blames, and says where it is', async () => {
+    const { 'compose.yml': compose, ...rest } = recipeFiles();
+    world.commit('typed', {
+      ...rest,
+      'compose.yml': compose.replace('- GREETING=${GREETING:-none}', 'GREETING: true'),
+    });
+    const { stdout } = await lint('typed');
+    expect(stdout).toContain('WARN services.app.environment.GREETING contains an invalid type');
+    for (const id of ['R010', 'R011']) expect(rowOf(stdout, id)).not.toContain('❌');
+  });
+
   it('only warns about a long secret name', async () => {
     const { 'compose.yml': compose, ...rest } = recipeFiles();
     world.commit('longsecret', {

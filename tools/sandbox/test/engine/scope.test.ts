@@ -11,12 +11,12 @@ it('answers 501 to what it does not speak, and names it', async () => {
   };
   const scope = 'is beyond the engine stand-in (tools/sandbox/SCOPE.md)';
   expect(await answer('POST', '/v1.41/containers/prune')).toBe(`501 POST /containers/prune ${scope}`);
-  expect(await answer('POST', '/services/create', service('a', { CapabilityAdd: ['NET_ADMIN'] }))).toBe(
-    `501 ServiceSpec.TaskTemplate.ContainerSpec.CapabilityAdd ${scope}`,
-  );
-  const Placement = { Constraints: ['node.role == worker'] };
+  expect(
+    await answer('POST', '/services/create', service('a', { Privileges: { NoNewPrivileges: true } })),
+  ).toBe(`501 ServiceSpec.TaskTemplate.ContainerSpec.Privileges.NoNewPrivileges ${scope}`);
+  const Placement = { Platforms: [{ OS: 'linux' }] };
   expect(await answer('POST', '/services/create', service('a', {}, { template: { Placement } }))).toBe(
-    `501 ServiceSpec.TaskTemplate.Placement.Constraints ${scope}`,
+    `501 ServiceSpec.TaskTemplate.Placement.Platforms ${scope}`,
   );
   expect(
     await answer('POST', '/secrets/create', { Name: 'x', Data: 'eA==', Driver: { Name: 'vault' } }),

@@ -1,10 +1,17 @@
-import { fatal } from '../cli/output.ts';
-import { defined, duration, fields, number, optional, pairs, text } from './fields.ts';
+import { readLimits, readPlacement } from './deploy-limits.ts';
+import type { Deploy, UpdateConfig } from './deploy-types.ts';
+import { beyondStandIn, defined, duration, fields, number, optional, pairs, text } from './fields.ts';
 import { keys } from './keys.ts';
-import type { Deploy, UpdateConfig } from './types.ts';
 
 export function readDeploy(node: unknown, path: string): Deploy {
   const at = fields(node, path, keys.deploy);
+  const resources = fields(at['resources'], `${path}.resources`, keys.resources);
+  const limits = (key: 'limits' | 'reservations') =>
+    optional(
+      resources[key],
+      (value, where) => readLimits(value, where, keys[key]),
+      `${path}.resources.${key}`,
+    );
   return defined<Deploy>({
     mode: optional(at['mode'], readMode, `${path}.mode`),
     replicas: optional(at['replicas'], number, `${path}.replicas`),
@@ -12,12 +19,16 @@ export function readDeploy(node: unknown, path: string): Deploy {
     endpointMode: optional(at['endpoint_mode'], text, `${path}.endpoint_mode`),
     restartPolicy: optional(at['restart_policy'], readRestartPolicy, `${path}.restart_policy`),
     updateConfig: optional(at['update_config'], readUpdateConfig, `${path}.update_config`),
+    rollbackConfig: optional(at['rollback_config'], readUpdateConfig, `${path}.rollback_config`),
+    limits: limits('limits'),
+    reservations: limits('reservations'),
+    placement: optional(at['placement'], readPlacement, `${path}.placement`),
   });
 }
 
 function readMode(node: unknown, path: string): string {
   const mode = text(node, path);
-  return modes.includes(mode) ? mode : fatal(`${path}: mode "${mode}" is not spoken by this stand-in`);
+  return modes.includes(mode) ? mode : beyondStandIn(`${path}: mode "${mode}"`);
 }
 
 const modes = ['replicated', 'global', 'replicated-job'];

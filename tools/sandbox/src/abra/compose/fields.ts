@@ -1,4 +1,7 @@
-import { fatal } from '../cli/output.ts';
+import { Fatal, fatal } from '../cli/output.ts';
+
+/** A value of a type that the compose schema does not allow there. */
+export class WrongType extends Fatal {}
 
 export type Fields = Readonly<Record<string, unknown>>;
 
@@ -10,10 +13,15 @@ export function fields(node: unknown, path: string, known?: readonly string[]): 
   const unknown = known && Object.keys(node).find((key) => !known.includes(key) && !key.startsWith('x-'));
   if (unknown !== undefined) {
     fatal(
-      `${path === '' ? '' : `${path}: `}compose key "${unknown}" is not spoken by this stand-in (SCOPE.md lists what is)`,
+      `${path === '' ? '' : `${path}: `}compose key "${unknown}" is not taken by a stack deploy (SCOPE.md lists what is)`,
     );
   }
   return node as Fields;
+}
+
+/** What a stack deploy would take and this stand-in cannot do. */
+export function beyondStandIn(what: string): never {
+  return fatal(`${what} is not spoken by this stand-in (SCOPE.md lists what is)`);
 }
 
 export function list(node: unknown, path: string): readonly unknown[] {
@@ -23,6 +31,16 @@ export function list(node: unknown, path: string): readonly unknown[] {
 
 export function text(node: unknown, path: string): string {
   return typeof node === 'string' ? node : fatal(`${path} must be a string`);
+}
+
+/** One text, or a list of them. */
+export function textOrList(node: unknown, path: string): string[] {
+  return typeof node === 'string' ? [node] : list(node, path).map((item) => text(item, path));
+}
+
+/** A mapping of texts; numbers are written out. */
+export function strings(node: unknown, path: string): Record<string, string> {
+  return pairs(fields(node, path), path, () => '');
 }
 
 export function number(node: unknown, path: string): number {
@@ -65,7 +83,10 @@ export function pairs(
       const inherited = unset(key);
       if (inherited !== undefined) result[key] = inherited;
     } else if (typeof value === 'string' || typeof value === 'number') result[key] = String(value);
-    else fatal(`${path}.${key} contains an invalid type, it should be a string, number, or a null`);
+    else
+      throw new WrongType(
+        `${path}.${key} contains an invalid type, it should be a string, number, or a null`,
+      );
   }
   return result;
 }

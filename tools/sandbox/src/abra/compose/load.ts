@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parse } from 'yaml';
+import { parse, type ScalarTag } from 'yaml';
 import { fatal } from '../cli/output.ts';
 import { fields } from './fields.ts';
 import { interpolate } from './interpolate.ts';
@@ -33,17 +33,25 @@ async function loadFile(folder: string, name: string, env: ReadonlyMap<string, s
     secrets: each(file['secrets'], 'secrets', (node, path, name) =>
       readSecret(node, path, secretsAsWritten[name]),
     ),
-    configs: each(file['configs'], 'configs', readConfig),
+    configs: each(file['configs'], 'configs', (node, path) => readConfig(node, path)),
   };
 }
 
 function parseYaml(content: string, name: string): unknown {
   try {
-    return parse(content, { merge: true });
+    return parse(content, { merge: true, customTags: (tags) => [octal, ...tags] });
   } catch (error) {
     return fatal(`${name}: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)}`);
   }
 }
+
+/** Docker's reader takes `0444` as octal, as YAML did before 1.2: modes of files are written so. */
+const octal: ScalarTag = {
+  tag: 'tag:yaml.org,2002:int',
+  default: true,
+  test: /^[-+]?0[0-7]+$/,
+  resolve: (text: string) => Number.parseInt(text, 8),
+};
 
 function refuseVariableDurations(node: unknown, path: string): void {
   if (typeof node !== 'object' || node === null) return;

@@ -12,13 +12,16 @@ export function mergeProjects(base: Project, over: Project): Project {
 }
 
 function mergeServices(base: Service, over: Service): Service {
+  const deep = ['environment', 'labels', 'networks', 'settings', 'deploy'] as const;
   return {
     ...base,
     ...over,
-    environment: { ...base.environment, ...over.environment },
-    labels: { ...base.labels, ...over.labels },
+    ...Object.fromEntries(deep.map((key) => [key, mergeDeep(base[key], over[key])])),
+    ...(base.healthcheck && over.healthcheck
+      ? { healthcheck: { ...base.healthcheck, ...over.healthcheck } }
+      : {}),
+    ...(base.logging && over.logging ? { logging: mergeLogging(base.logging, over.logging) } : {}),
     volumes: by(({ target }) => target, base.volumes, over.volumes),
-    networks: { ...base.networks, ...over.networks },
     secrets: by(({ source, target }) => target ?? source, base.secrets, over.secrets),
     configs: by(({ source, target }) => target ?? source, base.configs, over.configs),
     ports: by(
@@ -26,15 +29,32 @@ function mergeServices(base: Service, over: Service): Service {
       base.ports,
       over.ports,
     ),
-    ...(base.healthcheck !== undefined || over.healthcheck !== undefined
-      ? { healthcheck: { ...base.healthcheck, ...over.healthcheck } }
-      : {}),
-    deploy: {
-      ...base.deploy,
-      ...over.deploy,
-      labels: { ...base.deploy.labels, ...over.deploy.labels },
-    },
   };
+}
+
+/** The options of another driver are not this one's. */
+function mergeLogging(base: Logging, over: Logging): Logging {
+  const same = over.driver === undefined || base.driver === undefined || over.driver === base.driver;
+  return same ? { ...base, ...over, options: { ...base.options, ...over.options } } : over;
+}
+
+type Logging = NonNullable<Service['logging']>;
+
+/** Mappings are joined however deep they lie, lists follow each other, and of everything else the later one counts. */
+function mergeDeep(base: unknown, over: unknown): unknown {
+  if (over === undefined || base === undefined) return over ?? base;
+  if (isList(base) && isList(over)) return [...new Set([...base, ...over])];
+  if (!isMapping(base) || !isMapping(over)) return over;
+  const names = new Set([...Object.keys(base), ...Object.keys(over)]);
+  return Object.fromEntries([...names].map((name) => [name, mergeDeep(base[name], over[name])]));
+}
+
+function isList(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value);
+}
+
+function isMapping(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function joined<T>(

@@ -1,19 +1,36 @@
-import { fatal } from '../cli/output.ts';
-import { boolean, defined, fields, optional, text, type Fields } from './fields.ts';
+import {
+  beyondStandIn,
+  boolean,
+  defined,
+  fields,
+  list,
+  optional,
+  pairs,
+  strings,
+  text,
+  type Fields,
+} from './fields.ts';
 import { keys } from './keys.ts';
 import type { Config, Network, Secret, Volume } from './types.ts';
 
 export function readVolume(node: unknown, path: string): Volume {
   const at = fields(node, path, keys.volume);
   onlyDriver(at, path, 'local');
-  return readNamed(at, path);
+  return defined<Volume>({
+    ...readNamed(at, path),
+    driver: optional(at['driver'], text, `${path}.driver`),
+    driverOpts: strings(at['driver_opts'], `${path}.driver_opts`),
+  });
 }
 
 /** `written` is the same before variables are resolved. */
 export function readSecret(node: unknown, path: string, written: unknown): Secret {
+  const at = fields(node, path, keys.secret);
+  if (at['driver'] !== undefined && at['driver'] !== null)
+    beyondStandIn(`${path}: driver ${JSON.stringify(at['driver'])}`);
   const name = optional(fields(written, path)['name'], text, `${path}.name`) ?? '';
   const [, versionVariable] = /\$\{?(\w+_VERSION)\}?/.exec(name) ?? [];
-  return defined<Secret>({ ...readNamed(fields(node, path, keys.secret), path), versionVariable });
+  return defined<Secret>({ ...readConfig(node, path, keys.secret), versionVariable });
 }
 
 export function readNetwork(node: unknown, path: string): Network {
@@ -23,11 +40,13 @@ export function readNetwork(node: unknown, path: string): Network {
     ...readNamed(at, path),
     attachable: optional(at['attachable'], boolean, `${path}.attachable`),
     internal: optional(at['internal'], boolean, `${path}.internal`),
+    driverOpts: strings(at['driver_opts'], `${path}.driver_opts`),
+    ipam: optional(at['ipam'], readIpam, `${path}.ipam`),
   });
 }
 
-export function readConfig(node: unknown, path: string): Config {
-  const at = fields(node, path, keys.config);
+export function readConfig(node: unknown, path: string, known: readonly string[] = keys.config): Config {
+  const at = fields(node, path, known);
   return defined<Config>({
     ...readNamed(at, path),
     file: optional(at['file'], text, `${path}.file`),
@@ -35,8 +54,21 @@ export function readConfig(node: unknown, path: string): Config {
   });
 }
 
+function readIpam(node: unknown, path: string): NonNullable<Network['ipam']> {
+  const at = fields(node, path, keys.ipam);
+  return defined<NonNullable<Network['ipam']>>({
+    driver: optional(at['driver'], text, `${path}.driver`),
+    subnets: list(at['config'], `${path}.config`).map((item) =>
+      text(fields(item, `${path}.config`, ['subnet'])['subnet'], `${path}.config.subnet`),
+    ),
+  });
+}
+
 /** `external: true` with `name:`, or the older `external: { name }`. */
-function readNamed(at: Fields, path: string): { external: boolean; name?: string } {
+function readNamed(
+  at: Fields,
+  path: string,
+): { external: boolean; name?: string; labels: Record<string, string> } {
   const external = at['external'];
   const older =
     typeof external === 'object' && external !== null
@@ -44,11 +76,14 @@ function readNamed(at: Fields, path: string): { external: boolean; name?: string
       : undefined;
   const name = optional(older?.['name'] ?? at['name'], text, `${path}.name`);
   const isExternal = older !== undefined || (optional(external, boolean, `${path}.external`) ?? false);
-  return defined<Volume>({ external: isExternal, name });
+  return defined<{ external: boolean; name?: string; labels: Record<string, string> }>({
+    external: isExternal,
+    name,
+    labels: pairs(at['labels'], `${path}.labels`, () => ''),
+  });
 }
 
 function onlyDriver(at: Fields, path: string, known: string): void {
   const driver = at['driver'] ?? known;
-  if (driver !== known)
-    fatal(`${path}: driver ${JSON.stringify(driver)} is not spoken by this stand-in, ${known} is`);
+  if (driver !== known) beyondStandIn(`${path}: driver ${JSON.stringify(driver)}`);
 }

@@ -1,3 +1,5 @@
+import type { Deploy } from './deploy-types.ts';
+
 /** A project after interpolation, in one canonical form, so that several files can be merged. Durations in nanoseconds. */
 export interface Project {
   services: Record<string, Service>;
@@ -14,21 +16,55 @@ export interface Service {
   environment: Record<string, string>;
   labels: Record<string, string>;
   volumes: Mount[];
-  /** Aliases by network. */
-  networks: Record<string, string[]>;
+  networks: Record<string, Attachment>;
   secrets: FileReference[];
   configs: FileReference[];
   ports: Port[];
   healthcheck?: Healthcheck;
   stopGracePeriod?: number;
+  /** Of the older form; counts where `deploy` says nothing of restarts. */
+  restart?: string;
+  logging?: { driver?: string; options: Record<string, string> };
+  settings: ContainerSettings;
   deploy: Deploy;
 }
 
+/** Settings of a service's containers that a stack deploy hands on as they are. */
+export interface ContainerSettings {
+  hostname?: string;
+  user?: string;
+  workingDir?: string;
+  init?: boolean;
+  tty?: boolean;
+  stdinOpen?: boolean;
+  readOnly?: boolean;
+  stopSignal?: string;
+  isolation?: string;
+  oomScoreAdj?: number;
+  sysctls: Record<string, string>;
+  ulimits: Record<string, { soft: number; hard: number }>;
+  capAdd: string[];
+  capDrop: string[];
+  dns: string[];
+  dnsSearch: string[];
+  /** `name:address` each. */
+  extraHosts: string[];
+}
+
 export interface Mount {
-  type: 'volume' | 'bind';
-  source: string;
+  type: 'volume' | 'bind' | 'tmpfs';
+  /** Not of a tmpfs, nor of a volume without a name. */
+  source?: string;
   target: string;
   readOnly: boolean;
+  propagation?: string;
+  noCopy?: boolean;
+  size?: number;
+}
+
+export interface Attachment {
+  aliases: string[];
+  driverOpts: Record<string, string>;
 }
 
 export interface FileReference {
@@ -51,49 +87,36 @@ export interface Healthcheck {
   interval?: number;
   timeout?: number;
   startPeriod?: number;
+  startInterval?: number;
   retries?: number;
 }
 
-export interface Deploy {
-  mode?: string;
-  replicas?: number;
-  labels: Record<string, string>;
-  endpointMode?: string;
-  restartPolicy?: { condition?: string; delay?: number; maxAttempts?: number; window?: number };
-  updateConfig?: UpdateConfig;
-}
-
-export interface UpdateConfig {
-  parallelism?: number;
-  delay?: number;
-  failureAction?: string;
-  monitor?: number;
-  maxFailureRatio?: number;
-  order?: string;
-}
-
-export interface Network {
+interface Named {
   external: boolean;
   name?: string;
+  labels: Record<string, string>;
+}
+
+export interface Network extends Named {
   attachable?: boolean;
   internal?: boolean;
+  driverOpts: Record<string, string>;
+  ipam?: { driver?: string; subnets: string[] };
 }
 
-export interface Volume {
-  external: boolean;
-  name?: string;
+export interface Volume extends Named {
+  driver?: string;
+  driverOpts: Record<string, string>;
 }
 
-export interface Secret {
-  external: boolean;
-  name?: string;
+export interface Secret extends Named {
+  file?: string;
+  templateDriver?: string;
   /** The variable in its name as written: whose env line holds the modifiers, such as `length=`. */
   versionVariable?: string;
 }
 
-export interface Config {
-  external: boolean;
-  name?: string;
+export interface Config extends Named {
   file?: string;
   templateDriver?: string;
 }

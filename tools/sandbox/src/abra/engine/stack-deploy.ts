@@ -3,7 +3,7 @@ import type { DeployRequest } from './deploy-request.ts';
 import type { Engine } from './http.ts';
 import { serviceSpec } from './service-spec.ts';
 import { imageLabel, type EngineService, type ServiceSpec } from './shapes.ts';
-import { ensureConfigs, knownSecrets } from './stack-files.ts';
+import { ensureConfigs, ensureSecrets } from './stack-files.ts';
 import { ensureNetworks } from './stack-networks.ts';
 import { stackServices } from './stack.ts';
 
@@ -14,7 +14,7 @@ export async function deployStack({ engine, stack, project, folder }: DeployRequ
     stack,
     project,
     networkIds,
-    secretIds: await knownSecrets(engine, stack, project),
+    secretIds: await ensureSecrets({ engine, stack, project, folder }),
     configIds: await ensureConfigs({ engine, stack, project, folder }),
   };
   const running = new Map(

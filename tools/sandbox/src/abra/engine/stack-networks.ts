@@ -1,7 +1,7 @@
 import { fatal } from '../cli/output.ts';
-import type { Project } from '../compose/types.ts';
+import type { Network, Project } from '../compose/types.ts';
 import { filters, type Engine } from './http.ts';
-import { scopedName } from './service-spec.ts';
+import { scopedName } from './scoped-name.ts';
 import { namespaceLabel, type EngineNetwork } from './shapes.ts';
 
 /** External networks must be there; the stack's own are made. Returns full name → id. */
@@ -19,8 +19,12 @@ export async function ensureNetworks(
   for (const name of used) {
     const network =
       project.networks[name] ??
-      (name === 'default' ? { external: false } : fatal(`undefined network "${name}"`));
+      (name === 'default'
+        ? { external: false, labels: {}, driverOpts: {} }
+        : fatal(`undefined network "${name}"`));
     const full = scopedName(stack, name, network);
+    // Every node has these, and the swarm knows nothing of them.
+    if (network.external && ['host', 'none', 'bridge'].includes(full)) continue;
     const known = await engine.call<EngineNetwork[]>('GET', `/networks?${filters({ name: [full] })}`);
     // The filter finds parts of names too.
     const id = known.find(({ Name, Scope }) => Name === full && Scope === 'swarm')?.Id;
@@ -35,10 +39,23 @@ export async function ensureNetworks(
         Driver: 'overlay',
         Attachable: network.attachable ?? false,
         Internal: network.internal ?? false,
-        Labels: { [namespaceLabel]: stack },
+        Labels: { ...network.labels, [namespaceLabel]: stack },
+        ...ipam(network),
+        ...(Object.keys(network.driverOpts).length > 0 ? { Options: network.driverOpts } : {}),
       });
       ids.set(full, Id);
     }
   }
   return ids;
+}
+
+function ipam({ ipam: wanted }: Network): object {
+  if (wanted === undefined) return {};
+  const { driver, subnets } = wanted;
+  return {
+    IPAM: {
+      ...(driver === undefined ? {} : { Driver: driver }),
+      Config: subnets.map((Subnet) => ({ Subnet })),
+    },
+  };
 }

@@ -1,5 +1,5 @@
 import type { Project } from '../compose/types.ts';
-import { scopedName } from '../engine/service-spec.ts';
+import { scopedName } from '../engine/scoped-name.ts';
 import { remembered } from '../remembered.ts';
 import type { App } from './apps.ts';
 
@@ -16,7 +16,8 @@ export interface AppSecret {
 
 /** The secrets that the compose files take from outside. */
 export function appSecrets(app: App, project: Project): AppSecret[] {
-  return Object.entries(project.secrets).map(([name, secret]) => {
+  const fromOutside = Object.entries(project.secrets).filter(([, { file }]) => file === undefined);
+  return fromOutside.map(([name, secret]) => {
     const modifiers = app.modifiers.get(secret.versionVariable ?? '');
     const fullName = scopedName(app.stack, name, secret);
     return {

@@ -1,9 +1,9 @@
 import type { Project, Service } from '../compose/types.ts';
 import { remembered } from '../remembered.ts';
-import type { LintSubject } from './types.ts';
+import type { Check, LintSubject } from './types.ts';
 
 /** One check per rule id; a rule without one needs what the stand-in has not, and counts as skipped. */
-export const checks: Readonly<Record<string, (subject: LintSubject) => boolean>> = {
+export const checks: Readonly<Record<string, Check>> = {
   R001: ({ composeText }) => /^version:\s*["']?3\.8["']?\s*$/m.test(composeText),
   R002: everyService(({ healthcheck }) => healthcheck?.test !== undefined && healthcheck.test[0] !== 'NONE'),
   R003: everyService((service) => tagOf(service) !== undefined),
@@ -18,18 +18,19 @@ export const checks: Readonly<Record<string, (subject: LintSubject) => boolean>>
     Object.values(services).some(({ deploy }) => deploy.labels['traefik.enable'] === 'true'),
   ),
   R011: everyService(({ image }) => image !== undefined && image !== ''),
-  R012: ({ composeText }) => configNames(composeText).every((name) => /\$\{\w+_VERSION\}/.test(name)),
+  R012: ({ composeText }) => configNames(composeText).every((name) => /\$\{?\w+_VERSION\b/.test(name)),
   R014: ({ tags }) => tags.lightweight.length === 0,
   R015: withProject(({ secrets }) =>
     Object.keys(secrets).every((name) => name.length <= remembered.longSecretName),
   ),
 };
 
-function withProject(check: (project: Project) => boolean): (subject: LintSubject) => boolean {
-  return ({ project }) => !('unreadable' in project) && check(project);
+function withProject(check: (project: Project) => boolean): Check {
+  const whole = ({ project }: LintSubject) => !('wrong' in project) && check(project);
+  return Object.assign(whole, { needsProject: true as const });
 }
 
-function everyService(check: (service: Service) => boolean): (subject: LintSubject) => boolean {
+function everyService(check: (service: Service) => boolean): Check {
   return withProject(({ services }) => Object.values(services).every(check));
 }
 

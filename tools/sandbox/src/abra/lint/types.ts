@@ -11,8 +11,8 @@ export interface LintSubject {
   readme: string | undefined;
   /** Of `compose.yml` as written, before any variable is resolved. */
   composeText: string;
-  /** With the sample's values; or why the files cannot be read so. */
-  project: Project | { unreadable: string };
+  /** With the sample's values; or which value has a type that the compose schema does not allow. */
+  project: Project | { wrong: string };
 }
 
 export type RuleId = `R${string}`;
@@ -23,6 +23,18 @@ export interface Finding {
   rule: string;
   resolve: string;
   satisfied: boolean;
-  /** Needs something this stand-in has not. */
+  /** Needs something this stand-in has not, or that could not be read. */
   skipped: boolean;
+}
+
+export interface Report {
+  findings: readonly Finding[];
+  /** The value of a wrong type, if one is there: rules that need the project were not asked then. */
+  wrong?: string;
+}
+
+/** One rule's question. */
+export interface Check {
+  (subject: LintSubject): boolean;
+  needsProject?: true;
 }

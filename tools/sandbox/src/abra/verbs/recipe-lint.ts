@@ -11,7 +11,9 @@ export async function recipeLint({ args: [recipe = ''], has, settings }: Call): 
   needTerminal();
   const checkout = await ensureRecipe(recipe, { ...settings, chaos: has('chaos') });
   if (!has('chaos') && remembered.lintChecksOutDefaultBranch) await checkOutDefaultBranch(checkout);
-  const findings = (await lint(checkout)).filter(({ severity }) => !has('error') || severity === 'error');
+  const report = await lint(checkout);
+  if (report.wrong !== undefined) log('WARN', report.wrong);
+  const findings = report.findings.filter(({ severity }) => !has('error') || severity === 'error');
   const rows = findings.map(({ id, rule, severity, satisfied, skipped, resolve }) => [
     id,
     rule,

@@ -79,6 +79,7 @@ function detail({ shown }: LiveContainer): object {
     argv,
     env,
     labels,
+    hostname,
     state,
     pid,
     exitCode,
@@ -86,6 +87,7 @@ function detail({ shown }: LiveContainer): object {
     finishedAt,
     health,
     mounts,
+    settings,
   } = shown;
   const [path, ...args] = argv;
   return {
@@ -110,7 +112,8 @@ function detail({ shown }: LiveContainer): object {
       Platform: 'linux',
       Mounts: mounts,
     },
-    Config: { Hostname: id.slice(0, 12), User: '', Tty: false, Env: env, Image: image, Labels: labels },
+    Config: { Hostname: hostname, ...settings.config, Env: env, Image: image, Labels: labels },
+    HostConfig: { NetworkMode: 'default', ...settings.hostConfig },
     NetworkSettings: { Networks: networks(shown) },
   };
 }

@@ -108,7 +108,7 @@ async function run(context: Context, exec: Exec, response: ServerResponse | unde
   const child = supervise({
     argv: exec.argv.map((argument) => mapPaths(argument, container.paths)),
     env,
-    cwd: container.cwd,
+    cwd: container.workDir,
     onOutput(stream, chunk) {
       if (stream === 'stdout' ? config.AttachStdout : config.AttachStderr)
         response?.write(frame(stream, chunk));

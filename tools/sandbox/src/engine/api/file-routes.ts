@@ -11,6 +11,9 @@ const spec = z.strictObject({
   Name: z.string().default(''),
   Labels: z.record(z.string(), z.string()).nullish(),
   Data: z.string().default(''),
+  Templating: z
+    .strictObject({ Name: z.string(), Options: z.record(z.string(), z.string()).nullish() })
+    .nullish(),
 });
 
 const limits = { secret: 512_000, config: 1_024_000 };
@@ -30,12 +33,14 @@ export function fileRoutes(context: Context, kind: 'secret' | 'config'): Routes 
 
   return {
     [`POST /${kind}s/create`]: async ({ body }) => {
-      const { Name, Labels, Data } = decode(
+      const { Name, Labels, Data, Templating } = decode(
         spec,
         kind === 'secret' ? 'SecretSpec' : 'ConfigSpec',
         await body(),
       );
       refuseBadName(Name);
+      if (Templating && Templating.Name !== 'golang')
+        throw rpcError(400, 'InvalidArgument', `unrecognized template driver ${Templating.Name}`);
       const size = Buffer.from(Data, 'base64').length;
       if (size === 0 || size >= limits[kind]) {
         const range = `larger than 0 and less than ${limits[kind]} bytes`;
@@ -44,7 +49,8 @@ export function fileRoutes(context: Context, kind: 'secret' | 'config'): Routes 
       if ([...files.values()].some(({ Spec }) => Spec.Name === Name)) {
         throw rpcError(409, 'AlreadyExists', `${kind} ${Name} already exists`);
       }
-      const file: SwarmFile = { ...state.newMeta(), Spec: { Name, Labels: Labels ?? {}, Data } };
+      const driver = Templating ? { Templating: { Name: Templating.Name } } : {};
+      const file: SwarmFile = { ...state.newMeta(), Spec: { Name, Labels: Labels ?? {}, Data, ...driver } };
       files.set(file.ID, file);
       emit('create', file);
       return { status: 201, json: { ID: file.ID } };

@@ -21,6 +21,12 @@ const request = z.strictObject({
   Internal: z.boolean().optional(),
   Labels: strings,
   Options: strings,
+  IPAM: z
+    .strictObject({
+      Driver: z.string().optional(),
+      Config: z.array(z.strictObject({ Subnet: z.string() })).nullish(),
+    })
+    .nullish(),
 });
 
 export function networkRoutes(context: Context): Routes {
@@ -33,7 +39,7 @@ export function networkRoutes(context: Context): Routes {
   };
   return {
     'POST /networks/create': async ({ body }) => {
-      const { Name, Driver, Attachable, Internal, Labels, Options } = decode(
+      const { Name, Driver, Attachable, Internal, Labels, Options, IPAM } = decode(
         request,
         'NetworkCreateRequest',
         await body(),
@@ -48,6 +54,7 @@ export function networkRoutes(context: Context): Routes {
         Internal: Internal ?? false,
         Options: Options ?? {},
         Labels: Labels ?? {},
+        ...(IPAM?.Config?.length ? { subnets: IPAM.Config.map(({ Subnet }) => Subnet) } : {}),
         index: state.nextIndex(),
         leaving: false,
       };
@@ -118,7 +125,10 @@ function shown({ containers, addresses }: Context, network: Network): object {
   );
   return {
     ...{ Name, Id, Created, Scope: 'swarm', Driver, EnableIPv6: false },
-    IPAM: { Driver: 'default', Options: null, Config: [{ Subnet: addresses.subnet, Gateway: '' }] },
+    IPAM: {
+      ...{ Driver: 'default', Options: null },
+      Config: (network.subnets ?? [addresses.subnet]).map((Subnet) => ({ Subnet, Gateway: '' })),
+    },
     ...{ Internal, Attachable, Ingress: false, ConfigFrom: { Network: '' }, ConfigOnly: false },
     Containers: attached.length > 0 ? Containers : null,
     ...{ Options, Labels },

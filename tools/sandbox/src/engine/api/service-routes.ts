@@ -1,7 +1,9 @@
 import { EngineError, rpcError } from '../engine-error.ts';
 import type { Service } from '../model.ts';
+import { assignPorts } from '../swarm/assign-ports.ts';
 import type { Context } from '../swarm/context.ts';
 import type { Orchestrator } from '../swarm/orchestrator.ts';
+import { refusedConstraint } from '../swarm/placement.ts';
 import { decode } from './decode.ts';
 import { readFilters } from './filters.ts';
 import { findBy } from './find.ts';
@@ -23,7 +25,8 @@ export function serviceRoutes(context: Context, orchestrator: Orchestrator): Rou
         const conflict = `name conflicts with an existing object: service ${Spec.Name} already exists`;
         throw rpcError(409, 'AlreadyExists', conflict);
       }
-      const service: Service = { ...state.newMeta(), Spec };
+      const ports = assignPorts(Spec, [...state.services.values()]);
+      const service: Service = { ...state.newMeta(), Spec, ports };
       state.services.set(service.ID, service);
       emit('create', service);
       orchestrator.apply(service);
@@ -58,7 +61,10 @@ export function serviceRoutes(context: Context, orchestrator: Orchestrator): Rou
       if (modeOf(Spec) !== modeOf(service.Spec)) {
         throw rpcError(501, 'Unimplemented', 'service mode change is not allowed');
       }
+      const others = [...state.services.values()].filter(({ ID }) => ID !== service.ID);
+      const ports = assignPorts(Spec, others, service.ports);
       service.PreviousSpec = service.Spec;
+      service.ports = ports;
       service.Spec = Spec;
       // Whatever an earlier update came to, it says nothing about this one.
       delete service.UpdateStatus;
@@ -109,15 +115,21 @@ function accept(context: Context, body: unknown): ServiceSpec {
     if (!state.configs.has(ConfigID)) throw rpcError(400, 'InvalidArgument', `config not found: ${ConfigID}`);
   }
   for (const network of Networks ?? []) {
+    if (nodeNetworks.includes(network.Target)) continue;
     // The engine answers 500 here, not 404: it is not the service that was not found.
     const here = [...state.networks.values()].filter(({ leaving }) => !leaving);
     const found = here.find(({ Id, Name }) => Id === network.Target || Name === network.Target);
     if (!found) throw new EngineError(500, `network ${network.Target} not found`);
     network.Target = found.Id;
   }
+  const refused = refusedConstraint(spec.TaskTemplate.Placement?.Constraints ?? []);
+  if (refused !== undefined) throw rpcError(400, 'InvalidArgument', refused);
   ContainerSpec.Isolation ||= 'default';
   return spec;
 }
+
+/** Of every node by itself: the swarm has no id for them. */
+const nodeNetworks = ['host', 'none'];
 
 function modeOf({ Mode }: ServiceSpec): string {
   if (Mode.Global) return 'global';

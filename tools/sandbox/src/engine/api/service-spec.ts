@@ -1,60 +1,5 @@
 import * as z from 'zod';
-
-// Strict throughout: a key that is not listed is answered with 501 and its name.
-const strings = z.record(z.string(), z.string());
-const labels = strings.nullish().transform((value) => value ?? {});
-const nanoseconds = z.number().int().nonnegative();
-// Clients send these empty; with content they would be promises that nobody keeps here.
-const empty = z.strictObject({}).nullish();
-
-const file = z.strictObject({
-  Name: z.string(),
-  UID: z.string().optional(),
-  GID: z.string().optional(),
-  Mode: z.number().int().optional(),
-});
-
-const mount = z.strictObject({
-  Type: z.enum(['volume', 'bind', 'tmpfs']),
-  Source: z.string().optional(),
-  Target: z.string(),
-  ReadOnly: z.boolean().optional(),
-  VolumeOptions: z
-    .strictObject({
-      NoCopy: z.boolean().optional(),
-      Labels: strings.nullish(),
-      DriverConfig: z.strictObject({ Name: z.string().optional(), Options: strings.nullish() }).nullish(),
-    })
-    .nullish(),
-  BindOptions: z.strictObject({ Propagation: z.string().optional() }).nullish(),
-});
-
-const healthcheck = z.strictObject({
-  Test: z.array(z.string()).optional(),
-  Interval: nanoseconds.optional(),
-  Timeout: nanoseconds.optional(),
-  StartPeriod: nanoseconds.optional(),
-  Retries: z.number().int().nonnegative().optional(),
-});
-
-const container = z.strictObject({
-  Image: z.string().min(1),
-  Labels: labels,
-  Command: z.array(z.string()).nullish(),
-  Args: z.array(z.string()).nullish(),
-  Env: z.array(z.string()).nullish(),
-  Hostname: z.string().optional(),
-  User: z.string().optional(),
-  Mounts: z.array(mount).nullish(),
-  StopGracePeriod: nanoseconds.nullish(),
-  Healthcheck: healthcheck.nullish(),
-  Secrets: z.array(z.strictObject({ SecretID: z.string(), SecretName: z.string(), File: file })).nullish(),
-  Configs: z.array(z.strictObject({ ConfigID: z.string(), ConfigName: z.string(), File: file })).nullish(),
-  Isolation: z.enum(['', 'default']).optional(),
-  Init: z.literal(false).nullish(),
-  DNSConfig: empty,
-  Privileges: empty,
-});
+import { containerSpec, labels, nanoseconds } from './container-spec.ts';
 
 const updateConfig = z.strictObject({
   Parallelism: z.number().int().nonnegative().optional(),
@@ -65,26 +10,56 @@ const updateConfig = z.strictObject({
   Order: z.enum(['', 'stop-first', 'start-first']).optional(),
 });
 
+const portNumber = z.number().int().nonnegative().max(65_535);
 const port = z.strictObject({
   Name: z.string().optional(),
-  Protocol: z.literal('tcp').optional(),
-  TargetPort: z.number().int().positive(),
-  PublishedPort: z.number().int().nonnegative().optional(),
-  PublishMode: z.literal('host'),
+  Protocol: z.enum(['tcp', 'udp', 'sctp']).default('tcp'),
+  TargetPort: portNumber.positive(),
+  PublishedPort: portNumber.optional(),
+  PublishMode: z.enum(['ingress', 'host']).default('ingress'),
+});
+
+const amount = z.number().int().nonnegative().optional();
+const generic = z.strictObject({ Kind: z.string(), Value: z.number().int() });
+const resources = z.strictObject({
+  Limits: z
+    .strictObject({ NanoCPUs: amount, MemoryBytes: amount, Pids: z.number().int().optional() })
+    .nullish(),
+  Reservations: z
+    .strictObject({
+      NanoCPUs: amount,
+      MemoryBytes: amount,
+      GenericResources: z.array(z.strictObject({ DiscreteResourceSpec: generic })).nullish(),
+    })
+    .nullish(),
+});
+
+const placement = z.strictObject({
+  Constraints: z.array(z.string()).nullish(),
+  Preferences: z
+    .array(z.strictObject({ Spread: z.strictObject({ SpreadDescriptor: z.string() }) }))
+    .nullish(),
+  MaxReplicas: z.number().int().nonnegative().optional(),
+});
+
+const driver = z.strictObject({
+  Name: z.string().optional(),
+  Options: z.record(z.string(), z.string()).nullish(),
 });
 
 const networkTarget = z.strictObject({
   Target: z.string(),
   Aliases: z.array(z.string()).nullish(),
-  DriverOpts: empty,
+  DriverOpts: z.record(z.string(), z.string()).nullish(),
 });
 
 export const serviceSpec = z.strictObject({
   Name: z.string().min(1),
   Labels: labels,
   TaskTemplate: z.strictObject({
-    ContainerSpec: container,
-    Resources: z.strictObject({ Limits: empty, Reservations: empty }).nullish(),
+    ContainerSpec: containerSpec,
+    LogDriver: driver.nullish(),
+    Resources: resources.nullish(),
     RestartPolicy: z
       .strictObject({
         Condition: z.enum(['', 'none', 'on-failure', 'any']).optional(),
@@ -93,7 +68,7 @@ export const serviceSpec = z.strictObject({
         Window: nanoseconds.nullish(),
       })
       .nullish(),
-    Placement: empty,
+    Placement: placement.nullish(),
     Networks: z.array(networkTarget).nullish(),
     ForceUpdate: z.number().int().nonnegative().default(0),
     Runtime: z.literal('container').default('container'),
@@ -119,5 +94,5 @@ export const serviceSpec = z.strictObject({
 });
 
 export type ServiceSpec = z.infer<typeof serviceSpec>;
-export type ContainerSpec = ServiceSpec['TaskTemplate']['ContainerSpec'];
+export type Port = z.infer<typeof port>;
 export type UpdateConfig = z.infer<typeof updateConfig>;

@@ -11,7 +11,7 @@ export function shownService({ state }: Context, service: Service, withStatus: b
   return {
     ...{ ID, Version, CreatedAt, UpdatedAt, Spec },
     ...(PreviousSpec ? { PreviousSpec } : {}),
-    Endpoint: { Spec: endpoint, ...(Ports?.length ? { Ports } : {}) },
+    Endpoint: { Spec: endpoint, ...(Ports?.length ? { Ports: service.ports ?? Ports } : {}) },
     ...(UpdateStatus ? { UpdateStatus } : {}),
     ...(JobStatus ? { JobStatus } : {}),
     ...(withStatus ? { ServiceStatus: statusOf(service, [...state.tasks.values()]) } : {}),

@@ -1,4 +1,5 @@
 import { arch, cpus, hostname, release, totalmem } from 'node:os';
+import { nodeFacts } from '../node-facts.ts';
 import type { Context } from '../swarm/context.ts';
 import type { Routes } from './router.ts';
 import { apiVersion, engineVersion, minApiVersion } from './versions.ts';
@@ -64,7 +65,7 @@ export function systemRoutes({ state, images, containers }: Context): Routes {
           Spec: { Labels: {}, Role: 'manager', Availability: 'active' },
           Description: {
             Hostname: hostname(),
-            Platform: { Architecture: arch(), OS: 'linux' },
+            Platform: { Architecture: nodeFacts(state).arch, OS: 'linux' },
             Resources: { NanoCPUs: cpus().length * 1e9, MemoryBytes: totalmem() },
             Engine: { EngineVersion: engineVersion },
           },

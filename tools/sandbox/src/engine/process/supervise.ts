@@ -7,7 +7,8 @@ export interface Supervised {
   pid: number;
   /** Exit code as a container has it: 128 + signal when a signal ended it. Never rejects. */
   exited: Promise<number>;
-  terminate(): void;
+  /** Sends a signal, SIGTERM where none is named. */
+  terminate(signal?: string): void;
   /** Ends everything the command has started, at once. */
   kill(): void;
 }
@@ -34,7 +35,7 @@ export function supervise({ argv, env, cwd, onOutput }: SuperviseOptions): Super
   return {
     pid: child.pid ?? -1,
     exited,
-    terminate: () => child.stdin.write('TERM\n'),
+    terminate: (signal = 'TERM') => child.stdin.write(`${signal.toUpperCase().replace(/^SIG/, '')}\n`),
     kill: () => child.stdin.end(),
   };
 }

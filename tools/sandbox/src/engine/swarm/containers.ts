@@ -1,40 +1,50 @@
 import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { basename, dirname, isAbsolute, join } from 'node:path';
-import type { ContainerSpec } from '../api/service-spec.ts';
+import { dirname, join } from 'node:path';
+import type { ContainerSpec } from '../api/container-spec.ts';
 import { hexId } from '../ids.ts';
-import type { Image, Mount, Service, SwarmFile, Task } from '../model.ts';
+import type { Image, Mount, Service, Task } from '../model.ts';
+import { nodeFacts } from '../node-facts.ts';
 import { createLogBuffer } from '../process/log-buffer.ts';
+import { mapPaths } from '../process/path-map.ts';
 import { neverTime } from '../timestamps.ts';
 import type { Context, LiveContainer } from './context.ts';
+import { inspectedSettings } from './inspected-settings.ts';
+import { filePaths } from './task-files.ts';
+import { expandSpec, templateData } from './task-templates.ts';
 import { ensureVolume } from './volumes.ts';
 
 /** Creates the container of a task, not yet started. Throws an Error with the engine's own words where it cannot. */
 export function createContainer(context: Context, task: Task, service: Service, image: Image): LiveContainer {
-  const spec = task.Spec.ContainerSpec;
+  const data = templateData(task, service, nodeFacts(context.state));
+  const spec = expandSpec(task.Spec.ContainerSpec, data);
   const cwd = join(context.dir, 'tasks', task.ID);
   mkdirSync(cwd, { recursive: true });
   const address = context.addresses.take();
   task.address = address;
 
   const mounts = (spec.Mounts ?? []).map((mount) => resolveMount(context, mount, cwd));
-  const paths: Record<string, string> = { ...writeFiles(context, spec, cwd) };
+  const paths: Record<string, string> = { ...filePaths(context.state, spec, cwd) };
   for (const { Destination, Source } of mounts) paths[Destination] = Source;
 
   const env = { ...image.env, ...Object.fromEntries((spec.Env ?? []).map(splitVariable)) };
   const hosts = join(cwd, 'hosts');
-  writeFileSync(hosts, '');
+  writeFileSync(hosts, (spec.Hosts ?? []).map((line) => `${line}\n`).join(''));
   const id = hexId();
+  const hostname = spec.Hostname || id.slice(0, 12);
   const name = `${service.Spec.Name}.${task.Slot ?? task.NodeID}.${task.ID}`;
   const socket = mounts.some(({ Destination }) => Destination === dockerSocket);
   const container: LiveContainer = {
+    spec,
+    data,
     paths,
     cwd,
+    workDir: workDirOf(spec, paths) ?? cwd,
     log: createLogBuffer(),
     killers: new Set(),
     processEnv: {
       PATH: `${dirname(process.execPath)}:${process.env['PATH'] ?? '/usr/bin:/bin'}`,
       HOME: cwd,
-      HOSTNAME: spec.Hostname ?? id.slice(0, 12),
+      HOSTNAME: hostname,
       ...env,
       SANDBOX_ADDRESS: address,
       SANDBOX_MOUNTS: JSON.stringify(paths),
@@ -57,6 +67,7 @@ export function createContainer(context: Context, task: Task, service: Service, 
         'com.docker.swarm.task.id': task.ID,
         'com.docker.swarm.task.name': name,
       },
+      hostname,
       mounts,
       created: Math.floor(Date.now() / 1000),
       startedAt: neverTime,
@@ -71,6 +82,7 @@ export function createContainer(context: Context, task: Task, service: Service, 
         name: context.state.networks.get(Target)?.Name ?? Target,
       })),
       health: undefined,
+      settings: inspectedSettings(task.Spec, spec),
     },
   };
   context.containers.set(id, container);
@@ -98,6 +110,12 @@ export function emitContainer(
 }
 
 const dockerSocket = '/var/run/docker.sock';
+
+/** Only what is mounted has a place on this host. */
+function workDirOf({ Dir = '' }: ContainerSpec, paths: Readonly<Record<string, string>>): string | undefined {
+  const mapped = mapPaths(Dir, paths);
+  return mapped !== Dir && statSync(mapped, { throwIfNoEntry: false })?.isDirectory() ? mapped : undefined;
+}
 
 // An entrypoint in the spec replaces the image's program, its command the program's arguments.
 function commandOf(spec: ContainerSpec, image: Image): string[] {
@@ -131,26 +149,6 @@ function resolveMount(
     throw new Error(`invalid mount config for type "bind": bind source path does not exist: ${Source}`);
   }
   return { ...shape, Source };
-}
-
-function writeFiles({ state }: Context, spec: ContainerSpec, cwd: string): Record<string, string> {
-  const secrets = join(cwd, 'secrets');
-  mkdirSync(secrets, { mode: 0o700 });
-  const paths: Record<string, string> = { '/run/secrets': secrets };
-  const write = (file: SwarmFile | undefined, inside: string, outside: string, mode = 0o444) => {
-    mkdirSync(dirname(outside), { recursive: true, mode: 0o700 });
-    writeFileSync(outside, Buffer.from(file?.Spec.Data ?? '', 'base64'), { mode });
-    paths[inside] = outside;
-  };
-  for (const { SecretID, File } of spec.Secrets ?? []) {
-    const inside = isAbsolute(File.Name) ? File.Name : join('/run/secrets', File.Name);
-    write(state.secrets.get(SecretID), inside, join(secrets, basename(inside)), File.Mode);
-  }
-  for (const { ConfigID, File } of spec.Configs ?? []) {
-    const inside = isAbsolute(File.Name) ? File.Name : `/${File.Name}`;
-    write(state.configs.get(ConfigID), inside, join(cwd, 'configs', inside), File.Mode);
-  }
-  return paths;
 }
 
 function splitVariable(variable: string): [string, string] {

@@ -1,4 +1,4 @@
-import type { ContainerSpec } from '../api/service-spec.ts';
+import type { ContainerSpec } from '../api/container-spec.ts';
 import { mapPaths } from '../process/path-map.ts';
 import { supervise } from '../process/supervise.ts';
 import { timestamp } from '../timestamps.ts';
@@ -25,7 +25,7 @@ export function watchHealth(context: Context, container: LiveContainer, spec: Co
   }
 
   const { timings } = context;
-  const { Interval, Timeout, Retries, StartPeriod } = spec.Healthcheck ?? {};
+  const { Interval, Timeout, Retries, StartPeriod, StartInterval } = spec.Healthcheck ?? {};
   const interval = milliseconds(Interval, timings.healthInterval);
   const health = {
     Status: 'starting' as 'starting' | 'healthy' | 'unhealthy',
@@ -37,24 +37,26 @@ export function watchHealth(context: Context, container: LiveContainer, spec: Co
 
   void (async () => {
     while (!stopped) {
-      await delay(interval);
+      await delay(inStartPeriod() ? milliseconds(StartInterval, interval) : interval);
       if (stopped) return;
       const entry = await probe(container, argv, milliseconds(Timeout, timings.healthTimeout));
       if (stopped) return;
       health.Log = [...health.Log, entry].slice(-5);
-      const inStartPeriod =
-        Date.now() - startedAt < milliseconds(StartPeriod, 0) && health.Status === 'starting';
       if (entry.ExitCode === 0) {
         health.FailingStreak = 0;
         turn('healthy');
         healthy.resolve();
-      } else if (!inStartPeriod && ++health.FailingStreak >= (Retries || 3)) {
+      } else if (!inStartPeriod() && ++health.FailingStreak >= (Retries || 3)) {
         turn('unhealthy');
         unhealthy.resolve();
       }
     }
   })();
   return { healthy: healthy.promise, unhealthy: unhealthy.promise, stop };
+
+  function inStartPeriod(): boolean {
+    return Date.now() - startedAt < milliseconds(StartPeriod, 0) && health.Status === 'starting';
+  }
 
   function turn(status: 'healthy' | 'unhealthy'): void {
     if (health.Status === status) return;

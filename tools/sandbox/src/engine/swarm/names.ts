@@ -18,11 +18,11 @@ export function createNames(context: Context): { refresh(): void; stop(): void }
         scheduled = false;
         if (stopped) return;
         const all = entries(context);
-        for (const { shown, cwd } of context.containers.values()) {
+        for (const { shown, cwd, spec } of context.containers.values()) {
           if (shown.state === 'exited') continue;
           const networks = new Set(shown.networks.map(({ id }) => id));
           const lines = all.filter(({ network }) => networks.has(network)).map(({ line }) => line);
-          const text = [...new Set(lines)].map((line) => `${line}\n`).join('');
+          const text = [...new Set([...(spec.Hosts ?? []), ...lines])].map((line) => `${line}\n`).join('');
           if (written.get(shown.id) === text) continue;
           written.set(shown.id, text);
           const file = join(cwd, 'hosts');

@@ -1,6 +1,7 @@
 import type { Service, Task } from '../model.ts';
 import { timestamp } from '../timestamps.ts';
 import type { Context } from './context.ts';
+import { createIngressPorts } from './ingress-ports.ts';
 import { createRestartLimits, isJob, isOfIteration, wantsRestart } from './restart-policy.ts';
 import { createRollingUpdates } from './rolling-update.ts';
 import { delay } from './task-control.ts';
@@ -22,21 +23,25 @@ export function createOrchestrator(context: Context): Orchestrator {
   const limits = createRestartLimits();
   let stopped = false;
   const tasks = createTasks(context, onOwnEnd);
-  const updates = createRollingUpdates(context, tasks);
+  const ingress = createIngressPorts(context);
+  const updates = createRollingUpdates(context, tasks, () => ingress.refresh());
 
   return {
     apply(service) {
+      ingress.refresh();
       if (isJob(service.Spec)) return startJob(service);
       scale(service);
       updates.start(service);
     },
     remove(service) {
+      ingress.refresh();
       updates.cancel(service);
       // The real engine forgets a job and nothing else: its tasks stay listed, its containers stay, even running ones.
       if (isJob(service.Spec)) return;
       for (const task of tasks.of(service)) tasks.desire(task, 'remove');
     },
     revive() {
+      ingress.refresh();
       for (const network of [...state.networks.values()])
         if (network.leaving) state.networks.delete(network.Id);
       for (const task of [...state.tasks.values()]) {
@@ -55,6 +60,7 @@ export function createOrchestrator(context: Context): Orchestrator {
     },
     async stop() {
       stopped = true;
+      ingress.stop();
       updates.stop();
       await tasks.halt();
     },

@@ -1,6 +1,7 @@
 import type { UpdateConfig } from '../api/service-spec.ts';
 import type { Service, Task, UpdateStatus } from '../model.ts';
 import { timestamp } from '../timestamps.ts';
+import { assignPorts } from './assign-ports.ts';
 import type { Context } from './context.ts';
 import { specKeyOf } from './spec-key.ts';
 import { delay } from './task-control.ts';
@@ -24,7 +25,8 @@ interface Roll {
   cancelled: boolean;
 }
 
-export function createRollingUpdates(context: Context, tasks: Tasks): RollingUpdates {
+/** `onRollback` hears that a service has its earlier spec again. */
+export function createRollingUpdates(context: Context, tasks: Tasks, onRollback: () => void): RollingUpdates {
   const rolls = new Map<string, Roll>();
   let stopped = false;
 
@@ -91,7 +93,9 @@ export function createRollingUpdates(context: Context, tasks: Tasks): RollingUpd
     if (action === 'pause' || !service.PreviousSpec)
       return report(service, 'paused', `update paused ${reason}`);
     service.Spec = service.PreviousSpec;
+    service.ports = assignPorts(service.Spec, [], service.ports);
     delete service.PreviousSpec;
+    onRollback();
     report(service, 'rollback_started', `update rolled back ${reason}`);
     await roll(service, 'rollback');
   }

@@ -1,8 +1,10 @@
 import type { Task, TaskState } from '../model.ts';
+import { nodeFacts } from '../node-facts.ts';
 import { timestamp } from '../timestamps.ts';
 import { createContainer } from './containers.ts';
 import type { Context, LiveContainer } from './context.ts';
 import type { CourseOptions } from './course-options.ts';
+import { meetsConstraints } from './placement.ts';
 import { Stopped } from './task-control.ts';
 import { runProcess } from './task-process.ts';
 import { isTerminal } from './task-state.ts';
@@ -23,8 +25,7 @@ export async function runCourse(options: CourseOptions): Promise<void> {
     await control.pause(step);
     say('pending', 'pending task scheduling');
     await control.pause(step);
-    while (hostPortTaken(context, task)) {
-      const reason = 'no suitable node (host-mode port already in use on 1 node)';
+    for (let reason = whyUnsuitable(context, task); reason; reason = whyUnsuitable(context, task)) {
       if (task.Status.Err !== reason) say('pending', 'pending task scheduling', reason);
       await control.pause(step);
     }
@@ -62,6 +63,15 @@ async function prepare({ context, task, service, control }: CourseOptions): Prom
   } catch (error) {
     return (error as Error).message;
   }
+}
+
+/** Why the only node cannot take the task now. */
+function whyUnsuitable(context: Context, task: Task): string | undefined {
+  if (!meetsConstraints(task.Spec.Placement?.Constraints ?? [], nodeFacts(context.state)))
+    return 'no suitable node (scheduling constraints not satisfied on 1 node)';
+  return hostPortTaken(context, task)
+    ? 'no suitable node (host-mode port already in use on 1 node)'
+    : undefined;
 }
 
 // A port belongs to a task from its assignment until its process has ended.

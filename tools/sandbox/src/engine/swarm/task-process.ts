@@ -1,3 +1,4 @@
+import type { ContainerSpec } from '../api/container-spec.ts';
 import type { TaskState } from '../model.ts';
 import { findExecutable } from '../process/find-executable.ts';
 import { mapPaths } from '../process/path-map.ts';
@@ -6,8 +7,9 @@ import { timestamp } from '../timestamps.ts';
 import { emitContainer } from './containers.ts';
 import type { Context, LiveContainer } from './context.ts';
 import { watchHealth } from './health-monitor.ts';
-import { servedPort } from './host-ports.ts';
+import { forwardedPorts, servedPort } from './host-ports.ts';
 import { delay } from './task-control.ts';
+import { writeFiles } from './task-files.ts';
 import type { CourseOptions } from './course-options.ts';
 
 /** Notes what has become of a task. */
@@ -16,13 +18,14 @@ export type Say = (state: TaskState, message: string, error?: string) => void;
 /** From starting to the end: the process of a task, its health, its ports and its stop. */
 export async function runProcess(options: CourseOptions, container: LiveContainer, say: Say): Promise<void> {
   const { context, task, control } = options;
-  const spec = task.Spec.ContainerSpec;
+  const { spec } = container;
   task.Status.ContainerStatus = { ContainerID: container.shown.id, PID: 0, ExitCode: 0 };
   say('starting', 'starting');
   await control.pause(context.timings.step);
   // A network made anew while containers still hold the old one of that name is not there on this node yet.
   while (networkStillLeaving(context, container)) await control.pause(context.timings.step);
 
+  writeFiles(context.state, spec, container.cwd, container.data);
   const [command = ''] = container.shown.argv;
   if (!findExecutable(mapPaths(command, container.paths), container.processEnv['PATH'] ?? '')) {
     task.Status.ContainerStatus.ExitCode = 127;
@@ -46,7 +49,7 @@ export async function runProcess(options: CourseOptions, container: LiveContaine
 
   // A process that ended by itself in the same moment has not been stopped.
   const stoppedByUs = container.shown.state === 'running' && (control.stopping || sick);
-  if (stoppedByUs) await stop(context, child, spec.StopGracePeriod);
+  if (stoppedByUs) await stop(context, child, spec);
   const exitCode = await child.exited;
   health.stop();
   for (const kill of container.killers) kill();
@@ -62,11 +65,11 @@ export async function runProcess(options: CourseOptions, container: LiveContaine
 }
 
 function start(context: Context, container: LiveContainer): Supervised {
-  const { shown, log, paths, processEnv, cwd } = container;
+  const { shown, log, paths, processEnv, workDir } = container;
   const child = supervise({
     argv: shown.argv.map((argument) => mapPaths(argument, paths)),
     env: processEnv,
-    cwd,
+    cwd: workDir,
     onOutput: (stream, chunk) => log.write(stream, chunk),
   });
   container.killers.add(child.kill);
@@ -87,10 +90,10 @@ function start(context: Context, container: LiveContainer): Supervised {
 async function stop(
   { timings }: Context,
   child: Supervised,
-  grace: number | null | undefined,
+  { StopGracePeriod: grace, StopSignal }: ContainerSpec,
 ): Promise<void> {
   await Promise.race([child.exited, delay(timings.stopNotice)]);
-  child.terminate();
+  child.terminate(StopSignal);
   const limit = grace === null || grace === undefined ? timings.stopGrace : grace / 1e6;
   await Promise.race([child.exited, delay(limit)]);
   child.kill();
@@ -101,9 +104,9 @@ async function publishPorts(
   { shown }: LiveContainer,
 ): Promise<() => void> {
   const stops: (() => void)[] = [];
-  for (const { PublishedPort, TargetPort } of service.Spec.EndpointSpec?.Ports ?? []) {
+  for (const { PublishedPort, TargetPort } of forwardedPorts(service.Spec, 'host')) {
     const target = { address: shown.address, port: servedPort(TargetPort) };
-    stops.push(await context.hostPorts.publish(PublishedPort || TargetPort, target));
+    stops.push(await context.hostPorts.publish(PublishedPort || TargetPort, () => target));
   }
   return () => stops.forEach((stop) => stop());
 }

@@ -1,6 +1,7 @@
 import type { DesiredState, Service, Task } from '../model.ts';
 import { timestamp } from '../timestamps.ts';
 import type { Context } from './context.ts';
+import { hostPortsOf } from './host-ports.ts';
 import { createNames } from './names.ts';
 import { forgetTask, reapTask, trimHistory } from './reaper.ts';
 import { specKeyOf } from './spec-key.ts';
@@ -45,9 +46,7 @@ export function createTasks(context: Context, onOwnEnd: (task: Task) => void): T
         ...(service.JobStatus ? { JobIteration: { ...service.JobStatus.JobIteration } } : {}),
         specKey: specKeyOf(service.Spec),
         serviceLabels: service.Spec.Labels,
-        hostPorts: (service.Spec.EndpointSpec?.Ports ?? []).map(
-          (port) => port.PublishedPort || port.TargetPort,
-        ),
+        hostPorts: hostPortsOf(service.Spec),
         address: undefined,
       };
       state.tasks.set(task.ID, task);

@@ -1,0 +1,1 @@
+export PROXY_YML_VERSION=v1

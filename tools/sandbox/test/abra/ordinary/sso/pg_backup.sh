@@ -1,0 +1,2 @@
+#!/bin/sh
+pg_dump sso >/var/lib/postgresql/data/backup.sql
