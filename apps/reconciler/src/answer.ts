@@ -1,6 +1,6 @@
 import type { AppResult } from '@ci-warm/app-cli';
 import { exitCodes } from '@ci-warm/errors';
-import type { ReconcileOutcome, ReconcileResult } from '@ci-warm/reconcile';
+import { describeEstimate, type ReconcileOutcome, type ReconcileResult } from '@ci-warm/reconcile';
 
 /** What the operator and the unit hear of a result. */
 export function answer(result: ReconcileResult): AppResult {
@@ -20,9 +20,10 @@ function documentOf({
   recovered,
   resumed,
   failedState,
+  snapshot,
   ...rest
 }: ReconcileResult): Record<string, unknown> {
-  const nullable = { from, to, lastGood, held, reason, recovered, resumed, failedState };
+  const nullable = { from, to, lastGood, held, reason, recovered, resumed, failedState, snapshot };
   const filled = Object.fromEntries(Object.entries(nullable).map(([key, value]) => [key, value ?? null]));
   return { app, domain, outcome, ...filled, ...rest };
 }
@@ -39,7 +40,7 @@ const exitCodeFor: Readonly<Record<ReconcileOutcome, number>> = {
 function textOf(result: ReconcileResult): string {
   const { app, from, to, outcome, reason, held, ms, dryRun } = result;
   const versions = from === to ? (to ?? 'nothing') : `${from ?? 'nothing'} → ${to ?? 'nothing'}`;
-  const notes = [
+  const marks = [
     result.adopted && 'adopted',
     result.healed && 'healed',
     result.resumed && `an interrupted change was ${result.resumed}`,
@@ -47,7 +48,7 @@ function textOf(result: ReconcileResult): string {
   const head = [
     `${dryRun ? '(dry run) ' : ''}${app}: ${outcome}`,
     versions,
-    ...notes.filter(Boolean),
+    ...marks.filter(Boolean),
     `${ms} ms`,
   ].join(', ');
   const known = result.notes.map((note) => `  note: ${note}`);
@@ -57,10 +58,15 @@ function textOf(result: ReconcileResult): string {
   return [
     head,
     ...(reason === undefined ? [] : [`  ${reason}`]),
+    ...snapshotText(result),
     ...failedText(result),
     ...known,
     ...waiting,
   ].join('\n');
+}
+
+function snapshotText({ snapshot, dryRun }: ReconcileResult): string[] {
+  return snapshot === undefined || !dryRun ? [] : [`  ${describeEstimate(snapshot)}`];
 }
 
 function failedText({ failedState }: ReconcileResult): string[] {

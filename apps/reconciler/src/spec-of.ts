@@ -1,6 +1,12 @@
 import { warmDomain } from '@ci-warm/app-names';
 import { WarmError } from '@ci-warm/errors';
-import { builtInApps, traefikEnv, traefikSecrets, type WarmAppSpec } from '@ci-warm/reconcile';
+import {
+  builtInApps,
+  traefikEnv,
+  traefikSecrets,
+  wildcardComposeFile,
+  type WarmAppSpec,
+} from '@ci-warm/reconcile';
 import { healthTimeoutFallbackSec, type WarmAppSettings } from '@ci-warm/settings';
 import type { Config } from './description.ts';
 
@@ -29,7 +35,9 @@ export function specOf(config: Config): WarmAppSpec {
     health: { ...builtIn?.health, ...definedParts(settings.health ?? {}), path },
     window: windowOf(config, settings, builtIn?.healthTimeoutSec),
     env: { ...builtIn?.env, ...traefikEnv(settings), ...settings.env },
-    ...(settings.wildcard === undefined ? {} : { secrets: traefikSecrets(settings.wildcard) }),
+    ...(settings.wildcard === undefined
+      ? {}
+      : { composeFiles: [wildcardComposeFile], secrets: traefikSecrets(settings.wildcard) }),
     gate: gateOf(config, settings),
     steps: settings.steps ?? builtIn?.steps ?? 'on-failure',
   };

@@ -38,8 +38,9 @@ test('the operator changes any part of them, and the proxy keeps his certificate
   expect(spec('traefik', { apps })).toMatchObject({
     domain: 'traefik.example.org',
     health: { path: '/', host: 'www.example.org' },
+    // Beside the files that his env names, which a COMPOSE_FILE here would replace.
+    composeFiles: ['compose.wildcard.yml'],
     env: {
-      COMPOSE_FILE: 'compose.yml:compose.wildcard.yml',
       WILDCARDS_ENABLED: '1',
       SECRET_WILDCARD_CERT_VERSION: 'v2',
       SECRET_WILDCARD_KEY_VERSION: 'v3',

@@ -22,7 +22,10 @@ export interface AbraCommand {
 }
 
 /** The one place where abra is started. An aborted signal is thrown; anything but exit code 0 is a refusal. */
-export function createAbraCommand(options: AbraClientOptions): AbraCommand {
+export function createAbraCommand(
+  options: AbraClientOptions,
+  descriptors: () => readonly number[],
+): AbraCommand {
   const { run: start, abraDir, command = 'abra', timeouts, signal } = options;
   const run: AbraCommand['run'] = async (
     verb,
@@ -46,7 +49,7 @@ export function createAbraCommand(options: AbraClientOptions): AbraCommand {
       ...(cwd === undefined ? {} : { cwd }),
       ...(secrets === undefined ? {} : { secrets }),
       ...(options.onLine === undefined || quiet ? {} : { onLine: options.onLine }),
-      ...(options.inheritDescriptors === undefined ? {} : { inheritDescriptors: options.inheritDescriptors }),
+      inheritDescriptors: [...(options.inheritDescriptors ?? []), ...descriptors()],
     });
     if (raw.exitCode === 0) await onOutput?.(raw.stdout);
     const result = printsSecrets ? withoutValues(raw) : raw;

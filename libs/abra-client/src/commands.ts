@@ -43,6 +43,10 @@ export const commands = {
   restore: (domain: string, snapshot: string) => [
     ...['app', 'restore', '--no-input', '--offline', '--snapshot', snapshot, domain],
   ],
+  // It reads the whole compose project with the app's env, and changes nothing.
+  listSecrets: (domain: string) => [
+    ...['app', 'secret', 'ls', '--no-input', '--offline', '--chaos', '--machine', domain],
+  ],
   lint: (recipe: string) => ['recipe', 'lint', '--no-input', '--offline', '--chaos', recipe],
 } as const;
 

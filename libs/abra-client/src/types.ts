@@ -23,6 +23,8 @@ export interface AbraClientOptions {
   env?: Readonly<Record<string, string>>;
   /** Descriptors that every abra process inherits: the app's lock. */
   inheritDescriptors?: readonly number[];
+  /** Where locks lie, for an abra root that others use as well: nobody moves a checkout that matters. `waitMs`: default 900,000. */
+  recipeLocks?: { folder: string; waitMs?: number };
   onLine?: (line: string) => void;
   signal?: AbortSignal | undefined;
   /** Where recipes are cloned from: `<recipesUrl><recipe>.git`. Default `https://git.coopcloud.tech/coop-cloud/`. */
@@ -39,6 +41,13 @@ export type AbraOutcome =
 export type KeepSecrets = (values: Readonly<Record<string, Secret>>) => Promise<void>;
 
 export interface AbraClient {
+  /**
+   * Does the work while nobody else moves the recipe's checkout: for whoever checks out and then looks. Every verb of
+   * abra here does so by itself.
+   *
+   * @throws WarmError `recipe-busy` (busy)
+   */
+  withCheckout<T>(recipe: string, work: () => Promise<T>): Promise<T>;
   newApp(request: {
     recipe: string;
     domain: string;
@@ -67,6 +76,8 @@ export interface AbraClient {
   ): Promise<AbraOutcome>;
   /** Lints the checkout as it is; check out the version first. */
   lint(recipe: string): Promise<LintReport>;
+  /** Has abra read the compose files of the checkout as it is with the app's own env; lint reads them with those of `.env.sample`. */
+  readProject(domain: string): Promise<AbraOutcome>;
   backups: AbraBackups;
   /** Absolute path of `<domain>.env`, whether or not it exists. */
   envPath(domain: string): string;

@@ -36,6 +36,19 @@ it('a file that cannot be read is named', async () => {
   });
 });
 
+it('the compose file that needs them is laid over those that the env names', async () => {
+  const base = { recipe: 'traefik', domain: 'laid.ci.test', secrets: [cert, key] };
+  writeFileSync(cert.file, 'the certificate\n');
+  writeFileSync(key.file, 'the key\n');
+  const own = { ...env, COMPOSE_FILE: 'compose.yml:compose.own.yml' };
+  // A file of the operator's that this recipe has not keeps abra from reading on, but says what the env came to be.
+  await scene.lifecycle
+    .createApp({ ...base, env: own, composeFiles: ['compose.wildcard.yml'] })
+    .catch(() => undefined);
+  const made = await scene.abra.readEnv(base.domain);
+  expect(made?.values.get('COMPOSE_FILE')).toBe('compose.yml:compose.own.yml:compose.wildcard.yml');
+});
+
 it('given ones are inserted from their files, once, and never said', async () => {
   writeFileSync(cert.file, 'the certificate\n');
   writeFileSync(key.file, 'the key\n');

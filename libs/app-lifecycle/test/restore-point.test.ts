@@ -1,3 +1,6 @@
+import { execFileSync } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Secret } from '@ci-warm/secret';
 import { describe, expect, it } from 'vitest';
 import { shortWindow as window, startStraggler, tellEngine, useScene } from './scene.ts';
@@ -7,6 +10,28 @@ const domain = 'id.ci.test';
 const stack = 'id_ci_test';
 const version = '10.7.1+26.6.2';
 const realm = { path: '/realms/master' };
+
+const faults = `
+services: { app: { networks: [gone], configs: [empty, changed, lost, far], secrets: [filed] } }
+networks: { gone: { external: true } }
+configs:
+  empty: { name: '\${STACK_NAME}_empty_v1', file: empty.txt }
+  changed: { name: '\${STACK_NAME}_changed_v1', file: changed.txt }
+  lost: { name: '\${STACK_NAME}_lost_v1', file: lost.txt }
+  far: { name: far_v1, external: true }
+secrets: { filed: { name: '\${STACK_NAME}_filed_v1', file: filed.txt } }
+`;
+
+/** A release of the recipe that only this checkout knows, with these files more. */
+async function releaseHere(tag: string, files: Readonly<Record<string, string>>): Promise<void> {
+  const folder = scene.abra.recipes.path('keycloak');
+  const git = (...words: string[]) =>
+    execFileSync('git', ['-C', folder, '-c', 'user.name=x', '-c', 'user.email=x@ci.test', ...words]);
+  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+  git('add', '--all');
+  git('commit', '--quiet', '--message', tag);
+  git('tag', '--annotate', '--message', tag, tag);
+}
 
 describe('preflight', () => {
   const request = { domain, recipe: 'keycloak', version };
@@ -64,6 +89,34 @@ describe('preflight', () => {
     ).rejects.toMatchObject({ kind: 'usage', code: 'name-too-long' });
     expect(await abra.readEnv(other)).toBeUndefined();
     expect(await swarm.secretsOf('other_ci_test')).toEqual([]);
+  });
+
+  it('names all that the engine would refuse once abra has begun', async () => {
+    const { abra, lifecycle } = scene;
+    const files = { 'filed.txt': 'one', 'changed.txt': 'two', 'empty.txt': '', 'compose.faults.yml': faults };
+    await releaseHere('10.7.1+26.6.90', files);
+    await releaseHere('10.7.1+26.6.91', { 'filed.txt': 'another' });
+    await tellEngine(scene, 'POST', '/configs/create', { Name: `${stack}_changed_v1`, Data: 'b25l' });
+    await tellEngine(scene, 'POST', '/secrets/create', { Name: `${stack}_filed_v1`, Data: 'b25l' });
+    const env = (await abra.readEnv(domain))?.values ?? new Map<string, string>();
+    const settings = new Map([...env, ['COMPOSE_FILE', 'compose.yml:compose.faults.yml']]);
+    const versions = { version: '10.7.1+26.6.91', alsoImagesOf: '10.7.1+26.6.90' };
+    expect(await lifecycle.preflight({ ...request, ...versions, settings })).toHaveProperty('problems', [
+      expect.stringContaining(`config ${stack}_empty_v1 has 0 bytes`),
+      expect.stringContaining(`config ${stack}_changed_v1 is there with other content`),
+      `config ${stack}_lost_v1: the recipe has no lost.txt`,
+      'config far_v1 does not exist',
+      expect.stringContaining(`secret ${stack}_filed_v1 is there with other content`),
+      expect.stringContaining('network gone is expected to be there'),
+    ]);
+    // Of the version that runs nothing was changed: the secret is what its file says.
+    const same = { version: '10.7.1+26.6.90', alsoImagesOf: '10.7.1+26.6.90' };
+    const again = await lifecycle.preflight({ ...request, ...same, settings });
+    expect(again.outcome === 'refused' && again.problems.filter((line) => line.startsWith('secret'))).toEqual(
+      [],
+    );
+    await tellEngine(scene, 'DELETE', `/secrets/${stack}_filed_v1`);
+    await tellEngine(scene, 'DELETE', `/configs/${stack}_changed_v1`);
   });
 
   it('pulls what is missing, and refuses what lint refuses', async () => {

@@ -59,6 +59,14 @@ export function withComposeFile(env: ReadonlyMap<string, string>, file: string):
   return names.includes(file) ? env : new Map([...env, ['COMPOSE_FILE', [...names, file].join(':')]]);
 }
 
+/** What `COMPOSE_FILE` has to say so that these files are laid over those that the env names; `undefined`: as it does. */
+export function composeFileWith(
+  env: ReadonlyMap<string, string>,
+  files: readonly string[],
+): string | undefined {
+  return files.reduce(withComposeFile, env).get('COMPOSE_FILE');
+}
+
 /** The `export NAME=value` lines of a recipe's `abra.sh`: they reach the compose files as variables. */
 export function exportsOf(text: string): Map<string, string> {
   const lines = text.matchAll(/^[ \t]*export[ \t]+([A-Za-z_]\w*)=("[^"\n]*"|'[^'\n]*'|[^\s#;]*)/gm);

@@ -42,6 +42,13 @@ it('nothing is nested: a default reaches to the first brace', () => {
   expect(text('${A:-${X}}')).toBe('${X}');
 });
 
+it('says which variables the text demands', () => {
+  expect(interpolate('${X:?} ${NONE} ${EMPTY?e} ${EMPTY:?e} ${A?}', variables).required).toEqual([
+    'EMPTY',
+    'A',
+  ]);
+});
+
 it('says which variables nothing stood in for', () => {
   const blank = (written: string) => interpolate(written, variables).blank;
   expect(blank('$X ${NONE} ${EMPTY} ${A:?e}')).toEqual(['NONE', 'EMPTY', 'A']);
@@ -62,6 +69,8 @@ it('fills in all strings of a document, and no keys', () => {
   const node = { $X: ['$X', { a: '${NONE:-d}', b: 1, c: null, d: true }], e: { f: ['${'] } };
   expect(interpolateAll(node, variables)).toEqual({
     document: { $X: ['x', { a: 'd', b: 1, c: null, d: true }], e: { f: ['${'] } },
+    blank: [],
+    required: [],
     problems: [{ text: '${', at: 'e.f.[]' }],
   });
 });
@@ -75,7 +84,7 @@ describe('of any text', () => {
     fc.assert(
       fc.property(fc.string(), known, (any, values) => {
         const filled = interpolate(any.replaceAll('$', '$$$$'), values);
-        expect(filled).toEqual({ text: any, blank: [], problems: [] });
+        expect(filled).toEqual({ text: any, blank: [], required: [], problems: [] });
       }),
     );
   });

@@ -23,11 +23,13 @@ export function makeTools(
     timeouts,
   }: Parameters<ConnectTools>[0],
 ): AppTools {
-  const { server, recipesUrl, trustClones, freeFloor } = settings;
+  const { server, recipesUrl, trustClones, freeFloor, lockDir } = settings;
+  // A run's own root has no other reader.
+  const recipeLocks = abraDir === settings.abraDir ? { recipeLocks: { folder: lockDir } } : {};
   const deployMs = Math.max(settings.deployTimeoutSec * 1_000, timeouts?.deployMs ?? 0);
   const run = createRunner({ env, inheritDescriptors: locks, signal });
   const abra = createAbraClient({
-    ...{ run, abraDir, server, recipesUrl, signal },
+    ...{ run, abraDir, server, recipesUrl, signal, ...recipeLocks },
     timeouts: { ...timeouts, deployMs },
     ...(onLine && { onLine }),
     ...(onCommand && { onCommand }),

@@ -49,7 +49,6 @@ export function traefikEnv({
   return {
     ...(wildcard
       ? {
-          COMPOSE_FILE: 'compose.yml:compose.wildcard.yml',
           WILDCARDS_ENABLED: '1',
           SECRET_WILDCARD_CERT_VERSION: wildcard.certVersion,
           SECRET_WILDCARD_KEY_VERSION: wildcard.keyVersion,
@@ -58,6 +57,9 @@ export function traefikEnv({
     ...(fileProvider ? { FILE_PROVIDER_DIRECTORY_ENABLED: '1' } : {}),
   };
 }
+
+/** The compose file that hands that certificate to the proxy; an operator's own `COMPOSE_FILE` stays below it. */
+export const wildcardComposeFile = 'compose.wildcard.yml';
 
 /** The two secrets of that certificate, which the proxy cannot start without. */
 export function traefikSecrets(wildcard: WildcardCertificate): readonly GivenSecret[] {

@@ -28,11 +28,11 @@ export async function converge(
   let facts = await observe(context, tools.abra.recipes);
   const from = (recovered && interruptedFrom) ?? (facts.running ?? facts.lastGood)?.version.raw;
   let accept = request.accept;
+  let wasAccepted = false;
   let changed: ChangeOutcome | undefined = recovered;
   for (;;) {
     ports.signal?.throwIfAborted();
-    // A change that went wrong ends the call: what is left to find out is what waits.
-    const failed = changed?.outcome === 'rolled-back' || changed?.outcome === 'broken';
+    const failed = endsCall(changed, wasAccepted);
     const options: DecideOptions = {
       accept: failed ? undefined : accept,
       steps: spec.steps,
@@ -45,6 +45,8 @@ export async function converge(
       return await end(context, { decision, changed, facts: await observeAgain(context, facts), from });
     }
     changed = await apply(context, decision);
+    if (changed.outcome === 'upgraded') context.effects.recovered = undefined;
+    wasAccepted = accept !== undefined && decision.action === 'upgrade';
     if (decision.action === 'upgrade' || accept === facts.lastGood?.version.raw) accept = undefined;
     facts = await observeAgain(context, facts);
   }
@@ -59,6 +61,15 @@ async function restoreAsked(context: ReconcileContext, id: string): Promise<Conv
   const reason = 'reason' in changed ? changed.reason : `with the data of snapshot ${id}`;
   const versions = { from, to: facts.running?.version.raw, lastGood: facts.lastGood?.version.raw };
   return { ...versions, held: [], notes: [], outcome: changed.outcome, reason };
+}
+
+/**
+ * A change that went wrong ends the call: what is left to find out is what waits. A release that was refused while the
+ * app served has harmed nothing, so the next lower one is tried; but who named it is to hear of it.
+ */
+function endsCall(changed: ChangeOutcome | undefined, wasAccepted: boolean): boolean {
+  if (changed?.outcome !== 'rolled-back' && changed?.outcome !== 'broken') return false;
+  return changed.untouched !== true || wasAccepted;
 }
 
 type Change = Extract<Decision, { action: 'adopt' | 'first-deploy' | 'heal' | 'upgrade' }>;

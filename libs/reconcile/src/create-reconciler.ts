@@ -61,6 +61,8 @@ async function reconcile(
       domain: spec.domain,
       ...converged,
       ...effects,
+      snapshot: converged.snapshot ?? effects.snapshot,
+      notes: [...converged.notes, ...effects.notes],
       dryRun: dry,
       ms: Math.round(clock.monotonic() - begun),
       phases: context.phases.list,

@@ -1,4 +1,4 @@
-import type { RecipeStore } from '@ci-warm/abra-client';
+import type { AbraClient, RecipeStore } from '@ci-warm/abra-client';
 import type { AlertStore } from '@ci-warm/alerts';
 import type { Ingress } from '@ci-warm/ingress';
 import type { AppLifecycle, AppTools } from '@ci-warm/app-lifecycle';
@@ -29,7 +29,9 @@ export interface ReconcilePorts {
 
 /** The part of `AppTools` that leaves the app as it is: all that deciding gets. */
 export interface LookTools {
-  abra: { recipes: Pick<RecipeStore, 'fetch' | 'exists' | 'versions' | 'releaseNotes'> };
+  abra: {
+    recipes: Pick<RecipeStore, 'fetch' | 'exists' | 'versions' | 'releaseNotes' | 'fileAt' | 'composeAt'>;
+  } & Pick<AbraClient, 'readEnv' | 'envPath'>;
   lifecycle: Pick<AppLifecycle, 'status' | 'isHealthyNow' | 'ingressFault' | 'preflight' | 'snapshotSources'>;
   warmsnap: Pick<Warmsnap, 'verify' | 'preflight' | 'list'>;
 }

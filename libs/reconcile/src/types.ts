@@ -1,7 +1,7 @@
 import type { GivenSecret } from '@ci-warm/app-lifecycle';
 import type { HealthCheck, HealthWindow } from '@ci-warm/app-health';
 import type { GateOptions, Hold } from '@ci-warm/safety-gate';
-import type { KeptOutcome } from '@ci-warm/warmsnap';
+import type { KeptOutcome, SnapshotEstimate } from '@ci-warm/warmsnap';
 
 /** One warm app, as built in or as the operator configures it. */
 export interface WarmAppSpec {
@@ -16,6 +16,8 @@ export interface WarmAppSpec {
   window: HealthWindow;
   /** Set in the env file at creation and kept there. */
   env: Readonly<Record<string, string>>;
+  /** Compose files of the recipe that are laid over those that its env names. */
+  composeFiles?: readonly string[];
   /** The operator's own secrets, inserted where they are missing. */
   secrets?: readonly GivenSecret[];
   /** How careful the safety gate is with this app; what is left out is as in `defaultGateOptions`. */
@@ -53,6 +55,8 @@ export interface ReconcileResult {
   recovered: boolean | undefined;
   /** After a rollback with `keepFailed`: where the failed version's data are, or why they are not there. */
   failedState: KeptOutcome | undefined;
+  /** What the snapshot before the upgrade had to copy and took, as foreseen while the app served; in a dry run what it would. */
+  snapshot: SnapshotEstimate | undefined;
   dryRun: boolean;
   ms: number;
   /** Phases in order: how long each took. */
@@ -63,7 +67,7 @@ export interface ReconcileResult {
 
 export type HeldVersion = {
   version: string;
-  reason: Hold['reason'] | 'failed-before' | 'not-a-release' | 'lightweight-tag';
+  reason: Hold['reason'] | 'failed-before' | 'not-a-release' | 'lightweight-tag' | 'settings';
   explanation: string;
 };
 
@@ -86,4 +90,5 @@ export interface ReconcileRequest {
 export type ConvergeResult = Pick<
   ReconcileResult,
   'outcome' | 'from' | 'to' | 'lastGood' | 'held' | 'reason' | 'notes'
->;
+> &
+  Partial<Pick<ReconcileResult, 'snapshot'>>;

@@ -83,7 +83,21 @@ export const container = z.object({
 
 /** Secrets and configs; networks carry their name and labels at the top. */
 export const named = z.object({ ID: z.string(), Spec: z.object({ Name: z.string(), Labels: strings }) });
-export const network = z.object({ Id: z.string(), Name: z.string(), Labels: strings });
+export const network = z.object({
+  Id: z.string(),
+  Name: z.string(),
+  Labels: strings,
+  Scope: z.string().optional(),
+});
+export const config = z.object({
+  Spec: z.object({
+    Name: z.string(),
+    Data: z
+      .string()
+      .nullish()
+      .transform((value) => value ?? ''),
+  }),
+});
 
 export const image = z.object({ Id: z.string(), RepoTags: list(z.string()), RepoDigests: list(z.string()) });
 

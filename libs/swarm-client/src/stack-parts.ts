@@ -12,10 +12,13 @@ type StackParts = Pick<
   | 'networksOf'
   | 'secretsOf'
   | 'configsOf'
+  | 'configData'
+  | 'hasSwarmNetwork'
   | 'tasksOf'
   | 'removeSecret'
   | 'removeConfig'
   | 'removeNetwork'
+  | 'removeService'
   | 'removeServices'
 >;
 
@@ -37,6 +40,19 @@ export function createStackParts(http: EngineHttp): StackParts {
     },
     secretsOf: (stack) => namesOf(http, 'secrets', stack),
     configsOf: (stack) => namesOf(http, 'configs', stack),
+    configData: async (name) => {
+      const path = `/configs/${encodeURIComponent(name)}`;
+      const { status, body } = await http.call({ path, accept: [404] });
+      if (status === 404) return undefined;
+      const { Spec } = decode(shapes.config, body, `GET ${path}`);
+      // The engine also answers to an id and to the beginning of one.
+      return Spec.Name === name ? Buffer.from(Spec.Data, 'base64') : undefined;
+    },
+    hasSwarmNetwork: async (name) => {
+      const { body } = await http.call({ path: '/networks', query: { filters: { name: [name] } } });
+      const networks = decode(z.array(shapes.network), body, 'GET /networks');
+      return networks.some(({ Name, Scope }) => Name === name && Scope === 'swarm');
+    },
     tasksOf: async (stack) => {
       const { body } = await http.call({ path: '/tasks', query: { filters: ofStack(stack) } });
       const tasks = decode(z.array(shapes.task), body, 'GET /tasks');
@@ -45,6 +61,7 @@ export function createStackParts(http: EngineHttp): StackParts {
     removeSecret: async (name) => remove(`/secrets/${encodeURIComponent(name)}`),
     removeConfig: async (name) => remove(`/configs/${encodeURIComponent(name)}`),
     removeNetwork: async (name) => remove(`/networks/${encodeURIComponent(name)}`),
+    removeService: async (name) => remove(`/services/${encodeURIComponent(name)}`),
     removeServices: async (stack) => {
       for (const { ID } of await servicesOf(http, stack)) await remove(`/services/${ID}`);
     },

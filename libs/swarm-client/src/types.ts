@@ -42,6 +42,10 @@ export interface SwarmClient {
   secretsOf(stack: string): Promise<string[]>;
   /** As for secrets. */
   configsOf(stack: string): Promise<string[]>;
+  /** What is in a config of exactly that name; `undefined` when there is none. */
+  configData(name: string): Promise<Buffer | undefined>;
+  /** Whether there is a network of exactly that name that services can join. */
+  hasSwarmNetwork(name: string): Promise<boolean>;
   /** Ids of the stack's tasks that have not ended; they outlive their service for a moment. */
   tasksOf(stack: string): Promise<string[]>;
   /** Volumes that carry the stack's exact label, and those that `services` of it mount. Never by name prefix. */
@@ -55,6 +59,7 @@ export interface SwarmClient {
   removeNetwork(name: string): Promise<void>;
   /** Replaces a service's tasks by new ones of the same spec. Returns when the engine has taken it, not when they run. */
   restartService(serviceId: string): Promise<void>;
+  removeService(name: string): Promise<void>;
   /** Removes the stack's services (the janitor's way; workflows undeploy through abra). */
   removeServices(stack: string): Promise<void>;
   /** Containers in any state but `exited`/`dead`/`created` that mount one of the volumes. */

@@ -74,6 +74,10 @@ describe('a deployed stack', () => {
       `${stack}_prepared`,
     ]);
     expect(await swarm.configsOf(stack)).toEqual([`${stack}_default_conf_v1`]);
+    expect(String(await swarm.configData(`${stack}_default_conf_v1`))).toContain('server');
+    expect(await swarm.configData(`${stack}_default_conf`)).toBeUndefined();
+    expect(await swarm.hasSwarmNetwork('proxy')).toBe(true);
+    expect(await swarm.hasSwarmNetwork('prox')).toBe(false);
     // The one-shot has ended: it can neither write nor hold up a removal.
     expect(await swarm.tasksOf(stack)).toHaveLength(1);
   });

@@ -25,6 +25,8 @@ export interface DeployRequest {
   version?: string;
   /** Deploys the checkout as it is. */
   chaos?: boolean;
+  /** Checked out just before, while nobody else moves the checkout; for a chaos deploy. */
+  checkout?: { recipe: string; revision: string };
   force?: boolean;
   health: HealthCheck;
   window: HealthWindow;
@@ -87,6 +89,8 @@ export interface CreateAppRequest {
   mustBeNew?: boolean;
   /** Settings of a new env file. */
   env?: Readonly<Record<string, string>>;
+  /** Compose files of the recipe, laid over those that a new env file names. */
+  composeFiles?: readonly string[];
   /** Inserted before the others are generated. */
   secrets?: readonly GivenSecret[];
   /** Gets the values of those that are inserted or generated. */
@@ -120,7 +124,14 @@ export interface PreflightRequest {
   domain: string;
   recipe: string;
   version: string;
+  /** The version that runs: it has to be able to come back. */
   alsoImagesOf?: string;
+  /** The app's env by then; default: as it is. */
+  settings?: ReadonlyMap<string, string>;
+  /** Secrets that are inserted before the deploy, and so may be missing now. */
+  secrets?: readonly GivenSecret[];
+  /** It will be deployed over what runs, without an undeploy. */
+  inPlace?: boolean;
 }
 
 /** `unknowable`: nothing speaks against the version itself, but a registry gives none of its images now. */
@@ -144,7 +155,7 @@ export interface AppLifecycle {
     health: HealthCheck,
     options?: { served?: boolean },
   ): Promise<IngressFault | undefined>;
-  /** Checks that can be made while the app still serves: lint, names, images, secrets. */
+  /** Checks that can be made while the app still serves: lint, and all that abra and Swarm would refuse after it. */
   preflight(request: PreflightRequest): Promise<PreflightOutcome>;
   /** Pulls what is missing. Returns what could not be had, one line each, with the registry's words. */
   ensureImages(references: readonly string[]): Promise<readonly string[]>;

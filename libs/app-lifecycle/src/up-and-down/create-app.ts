@@ -1,4 +1,5 @@
 import { stackName } from '@ci-warm/app-names';
+import { composeFileWith } from '@ci-warm/compose';
 import { WarmError } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
 import { engineFault } from '@ci-warm/outside-faults';
@@ -13,12 +14,14 @@ import { requireNamesOfNew } from './names.ts';
 export async function createApp(ports: Ports, request: CreateAppRequest): Promise<{ created: boolean }> {
   const { abra } = ports;
   const { recipe, version, domain, chaos = false, env = {}, secrets = [], keepSecrets } = request;
+  const { composeFiles = [] } = request;
   const existing = await abra.readEnv(domain);
   const created = existing === undefined;
   if (created) {
-    await requireNamesOfNew(abra.recipes, { recipe, revision: version ?? 'HEAD', domain, env });
+    await requireNamesOfNew(abra.recipes, { recipe, revision: version ?? 'HEAD', domain, env, composeFiles });
     await newApp(ports, request);
     await abra.editEnv(domain, env);
+    await addComposeFiles(ports, domain, composeFiles);
   } else if (request.mustBeNew) throw notCreated(`${domain} has an env file already`);
   const inserted = await insertMissingSecrets(ports, domain, secrets);
   if (keepSecrets && inserted.length > 0) {
@@ -31,6 +34,12 @@ export async function createApp(ports: Ports, request: CreateAppRequest): Promis
   if (created || (await missingSecrets(ports, { domain, recipe, revision })).length > 0)
     await generateSecrets(ports, domain, { chaos, keep: keepSecrets });
   return { created };
+}
+
+async function addComposeFiles({ abra }: Ports, domain: string, files: readonly string[]): Promise<void> {
+  const env = await abra.readEnv(domain);
+  if (files.length > 0 && env)
+    await abra.editEnv(domain, { COMPOSE_FILE: composeFileWith(env.values, files) });
 }
 
 async function newApp({ abra, onProgress }: Ports, request: CreateAppRequest): Promise<void> {

@@ -13,7 +13,7 @@ import { watchAnswers } from '../proof/watch-answers.ts';
 /** Deploys through abra, then waits and judges by itself: abra's exit code is a hint, what runs is the truth. */
 export async function deploy(ports: Ports, request: DeployRequest): Promise<DeployOutcome> {
   const { abra, swarm, ingress, clock, signal, onProgress } = ports;
-  const { domain, version, chaos, force, health, window } = request;
+  const { domain, version, chaos, checkout, force, health, window } = request;
   const stack = stackName(domain);
   const observe = () => swarm.observeStack(stack);
   signal?.throwIfAborted();
@@ -26,10 +26,17 @@ export async function deploy(ports: Ports, request: DeployRequest): Promise<Depl
 
   onProgress(`deploying ${domain}${version === undefined ? '' : ` at ${version}`}${chaos ? ' (chaos)' : ''}`);
   failpoint('app-lifecycle.deploy');
-  // A first attempt that was cut off may have deployed something already, which abra refuses to do twice unless forced.
-  const done = await outlastEngine(ports, (attempt) =>
-    abra.deploy(domain, { version, chaos, force: force === true || attempt > 1 }),
-  );
+  const start = () =>
+    // A first attempt that was cut off may have deployed something already, which abra refuses to do twice unless forced.
+    outlastEngine(ports, (attempt) =>
+      abra.deploy(domain, { version, chaos, force: force === true || attempt > 1 }),
+    );
+  const done = await (checkout
+    ? abra.withCheckout(checkout.recipe, async () => {
+        await abra.recipes.checkout(checkout.recipe, checkout.revision);
+        return await start();
+      })
+    : start());
   failpoint('app-lifecycle.deployed');
   // An abra that was ended on the way says nothing about the version.
   signal?.throwIfAborted();

@@ -1,6 +1,6 @@
 import type { RecipeStore } from '@ci-warm/abra-client';
 import { stackName } from '@ci-warm/app-names';
-import { nameProblems, nameTooLong, settingsOfNew } from '@ci-warm/compose';
+import { nameProblems, nameTooLong, settingsOfNew, withComposeFile } from '@ci-warm/compose';
 
 /** An app as it would be deployed. */
 export interface FutureApp {
@@ -26,11 +26,21 @@ export async function nameProblemsAt(recipes: RecipeStore, app: FutureApp): Prom
  */
 export async function requireNamesOfNew(
   recipes: RecipeStore,
-  { recipe, revision, domain, env }: Omit<FutureApp, 'settings'> & { env: Readonly<Record<string, string>> },
+  {
+    recipe,
+    revision,
+    domain,
+    env,
+    composeFiles = [],
+  }: Omit<FutureApp, 'settings'> & {
+    env: Readonly<Record<string, string>>;
+    composeFiles?: readonly string[];
+  },
 ): Promise<void> {
   if (!(await recipes.exists(recipe))) return;
   const sample = await recipes.fileAt(recipe, revision, '.env.sample');
-  const settings = settingsOfNew(sample, { DOMAIN: domain, ...env });
+  const plain = settingsOfNew(sample, { DOMAIN: domain, ...env });
+  const settings = composeFiles.reduce(withComposeFile, plain as ReadonlyMap<string, string>);
   const problems = await nameProblemsAt(recipes, { recipe, revision, domain, settings });
   if (problems.length > 0) throw nameTooLong(`${recipe} ${revision} at ${domain}`, problems);
 }

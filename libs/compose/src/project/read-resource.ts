@@ -8,7 +8,7 @@ export function readResource(
   below: ComposeResource | undefined,
   variables: ReadonlyMap<string, string>,
 ): ComposeResource {
-  const { external, name } = mappingOf(node);
+  const { external, name, file } = mappingOf(node);
   // The older form, `external: { name: … }`.
   const written = mappingOf(external)['name'] ?? name;
   const filled = typeof written === 'string' ? interpolate(written, variables) : undefined;
@@ -16,6 +16,7 @@ export function readResource(
     external: external === undefined ? (below?.external ?? false) : isYes(external, variables),
     name: filled ? filled.text : below?.name,
     blank: filled ? filled.blank : (below?.blank ?? []),
+    file: typeof file === 'string' ? interpolate(file, variables).text : below?.file,
   };
 }
 

@@ -8,12 +8,15 @@ export function readService(
   below: ComposeService | undefined,
   variables: ReadonlyMap<string, string>,
 ): ComposeService {
-  const { image, secrets, networks } = mappingOf(node);
+  const { image, secrets, networks, configs, deploy } = mappingOf(node);
+  const { mode } = mappingOf(deploy);
   const fill = (name: string) => interpolate(name, variables).text;
   return {
     image: typeof image === 'string' ? fill(image) : below?.image,
     secrets: new Set([...(below?.secrets ?? []), ...keysUsed(secrets).map(fill)]),
     networks: new Set([...(below?.networks ?? []), ...keysUsed(networks).map(fill)]),
+    configs: new Set([...(below?.configs ?? []), ...keysUsed(configs).map(fill)]),
+    mode: typeof mode === 'string' ? fill(mode) : (below?.mode ?? 'replicated'),
   };
 }
 

@@ -9,9 +9,12 @@ export interface ComposeProject {
 
 export interface ComposeService {
   image: string | undefined;
-  /** Keys of the secrets and networks that it uses. */
+  /** Keys of the secrets, networks and configs that it uses. */
   secrets: ReadonlySet<string>;
   networks: ReadonlySet<string>;
+  configs: ReadonlySet<string>;
+  /** `replicated` where it says nothing. */
+  mode: string;
 }
 
 /** A volume, network, secret or config. */
@@ -22,4 +25,6 @@ export interface ComposeResource {
   name: string | undefined;
   /** Variables of that name that have no value. */
   blank: readonly string[];
+  /** Where its content is, as it is written: relative to the recipe's folder. Secrets and configs only. */
+  file: string | undefined;
 }

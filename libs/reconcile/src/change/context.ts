@@ -32,7 +32,7 @@ export interface ChangeContext extends ReconcileContext {
 
 /** What works beside whoever uses the app: looking, noting what is there, keeping commits, and hashing a snapshot. */
 export interface UnlockedTools extends LookTools {
-  abra: { recipes: LookTools['abra']['recipes'] & Pick<RecipeStore, 'keep'> };
+  abra: LookTools['abra'] & { recipes: Pick<RecipeStore, 'keep'> };
   lifecycle: LookTools['lifecycle'] & Pick<AppLifecycle, 'captureRestorePoint'>;
   warmsnap: LookTools['warmsnap'] & Pick<Warmsnap, 'seal'>;
 }
@@ -40,12 +40,18 @@ export interface UnlockedTools extends LookTools {
 /** What the result says was done; grows as it is. */
 export type Effects = Pick<
   ReconcileResult,
-  'touched' | 'healed' | 'adopted' | 'recovered' | 'failedState' | 'resumed'
-> & { windowMs: number };
+  'touched' | 'healed' | 'adopted' | 'recovered' | 'failedState' | 'resumed' | 'snapshot'
+> & { windowMs: number; notes: string[] };
 
 /** How a change of an app's version ended. */
 export type ChangeOutcome =
-  { outcome: 'deployed' | 'upgraded' } | { outcome: 'rolled-back' | 'broken'; reason: string };
+  | { outcome: 'deployed' | 'upgraded' }
+  | {
+      outcome: 'rolled-back' | 'broken';
+      reason: string;
+      /** The release was refused and nothing had to come back: another one may be tried. */
+      untouched?: true;
+    };
 
 /** Windows are waited through on purpose, and so told apart from the rest of the time. */
 export function addWindowTime({ effects }: ReconcileContext, outcome: DeployOutcome): void {

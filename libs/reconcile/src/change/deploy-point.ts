@@ -1,10 +1,11 @@
 import type { DeployOutcome } from '@ci-warm/app-lifecycle';
 import type { RestorePoint } from '@ci-warm/app-folder';
+import { movedImages } from './moved-images.ts';
 import { addWindowTime, type ChangeContext } from './context.ts';
 
 /** Deploys exactly the commit of a restore point over whatever is there, with its images. */
 export async function deployPoint(change: ChangeContext, point: RestorePoint): Promise<DeployOutcome> {
-  const { spec, tools, ports } = change;
+  const { spec, tools, ports, effects } = change;
   const { domain, health, window } = spec;
   const version = await revisionOf(change, point);
   if (version === undefined) return await commitGone(change, point);
@@ -16,11 +17,14 @@ export async function deployPoint(change: ChangeContext, point: RestorePoint): P
   // one lightweight tag on the remote is enough for its lint to refuse every release. Chaos skips lint.
   const last = outcome.outcome === 'refused' && !outcome.touched ? await deployCommit() : outcome;
   addWindowTime(change, last);
+  const moved = await movedImages(change, point);
+  effects.notes.push(...moved);
+  for (const line of moved) ports.onProgress?.(`${spec.name}: ${line}`);
   return last;
 
   async function deployCommit(): Promise<DeployOutcome> {
-    await tools.abra.recipes.checkout(point.recipe, point.commit);
-    const again = await tools.lifecycle.deploy({ ...request, chaos: true });
+    const checkout = { recipe: point.recipe, revision: point.commit };
+    const again = await tools.lifecycle.deploy({ ...request, chaos: true, checkout });
     ports.signal?.throwIfAborted();
     await tools.abra.editEnv(domain, { TYPE: `${point.recipe}:${point.version}` });
     return again.outcome === 'refused' ? outcome : again;

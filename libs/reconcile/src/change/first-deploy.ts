@@ -1,6 +1,7 @@
 import { failpoint } from '@ci-warm/failpoints';
 import type { TaggedVersion } from '@ci-warm/abra-client';
 import { requireIngress } from '../decide/ingress.ts';
+import { editsFor } from '../decide/settings-for.ts';
 import { commitVersion } from './commit-version.ts';
 import { addWindowTime, type ChangeOutcome, type ReconcileContext } from './context.ts';
 import { writtenVersion } from './journal.ts';
@@ -10,7 +11,7 @@ import { alertBroken } from './raise-alerts.ts';
 /** Created from nothing. Until it was healthy once, its journal stays: so the next call knows that the app is its own to go on with. */
 export async function firstDeploy(context: ReconcileContext, to: TaggedVersion): Promise<ChangeOutcome> {
   const { spec, journal, phases, ports, effects } = context;
-  const { recipe, domain, env, secrets = [], health, window } = spec;
+  const { recipe, domain, env, composeFiles, secrets = [], health, window } = spec;
   const version = to.version.raw;
   const change = await context.lockApp();
   ports.signal?.throwIfAborted();
@@ -21,8 +22,18 @@ export async function firstDeploy(context: ReconcileContext, to: TaggedVersion):
   await journal.begin({ kind: 'first-deploy', plan });
   effects.touched = true;
   await phases.timed('create', async () => {
-    const { created } = await change.tools.lifecycle.createApp({ recipe, domain, version, env, secrets });
-    if (!created) await change.tools.abra.editEnv(domain, env);
+    const { abra, lifecycle } = change.tools;
+    // It reads the env file to insert and generate secrets, so what an earlier call left is completed before.
+    const present = (await abra.readEnv(domain))?.values;
+    if (present) await abra.editEnv(domain, editsFor(spec, present));
+    await lifecycle.createApp({
+      recipe,
+      domain,
+      version,
+      env,
+      secrets,
+      ...(composeFiles && { composeFiles }),
+    });
   });
   ports.signal?.throwIfAborted();
   failpoint('reconcile.deploy');

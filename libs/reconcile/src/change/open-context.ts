@@ -23,6 +23,8 @@ export function openContext(
       recovered: undefined,
       failedState: undefined,
       resumed: undefined,
+      snapshot: undefined,
+      notes: [],
       windowMs: 0,
     },
   };

@@ -55,7 +55,7 @@ export async function alertLightweight(
 
 /** What is no release cannot be had by accepting it. */
 function isAcceptable(reason: HeldVersion['reason']): boolean {
-  return reason !== 'not-a-release' && reason !== 'lightweight-tag';
+  return reason !== 'not-a-release' && reason !== 'lightweight-tag' && reason !== 'settings';
 }
 
 export async function alertRolledBack(
@@ -81,6 +81,7 @@ export async function alertRolledBack(
       reason,
       recovered,
       touched: failure.touched,
+      notes: [...context.effects.notes],
       logs: failure.logs.slice(-logTail),
     },
   });

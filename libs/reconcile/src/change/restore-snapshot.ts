@@ -1,7 +1,8 @@
 import { rename } from 'node:fs/promises';
 import { WarmError } from '@ci-warm/errors';
 import { requireIngress } from '../decide/ingress.ts';
-import { snapshotSources, untrusted } from '../decide/preflight.ts';
+import { untrusted } from '../decide/preflight.ts';
+import { snapshotSources } from '../decide/snapshot-estimate.ts';
 import { unnamedSnapshots } from '../decide/unnamed-snapshots.ts';
 import type { ChangeOutcome, ReconcileContext } from './context.ts';
 import { writablePoint, type ChangeRecord } from './journal.ts';

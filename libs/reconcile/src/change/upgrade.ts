@@ -1,14 +1,20 @@
 import type { TaggedVersion } from '@ci-warm/abra-client';
+import { stackName } from '@ci-warm/app-names';
 import { deployStopped, type DeployOutcome } from '@ci-warm/app-lifecycle';
 import { WarmError, messageOf } from '@ci-warm/errors';
 import { failpoint } from '@ci-warm/failpoints';
 import { requireIngress } from '../decide/ingress.ts';
-import { preflight, snapshotSources, untrusted } from '../decide/preflight.ts';
+import type { Release } from '../decide/facts.ts';
+import { settingNotes } from '../decide/needs-settings.ts';
+import { editsFor } from '../decide/settings-for.ts';
+import { preflight, untrusted } from '../decide/preflight.ts';
+import { describeEstimate, snapshotSources } from '../decide/snapshot-estimate.ts';
 import { commitVersion } from './commit-version.ts';
 import { addWindowTime, type ChangeContext, type ChangeOutcome, type ReconcileContext } from './context.ts';
+import { withoutDropped } from './drop-services.ts';
 import { keepCommits } from './keep-commits.ts';
 import { writablePoint, writtenVersion } from './journal.ts';
-import { refuseUntouched } from './refuse-untouched.ts';
+import { refuseAtDeploy, refuseUntouched } from './refuse-untouched.ts';
 import { rollBack } from './roll-back.ts';
 import { closeJournal, reserveRoom } from './room.ts';
 import { sealKnownSnapshot } from './seal-snapshot.ts';
@@ -18,16 +24,20 @@ import { setAsideUnnamed } from './set-aside.ts';
 export async function upgrade(
   context: ReconcileContext,
   from: TaggedVersion,
-  to: TaggedVersion,
+  to: Release,
 ): Promise<ChangeOutcome> {
-  const { spec, phases } = context;
-  const refused = await phases.timed('preflight', async () => {
+  const { spec, phases, ports, effects } = context;
+  const { refused, estimate } = await phases.timed('preflight', async () => {
     await sealKnownSnapshot(context);
     return await preflight(context, from, to);
   });
   if (refused !== undefined) return await refuseUntouched(context, { from, to }, refused);
+  effects.snapshot = estimate;
+  effects.notes.push(...settingNotes(to, context.tools.abra.envPath(spec.domain)));
+  if (estimate) ports.onProgress?.(`${spec.name}: ${describeEstimate(estimate)}`);
 
   const change = await context.lockApp();
+  const wasTouched = effects.touched;
   await begin(change, from, to);
   let deployed: DeployOutcome;
   try {
@@ -37,6 +47,10 @@ export async function upgrade(
     return await recoverFromFault(change, error);
   }
   if (deployed.outcome === 'healthy') return await commitVersion(change);
+  if (deployed.outcome === 'refused' && !deployed.touched && !spec.stateful) {
+    effects.touched = wasTouched;
+    return await refuseAtDeploy(change, { from, to }, deployed);
+  }
   if (deployed.outcome === 'refused' && deployed.outside)
     return await recoverFromFault(change, deployStopped(spec.domain, deployed.reason, deployed.logs));
   await requireIngress(change);
@@ -89,16 +103,19 @@ async function undeployAndSnapshot(change: ChangeContext): Promise<void> {
   await journal.step('snapshotted', { snapshot });
 }
 
-async function deployTarget(change: ChangeContext, to: TaggedVersion): Promise<DeployOutcome> {
+async function deployTarget(change: ChangeContext, to: Release): Promise<DeployOutcome> {
   const { spec, journal, phases, ports, tools } = change;
   const { domain, health, window } = spec;
   ports.signal?.throwIfAborted();
   await journal.step('deploying');
-  await tools.abra.editEnv(domain, spec.env);
+  const present = (await tools.abra.readEnv(domain))?.values ?? new Map<string, string>();
+  await tools.abra.editEnv(domain, editsFor(spec, present, to));
   failpoint('reconcile.deploy');
   const request = { domain, version: to.version.raw, force: !spec.stateful, health, window };
-  const outcome = await phases.timed('deploy', () => tools.lifecycle.deploy(request));
-  addWindowTime(change, outcome);
+  const before = await tools.swarm.observeStack(stackName(domain));
+  const deployed = await phases.timed('deploy', () => tools.lifecycle.deploy(request));
+  addWindowTime(change, deployed);
+  const outcome = spec.stateful ? deployed : await withoutDropped(change, to, { before, deployed });
   ports.signal?.throwIfAborted();
   failpoint('reconcile.deployed');
   await journal.step('deployed');

@@ -4,6 +4,7 @@ import { compareRecipeVersions, parseRecipeVersion, type RecipeVersion } from '@
 import { decide as askGate, type Hold } from '@ci-warm/safety-gate';
 import type { HeldVersion } from '../types.ts';
 import type { DecideOptions, Facts, Release } from './facts.ts';
+import { heldForSettings, needsSettings, withSettings } from './needs-settings.ts';
 
 /** The next release to go to, if any, and those that wait. The gate's holds come along with their notes, for the alerts. */
 export interface TargetChoice {
@@ -15,11 +16,15 @@ export interface TargetChoice {
 /** Pure. Where a jump failed before, the way leads through the releases in between. */
 export function chooseTarget(
   current: TaggedVersion | undefined,
-  { releases, failed }: Pick<Facts, 'releases' | 'failed'>,
+  { releases, failed, envPath }: Pick<Facts, 'releases' | 'failed' | 'envPath'>,
   options: DecideOptions,
 ): TargetChoice {
   const { accept, steps, gate } = options;
-  const { apply, held } = askGate({ current: current?.version, candidates: releases, options: gate });
+  const { apply, held: heldByGate } = askGate({
+    current: current?.version,
+    candidates: releases,
+    options: gate,
+  });
   const failedHere = failed.filter(({ from }) => from === current?.version.raw);
   const failedTo = new Set(failedHere.map(({ to }) => to));
   const allowed =
@@ -29,10 +34,15 @@ export function chooseTarget(
   const untried = allowed.filter(({ version }) => !failedTo.has(version.raw));
   const jumpFailed = current !== undefined && failed.some((edge) => leadsOver(edge, current.version));
   const stepwise = current !== undefined && (steps === 'always' || (steps === 'on-failure' && jumpFailed));
+  const ready = untried.filter((release) => !needsSettings(release));
+  // Below a release that waits for settings the newest that does not is as good a target as any.
+  const waits = untried.some((release) => release.version.raw === apply?.raw && needsSettings(release));
   const target =
     accept === undefined
-      ? untried.find(({ version }) => stepwise || version.raw === apply?.raw)
-      : acceptedRelease(accept, current, releases);
+      ? stepwise
+        ? ready[0]
+        : ready.findLast(({ version }) => waits || version.raw === apply?.raw)
+      : acceptedRelease(accept, current, { releases, envPath });
   const failedBefore = releases
     .map(({ version }) => version.raw)
     .filter((raw) => failedTo.has(raw) && raw !== target?.version.raw)
@@ -41,8 +51,18 @@ export function chooseTarget(
       reason: 'failed-before',
       explanation: failureOf(raw, failedHere),
     }));
-  const waiting = held.filter(({ version }) => version !== target?.version.raw && !failedTo.has(version));
-  return { target, gateHolds: waiting, held: [...failedBefore, ...waiting.map(withoutNotes)] };
+  const waiting = heldByGate.filter(
+    ({ version }) => version !== target?.version.raw && !failedTo.has(version),
+  );
+  const unset = untried.filter(
+    (release) => release !== target && isNewer(release, target) && needsSettings(release),
+  );
+  const held = [
+    ...failedBefore,
+    ...unset.map((release) => heldForSettings(release, envPath)),
+    ...waiting.map(withoutNotes),
+  ];
+  return { target, gateHolds: waiting, held };
 }
 
 /**
@@ -72,6 +92,10 @@ function failureOf(to: string, failed: Facts['failed']): string {
   return `${edge?.reason ?? 'failed'} (tried ${edge?.count ?? 1}×, last ${edge?.at ?? 'unknown'})`;
 }
 
+function isNewer({ version }: Release, target: Release | undefined): boolean {
+  return target === undefined || compareRecipeVersions(version, target.version) > 0;
+}
+
 function withoutNotes({ version, reason, explanation }: Hold): HeldVersion {
   return { version, reason, explanation };
 }
@@ -79,18 +103,18 @@ function withoutNotes({ version, reason, explanation }: Hold): HeldVersion {
 /**
  * The release that a person accepts by its name.
  *
- * @throws WarmError `not-acceptable` (usage) unless it is there and newer than what runs
+ * @throws WarmError `not-acceptable` (usage) unless it is there and newer than what runs, `settings-missing` (usage)
  */
 function acceptedRelease(
   name: string,
   current: TaggedVersion | undefined,
-  releases: readonly Release[],
+  { releases, envPath }: Pick<Facts, 'releases' | 'envPath'>,
 ): Release {
   const release = releases.find(({ version }) => version.raw === name);
   const newer = releases.filter(
     ({ version }) => current === undefined || compareRecipeVersions(version, current.version) > 0,
   );
-  if (release && newer.includes(release)) return release;
+  if (release && newer.includes(release)) return withSettings(release, envPath);
   throw new WarmError({
     kind: 'usage',
     code: 'not-acceptable',

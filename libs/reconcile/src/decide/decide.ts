@@ -3,7 +3,7 @@ import { compareRecipeVersions } from '@ci-warm/recipe-version';
 import type { Hold } from '@ci-warm/safety-gate';
 import type { HeldVersion } from '../types.ts';
 import { chooseTarget } from './choose-target.ts';
-import type { DecideOptions, Facts, LastGood } from './facts.ts';
+import type { DecideOptions, Facts, LastGood, Release } from './facts.ts';
 import { lightweightNote } from './lightweight-note.ts';
 import {
   anotherIngress,
@@ -24,7 +24,7 @@ export type Decision = { held: readonly HeldVersion[]; gateHolds: readonly Hold[
   | { action: 'adopt'; running: TaggedVersion }
   | { action: 'first-deploy'; to: TaggedVersion }
   | { action: 'heal'; to: LastGood; instead: TaggedVersion | undefined }
-  | { action: 'upgrade'; from: TaggedVersion; to: TaggedVersion }
+  | { action: 'upgrade'; from: TaggedVersion; to: Release }
 );
 
 /** Pure: what to do next about an app, from what is known about it. */

@@ -1,10 +1,14 @@
+import { messageOf } from '@ci-warm/errors';
 import type { ConvergeResult, ReconcileRequest } from '../types.ts';
 import type { LookContext } from './context.ts';
 import { decide, type Decision } from './decide.ts';
 import type { Facts } from './facts.ts';
 import { notesOf } from './lightweight-note.ts';
 import { observe } from './observe.ts';
+import { settingNotes } from './needs-settings.ts';
+import { isRefusal } from './preflight.ts';
 import { refusalError } from './refusal.ts';
+import { estimateSnapshot } from './snapshot-estimate.ts';
 
 /** What would be done, from what is there and a private copy of the recipe. */
 export async function dryRun(context: LookContext, request: ReconcileRequest): Promise<ConvergeResult> {
@@ -29,9 +33,29 @@ export async function dryRun(context: LookContext, request: ReconcileRequest): P
       return { ...common, outcome: 'noop', reason };
     }
     if (decision.action === 'refuse') throw refusalError(spec, decision);
-    return { ...common, ...foreseen(decision, facts) };
+    const notes = decision.action === 'upgrade' ? settingNotes(decision.to, facts.envPath) : [];
+    return {
+      ...common,
+      notes: [...common.notes, ...notes],
+      ...foreseen(decision, facts),
+      ...(await foreseenSnapshot(context, decision)),
+    };
   } finally {
     await scratch.remove();
+  }
+}
+
+/** An upgrade's downtime, or why the app's data allows none. */
+async function foreseenSnapshot(
+  context: LookContext,
+  { action }: Decision,
+): Promise<Pick<ConvergeResult, 'snapshot'> & Partial<ConvergeResult>> {
+  if (action !== 'upgrade') return {};
+  try {
+    return { snapshot: await estimateSnapshot(context) };
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    return { outcome: 'rolled-back', reason: `would be refused: ${messageOf(error)}` };
   }
 }
 

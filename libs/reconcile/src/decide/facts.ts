@@ -1,4 +1,5 @@
 import type { TaggedVersion } from '@ci-warm/abra-client';
+import type { AskedSettings } from '@ci-warm/compose';
 import type { FailedEdge, RestorePoint } from '@ci-warm/app-folder';
 import type { Candidate, GateOptions } from '@ci-warm/safety-gate';
 
@@ -30,10 +31,15 @@ export interface Facts {
   snapshotProblem: string | undefined;
   /** The newest snapshot that no file names and that was taken since last good was: of a change whose journal is lost. */
   unnamedSnapshot: { id: string; path: string } | undefined;
+  /** Where the app's settings are. */
+  envPath: string;
 }
 
-/** A tag of the recipe. Its notes are read only if it is newer than what is there. */
-export interface Release extends TaggedVersion, Candidate {}
+/** A tag of the recipe. Its notes and what it asks are read only if it is newer than what is there. */
+export interface Release extends TaggedVersion, Candidate {
+  /** What it asks of the app's env. */
+  asks?: AskedSettings | undefined;
+}
 
 /** The version that `state.json` says was proved healthy last, with all that brings it back. */
 export interface LastGood extends TaggedVersion {

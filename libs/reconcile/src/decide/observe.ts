@@ -1,16 +1,15 @@
-import type { TaggedVersion } from '@ci-warm/abra-client';
-import { compareRecipeVersions } from '@ci-warm/recipe-version';
 import { appState } from './app-state.ts';
 import type { LookContext, RecipeReader } from './context.ts';
-import type { Facts, Release } from './facts.ts';
+import type { Facts } from './facts.ts';
 import { ingressFacts } from './ingress.ts';
 import { lastGoodOf } from './last-good.ts';
+import { readReleases } from './read-releases.ts';
 import { runningVersion } from './running-version.ts';
 import { unnamedSnapshots } from './unnamed-snapshots.ts';
 
 /** Looks at everything; starts no abra process and writes nothing but git's own cache. */
 export async function observe(context: LookContext, recipes: RecipeReader): Promise<Facts> {
-  const { spec, folder, journal, phases } = context;
+  const { spec, folder, journal, phases, tools } = context;
   const point = await folder.state();
   const lastGood = point && lastGoodOf(context, point);
   const [fetched, app, snapshotProblem] = await Promise.all([
@@ -29,7 +28,7 @@ export async function observe(context: LookContext, recipes: RecipeReader): Prom
     running,
     label: status.state === 'deployed' ? (status.chaosVersion ?? status.version) : undefined,
     lastGood,
-    releases: await withNotes(recipes, spec.recipe, tags, running ?? lastGood),
+    releases: await readReleases(context, recipes, tags, running ?? lastGood),
     lightweight: all.lightweight,
     unreachable: fetched.outcome === 'unreachable' ? fetched.reason : undefined,
     failed: await folder.failedEdges(),
@@ -38,6 +37,7 @@ export async function observe(context: LookContext, recipes: RecipeReader): Prom
     unnamedSnapshot: (await unnamedSnapshots(context)).findLast(
       ({ takenAt }) => point !== undefined && takenAt > point.takenAt,
     ),
+    envPath: tools.abra.envPath(spec.domain),
   };
 }
 
@@ -52,20 +52,4 @@ async function checkSnapshot(
   return checked.outcome === 'invalid'
     ? `${folder.snapshots}/${id}: ${checked.problems[0] ?? 'no reason'}`
     : undefined;
-}
-
-/** Notes are read only where they matter: between what is there and the newest. */
-async function withNotes(
-  recipes: RecipeReader,
-  recipe: string,
-  tags: readonly TaggedVersion[],
-  current: TaggedVersion | undefined,
-): Promise<Release[]> {
-  return await Promise.all(
-    tags.map(async ({ version, commit }) => {
-      const newer = current !== undefined && compareRecipeVersions(version, current.version) > 0;
-      const notes = newer ? await recipes.releaseNotes(recipe, version.raw) : undefined;
-      return { version, commit, notes };
-    }),
-  );
 }

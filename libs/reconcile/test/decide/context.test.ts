@@ -12,7 +12,7 @@ test('what decides cannot change anything, and gets what may change without a ca
     'status' | 'isHealthyNow' | 'ingressFault' | 'preflight' | 'snapshotSources'
   >();
   expectTypeOf<keyof LookContext['tools']['warmsnap']>().toEqualTypeOf<'verify' | 'preflight' | 'list'>();
-  expectTypeOf<keyof LookContext['tools']['abra']>().toEqualTypeOf<'recipes'>();
+  expectTypeOf<keyof LookContext['tools']['abra']>().toEqualTypeOf<'recipes' | 'readEnv' | 'envPath'>();
   expectTypeOf<LookContext['tools']['abra']['recipes']>().not.toHaveProperty('checkout');
   expectTypeOf<LookContext['folder']>().not.toHaveProperty('commit');
   expectTypeOf<keyof LookContext['journal']>().toEqualTypeOf<'read'>();

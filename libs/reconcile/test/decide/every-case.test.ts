@@ -25,6 +25,7 @@ const observable: { [Key in keyof Facts]: readonly Facts[Key][] } = {
   firstDeployUnfinished: [false, true],
   snapshotProblem: [undefined, 'it has no manifest'],
   unnamedSnapshot: [undefined, { id: 's1', path: '/snapshots/s1' }],
+  envPath: ['/servers/web.env'],
 };
 
 type Rule = [when: (given: Facts) => boolean, then: string];

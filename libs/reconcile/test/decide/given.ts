@@ -50,6 +50,7 @@ export function facts(more: Partial<Facts> = {}): Facts {
     firstDeployUnfinished: false,
     snapshotProblem: undefined,
     unnamedSnapshot: undefined,
+    envPath: '/servers/web.env',
     ...more,
   };
 }
@@ -63,3 +64,9 @@ export function inShort(decision: Decision): object {
     ['from', 'to', 'running'].includes(key) ? (value as TaggedVersion).version.raw : value;
   return Object.fromEntries(Object.entries(decision).map(([key, value]) => [key, written(key, value)]));
 }
+
+/** A release that uses settings which nobody has given a value. */
+export const asking = (raw: string, ...required: string[]): Release => ({
+  ...release(raw),
+  asks: { required, defaults: {}, optional: [] },
+});

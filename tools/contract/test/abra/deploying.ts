@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Secret } from '@ci-warm/secret';
 import { expect } from 'vitest';
@@ -135,6 +135,21 @@ export function deploying(world: World): void {
       expect(await client.deploy(domain)).toMatchObject({ outcome: 'refused' });
       expect(await servicesOf(stack)).toEqual([]);
       expect(await client.deploy(domain, { chaos: true })).toMatchObject(done);
+    },
+  );
+
+  engineTest(
+    "[R] the secrets of a checkout are listed from all its compose files with the app's env, or refused as a deploy would be",
+    async () => {
+      const { client } = world;
+      const { recipe, domain } = await app();
+      expect(await client.readProject(domain)).toMatchObject(done);
+      const compose = `${client.recipes.path(recipe)}/compose.yml`;
+      const text = await readFile(compose, 'utf8');
+      await writeFile(compose, text.replace('    deploy:\n', '    deploy:\n      replicas: many\n'));
+      expect(await client.readProject(domain)).toMatchObject({ outcome: 'refused' });
+      expect(await client.deploy(domain, { chaos: true })).toMatchObject({ outcome: 'refused' });
+      await writeFile(compose, text);
     },
   );
 

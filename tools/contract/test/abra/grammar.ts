@@ -33,6 +33,8 @@ export function grammar(world: World): void {
     ['V', ['app', 'deploy'], ['chaos', 'force', 'no-converge-checks', 'no-domain-checks']],
     ['V', ['app', 'secret', 'generate'], ['all', 'machine']],
     ['R', ['app', 'secret', 'generate'], ['chaos']],
+    ['V', ['app', 'secret', 'ls'], ['machine']],
+    ['R', ['app', 'secret', 'ls'], ['chaos']],
     ['V', ['app', 'secret', 'insert'], ['file']],
     ['V', ['app', 'ps'], ['machine']],
     ['R', ['recipe', 'lint'], ['chaos']],
