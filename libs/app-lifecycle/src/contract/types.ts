@@ -7,6 +7,9 @@ import type { Clock } from '@ci-warm/clock';
 import type { Secret } from '@ci-warm/secret';
 import type { IngressFault } from '@ci-warm/outside-faults';
 import type { SnapshotSource } from '@ci-warm/warmsnap';
+import type { AppStatus, PreflightOutcome } from './answers.ts';
+
+export type { AppStatus, PreflightOutcome } from './answers.ts';
 
 export interface AppLifecycleOptions {
   abra: AbraClient;
@@ -106,20 +109,6 @@ export interface ImagesRequest {
   proved?: boolean;
 }
 
-/** What runs under a domain now, as the engine and the env file say; no abra process. */
-export type AppStatus =
-  | { state: 'absent' }
-  | { state: 'undeployed' }
-  | {
-      state: 'deployed';
-      version: string | undefined;
-      chaosVersion: string | undefined;
-      converged: boolean;
-      crashLooping: boolean;
-      reason: string;
-      steadyForMs: number;
-    };
-
 export interface PreflightRequest {
   domain: string;
   recipe: string;
@@ -133,12 +122,6 @@ export interface PreflightRequest {
   /** It will be deployed over what runs, without an undeploy. */
   inPlace?: boolean;
 }
-
-/** `unknowable`: nothing speaks against the version itself, but a registry gives none of its images now. */
-export type PreflightOutcome =
-  | { outcome: 'ready' }
-  | { outcome: 'refused'; problems: readonly string[] }
-  | { outcome: 'unknowable'; reason: string };
 
 export interface AppLifecycle {
   status(domain: string): Promise<AppStatus>;

@@ -7,13 +7,14 @@ import { collectLogs } from './collect-logs.ts';
 import { outlastEngine } from './engine-away.ts';
 import type { Ports } from '../contract/ports.ts';
 import { settled } from './settle.ts';
+import type { AbraOutcome } from '@ci-warm/abra-client';
 import type { DeployOutcome, DeployRequest } from '../contract/types.ts';
 import { watchAnswers } from '../proof/watch-answers.ts';
 
 /** Deploys through abra, then waits and judges by itself: abra's exit code is a hint, what runs is the truth. */
 export async function deploy(ports: Ports, request: DeployRequest): Promise<DeployOutcome> {
-  const { abra, swarm, ingress, clock, signal, onProgress } = ports;
-  const { domain, version, chaos, checkout, force, health, window } = request;
+  const { swarm, ingress, clock, signal, onProgress } = ports;
+  const { domain, version, chaos, health, window } = request;
   const stack = stackName(domain);
   const observe = () => swarm.observeStack(stack);
   signal?.throwIfAborted();
@@ -26,17 +27,7 @@ export async function deploy(ports: Ports, request: DeployRequest): Promise<Depl
 
   onProgress(`deploying ${domain}${version === undefined ? '' : ` at ${version}`}${chaos ? ' (chaos)' : ''}`);
   failpoint('app-lifecycle.deploy');
-  const start = () =>
-    // A first attempt that was cut off may have deployed something already, which abra refuses to do twice unless forced.
-    outlastEngine(ports, (attempt) =>
-      abra.deploy(domain, { version, chaos, force: force === true || attempt > 1 }),
-    );
-  const done = await (checkout
-    ? abra.withCheckout(checkout.recipe, async () => {
-        await abra.recipes.checkout(checkout.recipe, checkout.revision);
-        return await start();
-      })
-    : start());
+  const done = await tellAbra(ports, request);
   failpoint('app-lifecycle.deployed');
   // An abra that was ended on the way says nothing about the version.
   signal?.throwIfAborted();
@@ -81,6 +72,23 @@ export async function deploy(ports: Ports, request: DeployRequest): Promise<Depl
     done.outcome === 'refused' ? done.result : undefined,
   );
   return { outcome: 'unhealthy', reason, kind, logs, deployMs, healthMs };
+}
+
+/** abra's part, at the tree that it is to read. */
+async function tellAbra(ports: Ports, request: DeployRequest): Promise<AbraOutcome> {
+  const { abra } = ports;
+  const { domain, version, chaos, checkout, force } = request;
+  const start = () =>
+    // A first attempt that was cut off may have deployed something already, which abra refuses to do twice unless forced.
+    outlastEngine(ports, (attempt) =>
+      abra.deploy(domain, { version, chaos, force: force === true || attempt > 1 }),
+    );
+  return await (checkout
+    ? abra.withCheckout(checkout.recipe, async () => {
+        await abra.recipes.checkout(checkout.recipe, checkout.revision);
+        return await start();
+      })
+    : start());
 }
 
 /** Changes when a deploy changed anything of a stack's services. A restart by itself changes nothing. */
