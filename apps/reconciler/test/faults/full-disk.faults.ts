@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundledApp } from '@ci-warm/bundle/bundled-app';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startScene, type Scene } from './harness.ts';
+import { startScene, type Scene } from '../harness.ts';
 
 // The warm root is a small disk that runs full at a chosen moment. Only the processes of one shell see it.
 const unshare = ['--map-root-user', '--mount'];

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { acquireLock } from '@ci-warm/state-files';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { answer } from '../src/answer.ts';
-import { publishEdited, replaced, type Edits } from './edited-release.ts';
-import { startScene, whileAsking, type Scene } from './harness.ts';
+import { answer } from '../../src/answer.ts';
+import { publishEdited, replaced, type Edits } from '../edited-release.ts';
+import { startScene, whileAsking, type Scene } from '../harness.ts';
 
 // Releases that a stateful app must not be taken down for. Each test goes on from the one before.
 const domain = 'warm-web.ci.test';

@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSyn
 import { join } from 'node:path';
 import type { WarmError } from '@ci-warm/errors';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { createReconciler, type ReconcileRequest } from '../src/index.ts';
-import { domain, givenSandbox, web, type Given } from './given-sandbox.ts';
+import { createReconciler, type ReconcileRequest } from '../../src/index.ts';
+import { domain, givenSandbox, web, type Given } from '../given-sandbox.ts';
 
 // What becomes of a change that was cut short, on real files, git and processes. Each test goes on from the one before.
 let given: Given;

@@ -3,7 +3,7 @@ import { readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createWarmsnap } from '@ci-warm/warmsnap';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startScene, type Scene } from './harness.ts';
+import { startScene, type Scene } from '../harness.ts';
 
 const domain = 'warm-keycloak.ci.test';
 let scene: Scene;
