@@ -87,6 +87,20 @@ describe('an app from its beginning', () => {
     expect(await elsewhere.ingressFault(domain, health, { served: true })).toBeUndefined();
   });
 
+  it.each([
+    ['an app of the same domain gets through no more than it', 'traefik.ci.test', 'down'],
+    ['an app of another domain is not served there', 'traefik.elsewhere.test', undefined],
+  ])('where it gets 502, and %s', async (_, host, kind) => {
+    const { abra, swarm } = scene;
+    const connectTo = await serve(({ headers }, answer) => {
+      answer.writeHead(headers.host === domain ? 502 : 404).end();
+    });
+    const routedNames = () => Promise.resolve([{ stack: 'traefik_ci_test', host }]);
+    const ingress = { publicUrl: 'http://{domain}', connectTo };
+    const elsewhere = createAppLifecycle({ abra, swarm: { ...swarm, routedNames }, ingress });
+    expect((await elsewhere.ingressFault(domain, health))?.kind).toBe(kind);
+  });
+
   it('refused by abra, keeps running untouched, and abra’s words arrive although it says them on stdout', async () => {
     const { lifecycle, swarm } = scene;
     const before = await swarm.observeStack('first_ci_test');

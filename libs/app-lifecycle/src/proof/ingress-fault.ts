@@ -20,20 +20,25 @@ export async function ingressFault(
   const [app, nobody, neighbours] = await Promise.all([
     observed.services.length === 0 ? undefined : see(ingress, host, ask),
     see(atSamePlace(ingress, host), unknownName(host), { ...ask, verifyCertificate: false }),
-    seeNeighbours(ports, stack, routed),
+    seeNeighbours(
+      ports,
+      routed.filter((one) => one.stack !== stack && parentOf(one.host) === parentOf(host.toLowerCase())),
+    ),
   ]);
   const declared = routed.some((one) => one.stack === stack && one.host === host.toLowerCase());
   const expected = declared && !served && convergence(observed, clock.now()).converged;
   return judgeIngress({ app, expected, nobody, neighbours });
 }
 
-/** Other apps that the proxy routes. Those that run always come first: one that does not answer is a sign, too. */
+/**
+ * Other apps that the proxy routes. Those that run always come first: one that does not answer is a sign, too. Only apps of
+ * the same domain are its neighbours: others may well be served at another place.
+ */
 async function seeNeighbours(
   { swarm, ingress, clock, signal }: Ports,
-  stack: string,
   routed: readonly { stack: string; host: string }[],
 ): Promise<NeighbourSeen[]> {
-  const others = new Map(routed.filter((one) => one.stack !== stack).map((one) => [one.stack, one.host]));
+  const others = new Map(routed.map((one) => [one.stack, one.host]));
   const runsAlways = (name: string) => Number(name.startsWith('warm-'));
   const chosen = [...others]
     .sort(([one], [other]) => runsAlways(other) - runsAlways(one))
@@ -70,9 +75,10 @@ async function see(
 
 /** A sibling that nobody has. Not a name below the app's own, for those it may have asked for as well. */
 function unknownName(host: string): string {
-  const parent = host.includes('.') ? host.slice(host.indexOf('.')) : `.${host}`;
-  return `no-app-${randomBytes(4).toString('hex')}${parent}`;
+  return `no-app-${randomBytes(4).toString('hex')}${parentOf(host)}`;
 }
+
+const parentOf = (host: string) => (host.includes('.') ? host.slice(host.indexOf('.')) : `.${host}`);
 
 /** A name that nobody has is in no DNS: it is asked for where the app is. */
 function atSamePlace(ingress: Ingress, host: string): Ingress {
