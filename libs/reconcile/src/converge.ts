@@ -22,7 +22,7 @@ export async function converge(
   const { spec, folder, journal, ports, tools } = context;
   if (request.restore !== undefined) return await restoreAsked(context, request.restore);
   const interruptedFrom = (await journal.read())?.plan.from?.version;
-  await keepCommits(context);
+  const isKept = await keepCommits(context);
   const recovered = await recover(context);
   if (request.retry !== undefined) await folder.forgetFailures(request.retry);
   let facts = await observe(context, tools.abra.recipes);
@@ -39,10 +39,11 @@ export async function converge(
       gate: spec.gate ?? {},
     };
     const decision = decide(facts, options);
-    if (failed || !isChange(decision)) return await end(context, { decision, changed, facts, from });
+    if (failed || !isChange(decision)) return await end(context, { decision, changed, facts, from, isKept });
     if (decision.action === 'adopt') {
       await adopt(context, decision.running);
-      return await end(context, { decision, changed, facts: await observeAgain(context, facts), from });
+      const adopted = await observeAgain(context, facts);
+      return await end(context, { decision, changed, facts: adopted, from, isKept: false });
     }
     changed = await apply(context, decision);
     if (changed.outcome === 'upgraded') context.effects.recovered = undefined;
@@ -95,9 +96,16 @@ async function apply(
 /** Raises the alerts of what waits, and says how the call ended. */
 async function end(
   context: ReconcileContext,
-  last: { decision: Decision; changed: ChangeOutcome | undefined; facts: Facts; from: string | undefined },
+  last: {
+    decision: Decision;
+    changed: ChangeOutcome | undefined;
+    facts: Facts;
+    from: string | undefined;
+    /** What the app's files named at the beginning of the call; an adoption is not among it. */
+    isKept: boolean;
+  },
 ): Promise<ConvergeResult> {
-  const { decision, changed, facts, from } = last;
+  const { decision, changed, facts, from, isKept } = last;
   if (decision.action === 'refuse' && changed === undefined) {
     const { code, kind, reason } = decision;
     // Nobody is served, and nothing will change that before a person has acted.
@@ -109,7 +117,7 @@ async function end(
   await alertLightweight(context, facts);
   await context.folder.repairLastGood();
   if (facts.state === 'healthy') await endDownAlert(context);
-  await keepCommits(context);
+  if (changed !== undefined || !isKept) await keepCommits(context);
   const to = facts.running?.version.raw;
   const common = { from, to, lastGood: facts.lastGood?.version.raw, held, notes: notesOf(facts) };
   const refused = decision.action === 'refuse' ? decision.reason : undefined;

@@ -45,10 +45,10 @@ export async function alertLightweight(
   const note = lightweightNote(facts);
   const app = appOf(context);
   const key = `lightweight-tag:${app}`;
+  if (note === undefined) return await ports.alerts.archive(key);
   const open = (await ports.alerts.list()).alerts.find((alert) => alert.key === key);
   const summary = `${spec.name}: the recipe ${spec.recipe} has ${note}`;
-  if (note === undefined ? open === undefined : open?.summary === summary) return;
-  if (note === undefined) return await ports.alerts.archive(key);
+  if (open?.summary === summary) return;
   const details = { tags: [...facts.lightweight] };
   await ports.alerts.raise({ key, kind: 'lightweight-tag', app, summary, details });
 }
@@ -124,9 +124,7 @@ export async function alertDown(
 
 /** It was down, and is up again. */
 export async function endDownAlert(context: ReconcileContext): Promise<void> {
-  const { alerts } = await context.ports.alerts.list();
-  if (alerts.some(({ key }) => key === downKey(context)))
-    await context.ports.alerts.archive(downKey(context));
+  await context.ports.alerts.archive(downKey(context));
 }
 
 /** An alert that cannot be kept must not hide what it is about, nor be in the way of the app. */

@@ -13,32 +13,39 @@ export async function readReleases(
   tags: readonly TaggedVersion[],
   current: TaggedVersion | undefined,
 ): Promise<Release[]> {
+  const { recipe } = context.spec;
+  const isNewer = ({ version }: TaggedVersion) =>
+    current !== undefined && compareRecipeVersions(version, current.version) > 0;
+  const readAsks = current && tags.some(isNewer) ? await asksReader(context, recipes, current) : undefined;
   return await Promise.all(
-    tags.map(async ({ version, commit }) => {
-      if (!current || compareRecipeVersions(version, current.version) <= 0)
-        return { version, commit, notes: undefined };
+    tags.map(async (tag) => {
+      const { version, commit } = tag;
+      if (!isNewer(tag)) return { version, commit, notes: undefined };
       const [notes, asks] = await Promise.all([
-        recipes.releaseNotes(context.spec.recipe, version.raw),
-        readAsks(context, recipes, { before: current.commit, after: commit }),
+        recipes.releaseNotes(recipe, version.raw),
+        readAsks?.(commit),
       ]);
       return { version, commit, notes, asks };
     }),
   );
 }
 
-async function readAsks(
+/** Says of a commit what it asks of the app; `undefined` where the app has no env yet. What is there is read once for all. */
+async function asksReader(
   { spec, tools }: LookContext,
   recipes: RecipeReader,
-  { before, after }: { before: string; after: string },
-): Promise<Release['asks']> {
+  current: TaggedVersion,
+): Promise<((commit: string) => Promise<Release['asks']>) | undefined> {
   const present = (await tools.abra.readEnv(spec.domain))?.values;
   if (present === undefined) return undefined;
   const env = settingsFor(spec, present) ?? present;
   const app = { env, stack: stackName(spec.domain) };
-  const [sample, old, wanted] = await Promise.all([
-    recipes.fileAt(spec.recipe, after, '.env.sample'),
-    recipes.composeAt(spec.recipe, before, app),
-    recipes.composeAt(spec.recipe, after, app),
-  ]);
-  return askedSettings(sample, env, { before: old, after: wanted });
+  const before = await recipes.composeAt(spec.recipe, current.commit, app);
+  return async (commit) => {
+    const [sample, after] = await Promise.all([
+      recipes.fileAt(spec.recipe, commit, '.env.sample'),
+      recipes.composeAt(spec.recipe, commit, app),
+    ]);
+    return askedSettings(sample, env, { before, after });
+  };
 }
