@@ -1,17 +1,14 @@
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import {
   createServer as createHttp,
   type IncomingMessage,
   type RequestListener,
   type ServerResponse,
-  type Server,
 } from 'node:http';
 import { createServer as createHttps } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { onTestFinished } from 'vitest';
+import { listen } from '@ci-warm/ingress/testing';
 
 export const fixture = (name: string) => fileURLToPath(new URL(`fixtures/${name}`, import.meta.url));
 
@@ -45,15 +42,8 @@ export async function serve(
   };
   const listener: RequestListener = (request, response) => void answer(request, response);
   const pair = () => ({ key: readFileSync(fixture('app.key')), cert: readFileSync(fixture('app.pem')) });
-  const server: Server = secure ? createHttps(pair(), listener) : createHttp(listener);
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(async () => {
-    server.closeAllConnections();
-    server.close();
-    await once(server, 'close');
-  });
-  return { connectTo: `127.0.0.1:${(server.address() as AddressInfo).port}`, asked };
+  const server = secure ? createHttps(pair(), listener) : createHttp(listener);
+  return { connectTo: await listen(server), asked };
 }
 
 export const isTokenPath = ({ url }: Asked) => url === '/realms/master/protocol/openid-connect/token';
