@@ -1,20 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { loadProject } from '../../src/abra/compose/load.ts';
+import { describe, expect, it } from 'vitest';
+import { app, givenComposeFolder } from './support/compose-folder.ts';
 
-let folder: string;
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'compose-'));
-});
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
-const load = (text: string, env: Record<string, string> = {}) => {
-  writeFileSync(join(folder, 'compose.yml'), text);
-  return loadProject(folder, new Map(Object.entries(env)));
-};
-const app = (lines: string) => `services:\n  app:\n    image: web\n${lines}`;
+const { load } = givenComposeFolder();
 
 describe('variables', () => {
   it.each([

@@ -1,22 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { loadProject } from '../../src/abra/compose/load.ts';
+import { describe, expect, it } from 'vitest';
 import { splitCommand } from '../../src/abra/compose/split-command.ts';
 import { serviceSpec } from '../../src/abra/engine/service-spec.ts';
+import { app, givenComposeFolder } from './support/compose-folder.ts';
 
-let folder: string;
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'compose-'));
-});
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
-const load = (text: string, env: Record<string, string> = {}) => {
-  writeFileSync(join(folder, 'compose.yml'), text);
-  return loadProject(folder, new Map(Object.entries(env)));
-};
-const app = (lines: string) => `services:\n  app:\n    image: web\n${lines}`;
+const { path, load } = givenComposeFolder();
 const specOf = async (text: string, env?: Record<string, string>) => {
   const project = await load(text, env);
   const ids = new Map<string, string>();
@@ -27,7 +16,7 @@ const specOf = async (text: string, env?: Record<string, string>) => {
 describe('several files', () => {
   it('are merged by what each entry is about', async () => {
     writeFileSync(
-      join(folder, 'compose.more.yml'),
+      join(path(), 'compose.more.yml'),
       app(
         '    environment: [B=two]\n    command: other\n    volumes: ["more:/more", "other:/data"]\n    deploy:\n      labels: [l=2]\nvolumes: {more: , other: }\n',
       ),
@@ -48,7 +37,7 @@ describe('several files', () => {
 
   it('join settings however deep they lie', async () => {
     writeFileSync(
-      join(folder, 'compose.more.yml'),
+      join(path(), 'compose.more.yml'),
       app(`    hostname: two
     cap_add: [B]
     ulimits: {nproc: 2}
@@ -137,7 +126,7 @@ networks: {net: {external: true}}
         VolumeOptions: { Labels: { 'com.docker.stack.namespace': 'st' } },
       },
       { Type: 'volume', Source: 'ext', Target: '/ext', ReadOnly: true },
-      { Type: 'bind', Source: join(folder, 'conf'), Target: '/conf', ReadOnly: false },
+      { Type: 'bind', Source: join(path(), 'conf'), Target: '/conf', ReadOnly: false },
       { Type: 'bind', Source: '/var/run/docker.sock', Target: '/var/run/docker.sock', ReadOnly: false },
     ]);
   });
