@@ -16,6 +16,9 @@ export function checkedRevision(revision: string): string {
   throw badName('bad-revision-name', 'a revision', revision);
 }
 
+/** Says which commit, whatever somebody has given that name to. */
+export const isWholeHash = (revision: string) => /^[0-9a-f]{40}$/.test(revision);
+
 export function checkedSnapshot(id: string): string {
   if (/^[0-9a-z]+$/i.test(id)) return id;
   throw badName('bad-snapshot-name', 'a snapshot', id);

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { WarmError } from '@ci-warm/errors';
 import { exists, withLock } from '@ci-warm/state-files';
-import { checkedRecipe, checkedRevision } from './checked-names.ts';
+import { checkedRecipe, checkedRevision, isWholeHash } from './checked-names.ts';
 import { createGit, gitOutput } from './git.ts';
 import type { RecipeStoreOptions } from './types.ts';
 
@@ -17,7 +17,7 @@ export function createCheckouts(options: RecipeStoreOptions) {
   const resolve = async (recipe: string, revision: string): Promise<string | undefined> => {
     const named = [`refs/tags/${checkedRevision(revision)}`, `refs/remotes/origin/${revision}`, revision];
     // A whole hash says which commit, whatever somebody has given that name to.
-    for (const name of isHash(revision) ? [revision] : named) {
+    for (const name of isWholeHash(revision) ? [revision] : named) {
       const result = await inside(recipe, [
         'rev-parse',
         '--verify',
@@ -33,7 +33,7 @@ export function createCheckouts(options: RecipeStoreOptions) {
     (await resolve(recipe, revision)) ?? unknownRevision(recipe, revision);
   /** Without a process where the whole hash is known. */
   const known = async (recipe: string, revision: string) =>
-    isHash(revision) ? revision : resolve(recipe, revision);
+    isWholeHash(revision) ? revision : resolve(recipe, revision);
   const fileOf = async (recipe: string, commit: string, file: string) => {
     const result = await inside(recipe, ['cat-file', 'blob', `${commit}:${file}`]);
     return result.exitCode !== 0 && noSuchFile.test(result.stderr) ? undefined : gitOutput(result);
@@ -49,8 +49,6 @@ export function createCheckouts(options: RecipeStoreOptions) {
   const isDirty = async (recipe: string) => gitOutput(await inside(recipe, ['status', '--porcelain'])) !== '';
   return { git, folderOf, exists: isCloned, inside, resolve, required, known, fileOf, isDirty, alone };
 }
-
-const isHash = (revision: string) => /^[0-9a-f]{40}$/.test(revision);
 
 const noSuchFile =
   /does not exist in|exists on disk, but not in|not a valid object name|invalid object name/i;

@@ -3,8 +3,9 @@ import { readdir, rename, rm, rmdir } from 'node:fs/promises';
 import path from 'node:path';
 import { ensureFolder, exists } from '@ci-warm/state-files';
 import type { createCheckouts } from './checkouts.ts';
+import { isWholeHash } from './checked-names.ts';
 import { gitOutput } from './git.ts';
-import { isWholeHash, keptRefs } from './kept-commits.ts';
+import { keptRefs } from './kept-commits.ts';
 import type { RecipeStore } from './types.ts';
 
 type Parts = Pick<ReturnType<typeof createCheckouts>, 'exists' | 'inside'>;

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { checkedRevision } from './checked-names.ts';
+import { checkedRevision, isWholeHash } from './checked-names.ts';
 import { gitReason, type Git } from './git.ts';
 import type { RecipeStore, RecipeStoreOptions } from './types.ts';
 
@@ -30,7 +30,7 @@ export function createFetchCommit({ git, folderOf, timeouts }: CommitParts): Rec
 
 /** A tag wins over a branch of the same name, as where a name is resolved; a whole hash and a whole ref say it all. */
 function refsOf(name: string): readonly string[] {
-  const whole = /^[0-9a-f]{40}$/.test(name) || name.startsWith('refs/') || name === 'HEAD';
+  const whole = isWholeHash(name) || name.startsWith('refs/') || name === 'HEAD';
   return whole ? [name] : [`refs/tags/${name}`, `refs/heads/${name}`];
 }
 

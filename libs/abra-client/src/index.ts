@@ -1,4 +1,5 @@
 export { createAbraClient } from './abra-client.ts';
+export { isWholeHash } from './checked-names.ts';
 export { bundleOf } from './commit-archive.ts';
 export { createRecipeStore } from './recipe-store.ts';
 export { fatalLine } from './parse-fatal.ts';

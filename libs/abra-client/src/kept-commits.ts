@@ -1,4 +1,4 @@
-import { checkedDomain } from './checked-names.ts';
+import { checkedDomain, isWholeHash } from './checked-names.ts';
 import { gitOutput } from './git.ts';
 import type { createCheckouts } from './checkouts.ts';
 import type { RecipeStore } from './types.ts';
@@ -37,5 +37,3 @@ export function createKeep({ exists, inside, alone }: Parts): RecipeStore['keep'
     });
   };
 }
-
-export const isWholeHash = (commit: string) => /^[0-9a-f]{40}$/.test(commit);

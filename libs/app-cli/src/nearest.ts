@@ -1,3 +1,5 @@
+import { editDistance } from '@ci-warm/errors';
+
 /** The known name that somebody probably meant, or `undefined` if none is close. */
 function nearest(name: string, known: readonly string[]): string | undefined {
   const limit = Math.max(2, Math.floor(name.length / 4));
@@ -12,17 +14,4 @@ function nearest(name: string, known: readonly string[]): string | undefined {
 export function suggestion(name: string, known: readonly string[]): string {
   const close = nearest(name, known);
   return close === undefined ? '' : ` (did you mean ${close}?)`;
-}
-
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, column) => column);
-  for (const [line, letter] of [...a].entries()) {
-    const next = [line + 1];
-    for (const [column, other] of [...b].entries()) {
-      const replaced = (row[column] ?? 0) + (letter === other ? 0 : 1);
-      next.push(Math.min(replaced, (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }

@@ -19,6 +19,13 @@ export function engineFault(fatal: string, names: readonly string[] = []): boole
   return outside.some((known) => known.test(words));
 }
 
+/** Whether abra did not reach the engine, so that the command may be given again. No name of an app can hold these words. */
+export function missedEngine(fatal: string): boolean {
+  return /cannot connect to the docker daemon|is the docker daemon running|error during connect|dial unix /i.test(
+    fatal,
+  );
+}
+
 /** Without the app's names, those of its parts, and what is in quotes. */
 function withoutNames(text: string, names: readonly string[]): string {
   const plain = text.replaceAll(/"[^"]*"|'[^']*'|`[^`]*`/g, '""');

@@ -1,4 +1,4 @@
-export { engineFault, gaveUpWaiting } from './abra-refusal.ts';
+export { engineFault, gaveUpWaiting, missedEngine } from './abra-refusal.ts';
 export { judgeIngress } from './judge-ingress.ts';
 export type { IngressEvidence, IngressFault, NeighbourSeen, Seen } from './judge-ingress.ts';
 export { pullFault } from './pull-refusal.ts';

@@ -1,4 +1,5 @@
 import type { AbraOutcome } from '@ci-warm/abra-client';
+import { missedEngine } from '@ci-warm/outside-faults';
 import type { Ports } from '../contract/ports.ts';
 
 /**
@@ -17,12 +18,6 @@ export async function outlastEngine(
     await clock.sleep(Math.min(500 * attempt, 3_000), signal);
     await swarm.ping();
   }
-}
-
-function missedEngine(fatal: string): boolean {
-  return /cannot connect to the docker daemon|is the docker daemon running|error during connect|dial unix /i.test(
-    fatal,
-  );
 }
 
 const patienceMs = 30_000;

@@ -61,10 +61,11 @@ async function secretProblems(
   ports: Ports,
   request: Request,
   key: string,
-  { file, external, ...secret }: ComposeResource,
+  secret: ComposeResource,
 ): Promise<string[]> {
+  const { file, external } = secret;
   if (external || file === undefined) return [];
-  const name = nameOf(request, key, { file, external, ...secret });
+  const name = nameOf(request, key, secret);
   const content = await contentOf(ports, request, file);
   if (content === undefined) return [`secret ${name}: the recipe has no ${file}`];
   const { recipe, alsoImagesOf, domain } = request;

@@ -1,3 +1,4 @@
+import { editDistance } from '@ci-warm/errors';
 import { isStageFolder, stageFolders, supportFolder } from './stage-folders.ts';
 
 export interface NameProblem {
@@ -49,8 +50,8 @@ export function remedyForFolder(name: string): string {
   if (/^(?:custom|all|e2e|functional)$/.test(plain)) return 'tests of the tier custom lie directly in tests/';
   if (plain === 'fresh-install')
     return 'the tier fresh-install has no tests of the recipe; see tests/install/';
-  const near = [...Object.keys(stageFolders), supportFolder].filter((one) => distance(said, one) <= 2);
-  const [best] = near.sort((a, b) => distance(said, a) - distance(said, b));
+  const near = [...Object.keys(stageFolders), supportFolder].filter((one) => editDistance(said, one) <= 2);
+  const [best] = near.sort((a, b) => editDistance(said, a) - editDistance(said, b));
   if (best !== undefined) return `call it ${best}/`;
   return `move what tests only use into ${supportFolder}/; folders of tests are ${Object.keys(stageFolders).join(', ')}`;
 }
@@ -60,20 +61,6 @@ export const scriptName = /\.(?:sh|bash|zsh|py|rb|pl|php)$/i;
 
 /** Whether a file is called like a test, by any common habit. Pure. */
 export const isNamedLikeTest = (name: string) => /[._-](?:test|spec)\.[cm]?[jt]sx?$/i.test(name);
-
-/** Letters to change, add or leave out until two names are one. */
-export function distance(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, index) => index);
-  for (const [above, letter] of [...from].entries()) {
-    const next = [above + 1];
-    for (const [index, other] of [...to].entries()) {
-      const same = (row[index] ?? 0) + (letter === other ? 0 : 1);
-      next.push(Math.min(same, (row[index + 1] ?? 0) + 1, (next[index] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[to.length] ?? 0;
-}
 
 const leftover =
   /~$|^#.*#$|^\.#|\.(?:bak|orig|rej|old|save|sw[a-p]|tmp)$|\.(?:LOCAL|REMOTE|BASE|BACKUP)\.\d+\./;

@@ -1,8 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
+import { editDistance } from '@ci-warm/errors';
 import { recipeDefaults } from '../defaults.ts';
 import type { RecipeFiles } from '../recipe-files.ts';
-import { distance, isNamedLikeTest } from './remedies.ts';
+import { isNamedLikeTest } from './remedies.ts';
 
 /** Tests and hooks in a recipe's CI folder that lie where nobody looks for them, one line each. */
 export async function strayProblems(files: RecipeFiles): Promise<string[]> {
@@ -59,7 +60,7 @@ function isMeantAsSetup(name: string): boolean {
       .toLowerCase()
       .replace(/\.\w+$/, '')
       .replaceAll(/[^a-z]/g, '');
-  return distance(bare(name), bare(setup)) <= 2;
+  return editDistance(bare(name), bare(setup)) <= 2;
 }
 
 /** What cannot be looked into is left to whoever needs it. */

@@ -1,4 +1,4 @@
-import type { RecipeStore } from '@ci-warm/abra-client';
+import { isWholeHash, type RecipeStore } from '@ci-warm/abra-client';
 import { mainTip } from '../app/main-tip.ts';
 import {
   notFetched,
@@ -53,7 +53,7 @@ async function headOf({ recipe, recipes }: Asked, number: string): Promise<strin
 
 /** Of a fork it is the fork's own branch or tag; a hash means the same commit everywhere. */
 async function commitOf({ recipe, recipes, from }: Asked, ref: string): Promise<string> {
-  const isWhole = /^[0-9a-f]{40}$/.test(ref);
+  const isWhole = isWholeHash(ref);
   const here = isWhole ? await recipes.resolve(recipe, ref) : undefined;
   if (here !== undefined) return here;
   const remotes = isWhole && from !== undefined ? [undefined, from] : [from];

@@ -24,7 +24,7 @@ export const dutyRules: readonly Rule[] = [
       '^ operators|admins|administrators|sysadmins|hosters $',
       '<be> in order $',
       '<be> overdue|due|unavoidable|inevitable',
-      'on|for|upon you to|$',
+      'on|for|upon you to',
       'it is on you|operators|admins',
       'in advance',
       'ahead of time',

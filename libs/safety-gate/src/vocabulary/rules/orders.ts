@@ -22,7 +22,7 @@ export const orderRules: readonly Rule[] = [
     patterns: [
       'before|after|once|until ~3 <upgrade>',
       'prior to ~3 <upgrade>|this|doing|running|starting|applying',
-      'before you|doing|continuing|proceeding|installing|applying|starting|running|moving ~1 <upgrade>|<determiner>|start|begin|do|continue|proceed|$',
+      'before you|doing|continuing|proceeding|installing|applying|starting|running|moving ~1 <upgrade>|<determiner>|start|begin|do|continue|proceed',
       'before you|continuing|proceeding|applying|anything',
       'before *<adverb> starting|restarting|running|booting the|your|abra|this',
       'before|after applying|pulling|installing|moving|switching|running|going',
